@@ -1,0 +1,1 @@
+"""The platform: one package per stage of the statute, in the order of the work."""

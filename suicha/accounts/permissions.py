@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person may do.  The names are the acts; ``roles.py`` says in prose who has which."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from suicha.core.errors import Refused
+
+if TYPE_CHECKING:
+    from suicha.accounts.models import Organisation, User
+
+View = Callable[..., HttpResponse]
+
+
+class Permission(StrEnum):
+    """One line per act or page family."""
+
+    WORKBENCH_VIEW = "打开工作台"
+    ITEM_VIEW = "查看事项清单"
+    ITEM_EDIT = "维护事项清单"
+    ITEM_PUBLISH = "公布事项清单"
+    SETTING_EDIT = "设定细则参数"
+    TARGET_VIEW = "查看检查对象名录库"
+    TARGET_EDIT = "维护检查对象名录库"
+    TARGET_GRADE_SET = "登记风险分类"
+    INSPECTOR_VIEW = "查看执法检查人员名录库"
+    INSPECTOR_EDIT = "维护执法检查人员名录库"
+    RECUSAL_DECLARE = "申报回避关系"
+    PLAN_VIEW = "查看计划"
+    PLAN_EDIT = "编制计划"
+    PLAN_APPROVE = "审批计划"
+    PLAN_PUBLISH = "公示计划"
+    TASK_VIEW = "查看任务"
+    TASK_EDIT = "建立任务"
+    DRAW_VIEW = "查看抽取"
+    DRAW_FREEZE = "冻结名录并公布承诺"
+    DRAW_WITNESS = "登记见证数字"
+    DRAW_REVEAL = "揭示种子并抽取"
+    DRAW_VOID = "作废抽取"
+    MATCH_RUN = "匹配检查人员"
+    INSPECTION_VIEW = "查看检查"
+    INSPECTION_DISPATCH = "派发检查"
+    INSPECTION_ENTER = "录入检查结果"
+    INSPECTION_REVIEW = "审核检查结果"
+    DISPOSITION_VIEW = "查看处置"
+    DISPOSITION_ORDER = "责令整改"
+    DISPOSITION_VERIFY = "核实整改"
+    DISPOSITION_CLOSE = "办结问题"
+    DISCLOSURE_VIEW = "查看公示"
+    DISCLOSURE_PUBLISH = "公示"
+    STATISTICS_VIEW = "查看统计"
+    EVENT_VIEW = "查看本单位留痕"
+    EVENT_VIEW_ALL = "查看全部留痕"
+    ORGANISATION_EDIT = "维护组织机构"
+    USER_EDIT = "维护人员账号"
+    ROLE_GRANT = "授予角色"
+    SYSTEM_VIEW = "查看系统设置"
+
+
+def may(person: "User", permission: Permission, organisation: "Organisation | None" = None) -> bool:
+    """Whether ``person`` holds ``permission`` for ``organisation`` (or anywhere, if none is given).
+
+    A role granted at an organisation reaches it and everything below it.
+    """
+    paths = person.paths_with(permission)
+    if organisation is None:
+        return bool(paths)
+    return any(organisation.path.startswith(path) for path in paths)
+
+
+def require(person: "User", permission: Permission, organisation: "Organisation | None" = None) -> None:
+    """Raise ``Refused("permission_missing")`` unless ``may``."""
+    if not may(person, permission, organisation):
+        raise Refused("permission_missing", act=permission.value, organisation=organisation or "本单位")
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Mark a view: signed in, and holding ``permission`` somewhere.  The act itself asks again, for its organisation."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            require(request.user, permission)
+            return view(request, *args, **kwargs)
+
+        wrapped.access = permission  # type: ignore[attr-defined]
+        return wrapped
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Mark a view that anyone may open, without signing in."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
