@@ -6,8 +6,9 @@ from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from suicha.core.errors import Refused
 
@@ -41,7 +42,6 @@ class Permission(StrEnum):
     DRAW_FREEZE = "冻结名录并公布承诺"
     DRAW_WITNESS = "登记见证数字"
     DRAW_REVEAL = "揭示种子并抽取"
-    DRAW_VOID = "作废抽取"
     MATCH_RUN = "匹配检查人员"
     INSPECTION_VIEW = "查看检查"
     INSPECTION_DISPATCH = "派发检查"
@@ -86,7 +86,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return HttpResponseRedirect(f"{reverse('accounts:login')}?{urlencode({'next': request.get_full_path()})}")
             require(request.user, permission)
             return view(request, *args, **kwargs)
 

@@ -10,6 +10,7 @@ REFUSALS = {
         "系统、安全、审计三个管理员各用一个账号，也不兼任业务角色。",
         "GB/T 22239—2019 8.1.5　系统管理、审计管理、安全管理分立",
     ),
+    "already_installed": Sentence("这里已经有单位和人员了。", "用现有账号登录办理。"),
     "role_already_held": Sentence("{name}已经有{role}这个角色。", "不用再授予。"),
     "role_not_held": Sentence("{name}现在没有{role}这个角色。", "刷新页面看当前角色。"),
     "role_own_account": Sentence("不能给自己授予或收回角色。", "由另一位安全管理员办理。"),

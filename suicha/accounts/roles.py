@@ -83,8 +83,8 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.LEADER: Role(
         "分管领导",
-        "审批计划，同意作废抽取，看统计和留痕。",
-        _LOOK | {P.PLAN_APPROVE, P.DRAW_VOID, P.EVENT_VIEW},
+        "审批计划，看统计和留痕。",
+        _LOOK | {P.PLAN_APPROVE, P.EVENT_VIEW},
     ),
     RoleName.INSPECTOR: Role(
         "执法检查人员",

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Inspection items, joint items and the settings of the 细则."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from suicha.accounts.models import Organisation, User
+from suicha.core.constraints import all_or_none, one_of
+
+
+class Item(models.Model):
+    """One 抽查事项 of an organisation's list.  Only a published item may be planned or drawn on."""
+
+    class Class(models.TextChoices):
+        GENERAL = "general", "一般"
+        KEY = "key", "重点"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "待公布"
+        PUBLISHED = "published", "已公布"
+
+    TONES: ClassVar[dict[str, str]] = {"draft": "", "published": "green"}
+    MOVES: ClassVar[dict[str, tuple[str, ...]]] = {"draft": ("published",), "published": ("draft",)}
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
+    sequence = models.PositiveIntegerField("序号")
+    compiler = models.CharField("编制单位", max_length=100, blank=True)
+    category = models.CharField("抽查类别", max_length=200)
+    name = models.CharField("抽查事项", max_length=300)
+    object_kind = models.CharField("检查对象", max_length=500)
+    item_class = models.CharField("事项类别", max_length=10, choices=Class)
+    methods = models.CharField("检查方式", max_length=200)
+    body = models.CharField("检查主体", max_length=300)
+    legal_basis = models.TextField("检查依据")
+    content = models.TextField("检查内容", blank=True)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
+    published_at = models.DateTimeField("公布时间", null=True)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="公布人")
+
+    class Meta:
+        verbose_name = "抽查事项"
+        constraints: ClassVar[list[Any]] = [
+            one_of("state", ["draft", "published"]),
+            one_of("item_class", ["general", "key"]),
+            all_or_none("published_at", "published_by"),
+            models.UniqueConstraint(
+                fields=["organisation", "compiler", "category", "name"], name="catalogue_item_once"
+            ),
+            models.CheckConstraint(condition=~models.Q(legal_basis=""), name="catalogue_item_has_basis"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class JointItem(models.Model):
+    """One row of the 部门联合抽查事项清单: who starts, who takes part."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
+    sequence = models.PositiveIntegerField("序号")
+    domain = models.CharField("抽查领域", max_length=200)
+    name = models.CharField("抽查事项", max_length=300)
+    object_kind = models.CharField("检查对象", max_length=300, blank=True)
+    lead = models.CharField("发起部门", max_length=200, blank=True)
+    participants = models.CharField("配合部门", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "联合抽查事项"
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["organisation", "domain", "name"], name="catalogue_jointitem_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Setting(models.Model):
+    """One number of the 细则 that an organisation set for itself; absent means inherited."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
+    key = models.CharField("参数", max_length=60)
+    value = models.IntegerField("值")
+    clause = models.CharField("依据", max_length=200)
+    set_at = models.DateTimeField("设定时间")
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="设定人")
+
+    class Meta:
+        verbose_name = "细则参数"
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="catalogue_setting_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.key

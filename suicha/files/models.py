@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Stored files, and imports of sheets with the judgement on every row."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from suicha.accounts.models import Organisation, User
+from suicha.core.constraints import all_or_none, one_of
+
+
+class StoredFile(models.Model):
+    """Bytes that were handed in, kept under their SHA-256.  Evidence: never changed, never removed."""
+
+    sha256 = models.CharField("指纹（SHA-256）", max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField("大小（字节）")
+    media_type = models.CharField("类型", max_length=80)
+    name = models.CharField("文件名", max_length=200)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
+    uploaded_at = models.DateTimeField("上传时间")
+    uploaded_by = models.CharField("上传人", max_length=60)
+
+    class Meta:
+        verbose_name = "文件"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SheetImport(models.Model):
+    """One sheet on its way in: first judged row by row (preview), then applied once, or dropped."""
+
+    class Kind(models.TextChoices):
+        ITEMS = "items", "随机抽查事项清单"
+        JOINT_ITEMS = "joint-items", "部门联合抽查事项清单"
+        TARGETS = "targets", "检查对象名录库"
+        INSPECTORS = "inspectors", "执法检查人员名录库"
+
+    class State(models.TextChoices):
+        PREVIEWED = "previewed", "待确认"
+        APPLIED = "applied", "已导入"
+        DROPPED = "dropped", "已放弃"
+
+    TONES: ClassVar[dict[str, str]] = {"previewed": "amber", "applied": "green", "dropped": ""}
+    MOVES: ClassVar[dict[str, tuple[str, ...]]] = {"previewed": ("applied", "dropped")}
+
+    kind = models.CharField("种类", max_length=20, choices=Kind)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
+    file = models.ForeignKey(StoredFile, models.PROTECT, verbose_name="文件")
+    state = models.CharField("状态", max_length=12, choices=State, default=State.PREVIEWED)
+    counts = models.JSONField("各类行数", default=dict)
+    previewed_at = models.DateTimeField("预检时间")
+    previewed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="预检人")
+    applied_at = models.DateTimeField("导入时间", null=True)
+    applied_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="导入人")
+
+    class Meta:
+        verbose_name = "表格导入"
+        constraints: ClassVar[list[Any]] = [
+            one_of("state", ["previewed", "applied", "dropped"]),
+            one_of("kind", ["items", "joint-items", "targets", "inspectors"]),
+            all_or_none("applied_at", "applied_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}　{self.file.name}"
+
+
+class ImportRow(models.Model):
+    """What was found about one row of the sheet, before anything was saved."""
+
+    class Outcome(models.TextChoices):
+        NEW = "new", "新增"
+        CHANGED = "changed", "更新"
+        UNCHANGED = "unchanged", "无变化"
+        DOUBTFUL = "doubtful", "存疑"
+        REFUSED = "refused", "不能导入"
+
+    TONES: ClassVar[dict[str, str]] = {
+        "new": "green", "changed": "blue", "unchanged": "", "doubtful": "amber", "refused": "red",
+    }  # fmt: skip
+
+    sheet_import = models.ForeignKey(SheetImport, models.CASCADE, related_name="rows", verbose_name="导入")
+    row = models.PositiveIntegerField("行号")
+    label = models.CharField("名称", max_length=300, blank=True)
+    outcome = models.CharField("结论", max_length=12, choices=Outcome)
+    reasons = models.JSONField("原因", default=list, help_text="每条：column 列、value 填的是、fix 怎么改")
+    values = models.JSONField("拟保存的内容", default=dict)
+    changes = models.JSONField("与现有记录的差别", default=list, help_text="每条：field 字段、before 原来、after 改为")
+    existing_id = models.BigIntegerField("现有记录", null=True)
+    saved_id = models.BigIntegerField("保存后的记录", null=True)
+
+    class Meta:
+        verbose_name = "导入行"
+        ordering = ["sheet_import", "row"]
+        constraints: ClassVar[list[Any]] = [
+            one_of("outcome", ["new", "changed", "unchanged", "doubtful", "refused"]),
+            models.UniqueConstraint(fields=["sheet_import", "row"], name="files_importrow_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.row}行　{self.label}"
+
+    @property
+    def state(self) -> str:
+        return self.outcome
+
+    def get_state_display(self) -> str:
+        return self.get_outcome_display()

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One visit to one drawn target, the answer per item, the photos."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from suicha.accounts.models import Organisation, User
+from suicha.catalogue.models import Item
+from suicha.core.constraints import all_or_none, one_of
+from suicha.draws.models import DrawnTarget
+from suicha.files.models import StoredFile
+from suicha.inspections.rules.results import CHOICES, RESULTS, Result
+from suicha.planning.models import Task
+from suicha.registries.models import Inspector, Target
+
+
+class Inspection(models.Model):
+    """One 检查 of one drawn target by its group.  Its result is public only after review and publication."""
+
+    class State(models.TextChoices):
+        DISPATCHED = "dispatched", "待检查"
+        STARTED = "started", "检查中"
+        SUBMITTED = "submitted", "待审核"
+        RETURNED = "returned", "退回补正"
+        APPROVED = "approved", "已审核"
+
+    TONES: ClassVar[dict[str, str]] = {
+        "dispatched": "", "started": "blue", "submitted": "blue", "returned": "amber", "approved": "green",
+    }  # fmt: skip
+    MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
+        "dispatched": ("started",),
+        "started": ("submitted",),
+        "returned": ("submitted",),
+        "submitted": ("approved", "returned"),
+    }
+
+    drawn_target = models.OneToOneField(DrawnTarget, models.PROTECT, related_name="inspection", verbose_name="抽中对象")
+    task = models.ForeignKey(Task, models.PROTECT, related_name="inspections", verbose_name="任务")
+    target = models.ForeignKey(Target, models.PROTECT, related_name="inspections", verbose_name="检查对象")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="检查单位")
+    notice_number = models.CharField("通知书编号", max_length=60, unique=True)
+    state = models.CharField("状态", max_length=12, choices=State, default=State.DISPATCHED)
+    due_on = models.DateField("完成期限")
+    dispatched_at = models.DateTimeField("派发时间")
+    dispatched_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="派发人")
+    started_at = models.DateTimeField("到场时间", null=True)
+    started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="到场人")
+    finished_on = models.DateField("检查结束日期", null=True)
+    record = models.TextField("现场检查情况", blank=True)
+    opinion = models.CharField("检查对象意见", max_length=500, blank=True)
+    submitted_at = models.DateTimeField("提交时间", null=True)
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="提交人")
+    reviewed_at = models.DateTimeField("审核时间", null=True)
+    reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="审核人")
+    review_comment = models.CharField("审核意见", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "检查"
+        constraints: ClassVar[list[Any]] = [
+            one_of("state", ["dispatched", "started", "submitted", "returned", "approved"]),
+            all_or_none("started_at", "started_by"),
+            all_or_none("finished_on", "submitted_at", "submitted_by"),
+            all_or_none("reviewed_at", "reviewed_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target.name}（{self.notice_number}）"
+
+
+class Answer(models.Model):
+    """The result of one item at one visit.  Results are public per item, not per firm (conventions 3.1)."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="answers", verbose_name="检查")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+", verbose_name="抽查事项")
+    position = models.PositiveSmallIntegerField("次序")
+    result = models.CharField("抽查结果", max_length=20, choices=CHOICES, blank=True)
+    note = models.CharField("情况说明", max_length=500, blank=True)
+    answered_at = models.DateTimeField("录入时间", null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="录入人")
+
+    class Meta:
+        verbose_name = "事项结果"
+        ordering = ["inspection", "position"]
+        constraints: ClassVar[list[Any]] = [
+            one_of("result", ["", *RESULTS]),
+            all_or_none("answered_at", "answered_by"),
+            models.UniqueConstraint(fields=["inspection", "item"], name="inspections_answer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}：{self.get_result_display() or '未录入'}"
+
+    @property
+    def verdict(self) -> Result | None:
+        return RESULTS.get(self.result)
+
+
+class Photo(models.Model):
+    """A photo taken at the visit, kept by its hash.  Never removed once the result is submitted."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="photos", verbose_name="检查")
+    answer = models.ForeignKey(Answer, models.PROTECT, null=True, related_name="photos", verbose_name="事项结果")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
+    inspector = models.ForeignKey(Inspector, models.PROTECT, related_name="+", verbose_name="拍摄人")
+    added_at = models.DateTimeField("上传时间")
+
+    class Meta:
+        verbose_name = "现场照片"
+
+    def __str__(self) -> str:
+        return self.file.name

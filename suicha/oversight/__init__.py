@@ -1,0 +1,1 @@
+"""督查: reading the trace, and supervision of what was done with it."""

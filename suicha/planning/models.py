@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Year plans with their rows, and the tasks made from a row."""
+
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from suicha.accounts.models import Organisation, User
+from suicha.catalogue.models import Item
+from suicha.core.constraints import all_or_none, one_of
+
+
+class Plan(models.Model):
+    """An organisation's 年度抽查工作计划.  Published once approved by a second person."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        SUBMITTED = "submitted", "待审批"
+        RETURNED = "returned", "退回修改"
+        APPROVED = "approved", "已批准"
+        PUBLISHED = "published", "已公示"
+
+    TONES: ClassVar[dict[str, str]] = {
+        "draft": "", "submitted": "blue", "returned": "amber", "approved": "blue", "published": "green",
+    }  # fmt: skip
+    MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
+        "draft": ("submitted",),
+        "returned": ("submitted",),
+        "submitted": ("approved", "returned"),
+        "approved": ("published",),
+    }
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
+    year = models.PositiveIntegerField("年度")
+    title = models.CharField("计划名称", max_length=200)
+    state = models.CharField("状态", max_length=12, choices=State, default=State.DRAFT)
+    comment = models.CharField("审批意见", max_length=500, blank=True)
+    submitted_at = models.DateTimeField("提交时间", null=True)
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="提交人")
+    approved_at = models.DateTimeField("批准时间", null=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="批准人")
+    published_at = models.DateTimeField("公示时间", null=True)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="公示人")
+
+    class Meta:
+        verbose_name = "年度计划"
+        constraints: ClassVar[list[Any]] = [
+            one_of("state", ["draft", "submitted", "returned", "approved", "published"]),
+            all_or_none("submitted_at", "submitted_by"),
+            all_or_none("approved_at", "approved_by"),
+            all_or_none("published_at", "published_by"),
+            models.UniqueConstraint(fields=["organisation", "year", "title"], name="planning_plan_once"),
+            # A plan is never approved by the person who submitted it.
+            models.CheckConstraint(
+                condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("submitted_by")),
+                name="planning_plan_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanRow(models.Model):
+    """One line of a plan: items, on which part of the library, how many, when, by whom."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="rows", verbose_name="计划")
+    sequence = models.PositiveIntegerField("序号")
+    title = models.CharField("抽查内容", max_length=200)
+    items = models.ManyToManyField(Item, related_name="plan_rows", verbose_name="抽查事项")
+    scope = models.JSONField("对象范围", default=dict, help_text="domains 领域、grades 风险分类、towns 镇街代码；空为全部")
+    scope_size = models.PositiveIntegerField("范围内对象数")
+    ppm = models.PositiveIntegerField(
+        "抽查比例（百万分之）", validators=[MinValueValidator(1), MaxValueValidator(1_000_000)]
+    )
+    number = models.PositiveIntegerField("抽查数量")
+    method = models.CharField("检查方式", max_length=60)
+    starts_on = models.DateField("开始")
+    ends_on = models.DateField("结束")
+    participants = models.ManyToManyField(Organisation, blank=True, related_name="+", verbose_name="参与部门")
+
+    class Meta:
+        verbose_name = "计划行"
+        ordering = ["plan", "sequence"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["plan", "sequence"], name="planning_planrow_once"),
+            models.CheckConstraint(condition=models.Q(ppm__gte=1, ppm__lte=1_000_000), name="planning_planrow_ratio"),
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="planning_planrow_dates"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def percent(self) -> str:
+        return f"{self.ppm / 10_000:g}%"
+
+
+class Task(models.Model):
+    """One 抽查任务 from a published plan row: the batch for which a list is frozen and drawn once."""
+
+    row = models.ForeignKey(PlanRow, models.PROTECT, related_name="tasks", verbose_name="计划行")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="牵头单位")
+    number = models.CharField("任务编号", max_length=40, unique=True)
+    title = models.CharField("任务名称", max_length=200)
+    items = models.ManyToManyField(Item, related_name="tasks", verbose_name="抽查事项")
+    scope = models.JSONField("对象范围", default=dict)
+    ppm = models.PositiveIntegerField("抽查比例（百万分之）")
+    draw_size = models.PositiveIntegerField("抽取数量", help_text="各层合计")
+    batches = models.PositiveSmallIntegerField("分批检查", default=1, help_text="一次抽取，分几批实施")
+    method = models.CharField("检查方式", max_length=60)
+    starts_on = models.DateField("检查开始")
+    ends_on = models.DateField("检查结束")
+    participants = models.ManyToManyField(Organisation, blank=True, related_name="+", verbose_name="参与部门")
+    created_at = models.DateTimeField("建立时间")
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="建立人")
+
+    class Meta:
+        verbose_name = "抽查任务"
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=models.Q(ppm__gte=1, ppm__lte=1_000_000), name="planning_task_ratio"),
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="planning_task_dates"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def percent(self) -> str:
+        return f"{self.ppm / 10_000:g}%"

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of this stage."""
+
+from django.urls import URLPattern
+
+app_name = "registries"
+urlpatterns: list[URLPattern] = []

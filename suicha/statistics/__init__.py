@@ -1,0 +1,1 @@
+"""统计: coverage, completion, on-time publication and problems found, counted from the rows themselves."""

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The menu as a table of data.  What a person may not open is absent, not grey."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from suicha.accounts.models import User
+from suicha.accounts.permissions import Permission as P
+
+
+class Entry(NamedTuple):
+    """One menu line as the page draws it."""
+
+    name: str
+    icon: str
+    url: str
+    hint: str
+    count: int
+    tone: str
+    is_current: bool
+    sub: list[tuple[str, str, bool]]
+
+
+class Line(NamedTuple):
+    """One menu line as planned: its pages are (name, url name, permission)."""
+
+    name: str
+    icon: str
+    hint: str
+    pages: tuple[tuple[str, str, P], ...]
+
+
+MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
+    ("", (Line("工作台", "layout-dashboard", "", (("工作台", "workbench:home", P.WORKBENCH_VIEW),)),)),
+    (
+        "准备",
+        (
+            Line(
+                "一单",
+                "list-details",
+                "随机抽查事项清单",
+                (
+                    ("事项清单", "catalogue:items", P.ITEM_VIEW),
+                    ("联合事项", "catalogue:joint_items", P.ITEM_VIEW),
+                ),
+            ),
+            Line(
+                "两库",
+                "database",
+                "检查对象与执法检查人员名录库",
+                (
+                    ("检查对象名录库", "registries:targets", P.TARGET_VIEW),
+                    ("执法检查人员名录库", "registries:inspectors", P.INSPECTOR_VIEW),
+                ),
+            ),
+            Line("细则", "book", "参数和依据", (("参数", "catalogue:settings", P.ITEM_VIEW),)),
+        ),
+    ),
+    (
+        "实施",
+        (
+            Line("计划", "calendar-event", "年度计划", (("年度计划", "planning:plans", P.PLAN_VIEW),)),
+            Line(
+                "任务与抽取",
+                "arrows-shuffle",
+                "任务、抽取、人员匹配",
+                (
+                    ("任务", "planning:tasks", P.TASK_VIEW),
+                    ("抽取", "draws:list", P.DRAW_VIEW),
+                    ("回避", "registries:recusals", P.RECUSAL_DECLARE),
+                ),
+            ),
+            Line("检查", "clipboard-check", "待检与审核", (("全部检查", "inspections:list", P.INSPECTION_VIEW),)),
+            Line("处置", "repeat", "整改闭环", (("整改闭环", "dispositions:list", P.DISPOSITION_VIEW),)),
+        ),
+    ),
+    ("公开", (Line("公示", "speakerphone", "待公示与已公示", (("公示", "disclosure:queue", P.DISCLOSURE_VIEW),)),)),
+    (
+        "督导",
+        (
+            Line("统计考核", "chart-bar", "覆盖率、完成率、按期公示", (("统计分析", "statistics:overview", P.STATISTICS_VIEW),)),
+            Line("督查", "eye-check", "全程留痕", (("全程留痕", "oversight:events", P.EVENT_VIEW),)),
+        ),
+    ),
+    (
+        "支撑",
+        (
+            Line(
+                "系统",
+                "settings",
+                "组织、人员、权限",
+                (
+                    ("组织机构", "accounts:organisations", P.SYSTEM_VIEW),
+                    ("人员与权限", "accounts:users", P.SYSTEM_VIEW),
+                    ("角色说明", "accounts:roles", P.SYSTEM_VIEW),
+                    ("全部留痕", "oversight:all_events", P.EVENT_VIEW_ALL),
+                    ("部件样张", "workbench:components", P.SYSTEM_VIEW),
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """What the frame of every page needs: menu, organisation, person, and whether this is a demo."""
+    user = getattr(request, "user", None)
+    frame: dict[str, Any] = {"demo": settings.DEMO, "menu": [], "organisation": "", "user_label": "", "unread": 0}
+    if isinstance(user, User):
+        frame["organisation"] = user.organisation.name
+        frame["user_label"] = f"{user.name} · {'、'.join(user.role_titles) or '没有角色'}"
+        frame["menu"] = menu_for(user, request.path)
+    return {"shell": frame}
+
+
+def menu_for(user: User, path: str) -> list[tuple[str, list[Entry]]]:
+    """The captions with the lines this person may open, the current one marked by the longest matching address."""
+    shown: list[tuple[str, list[Entry]]] = []
+    urls = {name: reverse(name) for _, lines in MENU for line in lines for _, name, _ in line.pages}
+    here = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+    for caption, lines in MENU:
+        entries = []
+        for line in lines:
+            pages = [(name, urls[url]) for name, url, permission in line.pages if user.paths_with(permission)]
+            if not pages:
+                continue
+            current = here in {urls[url] for _, url, _ in line.pages}
+            sub = [(name, url, url == here) for name, url in pages] if len(pages) > 1 else []
+            entries.append(Entry(line.name, line.icon, pages[0][1], line.hint, 0, "", current, sub))
+        if entries:
+            shown.append((caption, entries))
+    return shown

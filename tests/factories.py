@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows for tests, made directly; promises about how rows come to be are tested with the services themselves."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import count
+
+from suicha.accounts.models import Organisation, Region, RoleGrant, User
+from suicha.accounts.roles import RoleName
+from suicha.catalogue.models import Item
+from suicha.core import clock
+from suicha.core.ids import check_character
+from suicha.draws.models import Draw, DrawnTarget, Seat
+from suicha.files.models import StoredFile
+from suicha.planning.models import Plan, PlanRow, Task
+from suicha.registries.models import Inspector, Target
+
+PASSWORD = "正确的口令 battery staple"
+_number = count(1)
+
+
+def make_region(code: str = "350881", name: str = "漳平市", parent: Region | None = None) -> Region:
+    return Region.objects.get_or_create(code=code, defaults={"name": name, "parent": parent})[0]
+
+
+def make_organisation(
+    code: str = "", name: str = "", parent: Organisation | None = None, kind: str = "bureau"
+) -> Organisation:
+    code = code or f"O{next(_number):04d}"
+    name = name or f"测试单位{code}"
+    return Organisation.objects.create(
+        code=code,
+        name=name,
+        short_name=name,
+        kind=kind,
+        parent=parent,
+        region=make_region(),
+        path=f"{parent.path if parent else '/'}{code}/",
+    )
+
+
+def make_user(*roles: RoleName, organisation: Organisation | None = None, name: str = "", at: Organisation | None = None) -> User:
+    """A person holding ``roles`` at ``at`` (default: their own organisation)."""
+    sequence = next(_number)
+    organisation = organisation or make_organisation()
+    user = User(username=f"user{sequence}", name=name or f"人员{sequence}", organisation=organisation)
+    user.set_password(PASSWORD)
+    user.save()
+    for role in roles:
+        RoleGrant.objects.create(user=user, role=role, organisation=at or organisation, granted_at=clock.now())
+    return user
+
+
+def make_item(organisation: Organisation, *, published: bool = True, by: User | None = None, **over: object) -> Item:
+    sequence = next(_number)
+    values: dict[str, object] = {
+        "organisation": organisation,
+        "sequence": sequence,
+        "category": "安全生产检查",
+        "name": f"抽查事项{sequence}",
+        "object_kind": "生产经营单位",
+        "item_class": "general",
+        "methods": "现场检查",
+        "body": "县级以上应急管理部门",
+        "legal_basis": "《安全生产法》第六十五条",
+    }
+    if published:
+        values |= {
+            "state": "published",
+            "published_at": clock.now(),
+            "published_by": by or make_user(organisation=organisation),
+        }
+    return Item.objects.create(**(values | over))
+
+
+def make_credit_code(sequence: int) -> str:
+    first = f"91350881MADEM{sequence:04d}"
+    return first + check_character(first)
+
+
+def make_target(organisation: Organisation, **over: object) -> Target:
+    sequence = next(_number)
+    code = make_credit_code(sequence)
+    values: dict[str, object] = {
+        "organisation": organisation,
+        "number": over.get("credit_code", code),
+        "credit_code": code,
+        "name": f"漳平市测试{sequence}有限公司",
+        "domain": "工贸",
+        "verified_on": clock.today(),
+    }
+    return Target.objects.create(**(values | over))
+
+
+def make_inspector(organisation: Organisation, *, user: User | None = None, **over: object) -> Inspector:
+    sequence = next(_number)
+    values: dict[str, object] = {
+        "organisation": organisation,
+        "user": user,
+        "name": user.name if user else f"检查员{sequence:02d}",
+        "certificate": f"35088{sequence:06d}",
+        "certificate_until": clock.today() + timedelta(days=700),
+        "domains": ["工贸"],
+        "is_leader": True,
+    }
+    return Inspector.objects.create(**(values | over))
+
+
+def make_plan(organisation: Organisation, *, state: str = "published", year: int = 0, **over: object) -> Plan:
+    clerk, leader = make_user(organisation=organisation), make_user(organisation=organisation)
+    now = clock.now()
+    values: dict[str, object] = {
+        "organisation": organisation,
+        "year": year or clock.today().year,
+        "title": f"年度抽查工作计划{next(_number)}",
+        "state": state,
+    }
+    if state in ("submitted", "approved", "published", "returned"):
+        values |= {"submitted_at": now, "submitted_by": clerk}
+    if state in ("approved", "published"):
+        values |= {"approved_at": now, "approved_by": leader}
+    if state == "published":
+        values |= {"published_at": now, "published_by": leader}
+    return Plan.objects.create(**(values | over))
+
+
+def make_plan_row(plan: Plan, *, items: Sequence[Item] | None = None, **over: object) -> PlanRow:
+    values: dict[str, object] = {
+        "plan": plan,
+        "sequence": next(_number),
+        "title": "安全生产双随机抽查",
+        "scope": {},
+        "scope_size": 10,
+        "ppm": 200_000,
+        "number": 2,
+        "method": "现场检查",
+        "starts_on": date(plan.year, 1, 1),
+        "ends_on": date(plan.year, 12, 31),
+    }
+    row = PlanRow.objects.create(**(values | over))
+    row.items.set(items if items is not None else [make_item(plan.organisation)])
+    return row
+
+
+def make_task(row: PlanRow, **over: object) -> Task:
+    values: dict[str, object] = {
+        "row": row,
+        "organisation": row.plan.organisation,
+        "number": f"350881-T-{next(_number):04d}",
+        "title": row.title,
+        "scope": row.scope,
+        "ppm": row.ppm,
+        "draw_size": row.number,
+        "method": row.method,
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "created_at": clock.now(),
+        "created_by": make_user(organisation=row.plan.organisation),
+    }
+    task = Task.objects.create(**(values | over))
+    task.items.set(row.items.order_by("pk"))
+    task.participants.set(row.participants.order_by("pk"))
+    return task
+
+
+def make_file(organisation: Organisation, **over: object) -> StoredFile:
+    values: dict[str, object] = {
+        "sha256": f"{next(_number):064x}",
+        "size": 1,
+        "media_type": "text/csv",
+        "name": "文件.csv",
+        "organisation": organisation,
+        "uploaded_at": clock.now(),
+        "uploaded_by": "测试",
+    }
+    return StoredFile.objects.create(**(values | over))
+
+
+def make_matched_draw(task: Task, groups: Iterable[tuple[Target, Sequence[Inspector]]]) -> Draw:
+    """A finished draw of ``task`` with its groups.  Digests are placeholders: enough for the stages that follow."""
+    by, now, file = task.created_by, clock.now(), make_file(task.organisation)
+    draw = Draw.objects.create(
+        task=task,
+        organisation=task.organisation,
+        number=f"350881-D-{next(_number):04d}",
+        state="matched",
+        pool=file,
+        roster=file,
+        counts={},
+        strata={},
+        sealed_secret="-",
+        frozen_at=now,
+        frozen_by=by,
+        commitment="{}",
+        commitment_digest="0" * 64,
+        committed_at=now,
+        committed_by=by,
+        seed="w1=123456",
+        certificate={},
+        package=file,
+        drawn_at=now,
+        drawn_by=by,
+        matched_at=now,
+        matched_by=by,
+    )
+    for seq, (target, inspectors) in enumerate(groups, start=1):
+        drawn = DrawnTarget.objects.create(
+            draw=draw,
+            target=target,
+            number=target.number,
+            name=target.name,
+            kind="P",
+            stratum="all",
+            rank=seq,
+            seq=seq,
+            batch=1,
+            ticket=f"{seq:064x}",
+        )
+        for position, inspector in enumerate(inspectors):
+            Seat.objects.create(
+                drawn_target=drawn,
+                position=position,
+                organisation=inspector.organisation,
+                inspector=inspector,
+                is_leader=position == 0,
+            )
+    return draw
