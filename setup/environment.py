@@ -28,20 +28,21 @@ class Environment:
         self.python = venv_program("python", venv)
 
     def create(self) -> str | None:
-        """Make the environment unless a working one of this Python is there."""
-        stamp = self.venv / "python.stamp"
-        if stamp.exists() and stamp.read_text() == sys.version and self.python.exists():
+        """Make the environment unless a working one is there, whichever Python starts this program today."""
+        code, version = self.programs.attempt([self.python, "-c", "import sys; print(sys.version)"])
+        if code == 0 and self._stamp("python") == version.strip():
             return "已有"
-        code, output = self.programs.attempt([sys.executable, "-m", "venv", "--clear", self.venv])
+        base = getattr(sys, "_base_executable", sys.executable)  # not the environment that is about to be cleared
+        code, output = self.programs.attempt([base, "-m", "venv", "--clear", self.venv])
         if code:
             raise StepFailed("Python 的 venv 模块不能用", advice=venv_advice(output), output=output)
-        stamp.write_text(sys.version)
-        return None
+        (self.venv / "python.stamp").write_text(sys.version, encoding="utf-8")
+        return f"Python {sys.version.split()[0]}"
 
     def install(self, lock: str) -> str | None:
         """Install ``requirements/<lock>.lock``; every artifact must match its hash."""
         file = REQUIREMENTS / f"{lock}.lock"
-        if self._stamped(lock):
+        if self._stamp(lock) == digest(file):
             return "已是最新"
         if not self._install_with_uv(file):
             self.programs.run(
@@ -51,19 +52,29 @@ class Environment:
                 env={"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"},
             )
         for name in (lock, *CONTAINS.get(lock, ())):
-            (self.venv / f"{name}.stamp").write_text(digest(REQUIREMENTS / f"{name}.lock"))
+            (self.venv / f"{name}.stamp").write_text(digest(REQUIREMENTS / f"{name}.lock"), encoding="utf-8")
         return f"{len(pins(file.read_text(encoding='utf-8')))} 个包，哈希已核对"
 
-    def _stamped(self, lock: str) -> bool:
-        stamp = self.venv / f"{lock}.stamp"
-        return stamp.exists() and stamp.read_text() == digest(REQUIREMENTS / f"{lock}.lock")
+    def _stamp(self, name: str) -> str:
+        stamp = self.venv / f"{name}.stamp"
+        return stamp.read_text(encoding="utf-8") if stamp.exists() else ""
 
     def _install_with_uv(self, file: Path) -> bool:
         """Seconds instead of a minute, where uv is there or can be installed; else pip does the same work."""
         uv = self._uv()
         if uv is None:
             return False
-        command = [uv, "pip", "install", "--python", self.python, "--require-hashes", "--no-deps", "-r", file]
+        command: list[str | Path] = [
+            uv,
+            "pip",
+            "install",
+            "--python",
+            self.python,
+            "--require-hashes",
+            "--no-deps",
+            "-r",
+            file,
+        ]
         code, _ = self.programs.attempt(command, env=self._uv_settings())
         return code == 0
 

@@ -3,21 +3,19 @@
 
 import hashlib
 import re
-import sys
 from pathlib import Path
 
 from setup.places import PACKAGE_LOCK, REQUIREMENTS
 
 # A lock that names a host binds everybody to it; users behind a mirror could not install.
-SOURCE = re.compile(r"pypi|pythonhosted|npmjs|registry|--(extra-)?index-url|--find-links|file://|\"resolved\"|/opt/|/home/")
+SOURCE = re.compile(
+    r"pypi|pythonhosted|npmjs|registry|--(extra-)?index-url|--find-links|file://|\"resolved\"|/opt/|/home/"
+)
 
 
-def digest(*files: Path) -> str:
-    """A hash over ``files`` and the Python at work: what was installed for another Python does not count."""
-    value = hashlib.sha256(sys.version.encode())
-    for file in files:
-        value.update(file.read_bytes())
-    return value.hexdigest()
+def digest(file: Path) -> str:
+    """A hash of one lock file."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def named_sources(text: str) -> list[str]:

@@ -26,4 +26,4 @@ def npm_command(environment: Environment) -> list[str | Path]:
 def is_new_enough(version: str) -> bool:
     """Whether ``v20.20.2`` and the like name a Node.js that our packages' installer runs on."""
     match = re.match(r"v(\d+)\.", version.strip())
-    return bool(match) and int(match[1]) >= OLDEST_NODE
+    return match is not None and int(match[1]) >= OLDEST_NODE

@@ -29,7 +29,7 @@ class Programs:
         env: Mapping[str, str] | None = None,
         echo: Echo | None = None,
     ) -> str:
-        """The output of ``command``.  Raises ``StepFailed`` with ``reason`` and ``advice`` when it does not end well."""
+        """The output of ``command``; ``StepFailed`` with ``reason`` and ``advice`` when it does not end well."""
         code, output = self.attempt(command, cwd=cwd, env=env, echo=echo)
         if code:
             raise StepFailed(reason, advice=advice, output=output)

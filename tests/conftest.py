@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
-from django.template import base as template_base
+from django.template.engine import Engine
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -53,7 +53,7 @@ def undefined_template_variables_fail():
     """``{{ typo }}`` is an error in tests (``{% if typo %}`` stays silent, as Django means it)."""
     for engine in settings.TEMPLATES:
         engine["OPTIONS"]["string_if_invalid"] = _Undefined("%s")
-    template_base.Engine.get_default.cache_clear()
+    Engine.get_default.cache_clear()
     from django.template import engines
 
     for engine in engines.all():
