@@ -14,7 +14,10 @@ class _Example(forms.Form):
     number = forms.CharField(label="执法证号", initial="35088101017")
     leader = forms.ChoiceField(label="组长", choices=[("", "选一人"), ("09", "检查员09")])
     days = forms.IntegerField(
-        label="检查结果公示时限（工作日）", initial=20, help_text="从该企业检查结束起算。改动从下一个任务起生效。", required=False
+        label="检查结果公示时限（工作日）",
+        initial=20,
+        help_text="从该企业检查结束起算。改动从下一个任务起生效。",
+        required=False,
     )
 
     def clean_number(self) -> str:
@@ -22,7 +25,9 @@ class _Example(forms.Form):
 
 
 class _Filter(forms.Form):
-    q = forms.CharField(label="名称或代码", required=False, widget=forms.TextInput(attrs={"placeholder": "名称、代码、地址"}))
+    q = forms.CharField(
+        label="名称或代码", required=False, widget=forms.TextInput(attrs={"placeholder": "名称、代码、地址"})
+    )
     town = forms.ChoiceField(label="镇街", choices=[("", "所属镇街"), ("xinqiao", "新桥镇")], required=False)
 
 
@@ -30,7 +35,14 @@ class _Row(SimpleNamespace):
     TONES = {"sent": "blue", "published": "green", "returned": "amber", "late": "red", "void": "red"}
 
     def get_state_display(self) -> str:
-        names = {"draft": "草稿", "sent": "待审核", "published": "已公示", "returned": "退回", "late": "逾期", "void": "已作废"}
+        names = {
+            "draft": "草稿",
+            "sent": "待审核",
+            "published": "已公示",
+            "returned": "退回",
+            "late": "逾期",
+            "void": "已作废",
+        }
         return names[self.state]
 
 
@@ -87,7 +99,11 @@ def examples() -> dict[str, Any]:
             [("烟花爆竹零售",) * 2, ("10%", "10%"), ("11月", "12月")],
             [(None, "特种作业人员持证（新增）"), (None, "5%"), (None, "5月")],
         ],
-        "diff_notes": [("理由", "省厅6月部署危险化学品专项"), ("批准", "领导小组6月18日会议"), ("重新公示", "6月23日，两个渠道")],
+        "diff_notes": [
+            ("理由", "省厅6月部署危险化学品专项"),
+            ("批准", "领导小组6月18日会议"),
+            ("重新公示", "6月23日，两个渠道"),
+        ],
         "certificate": {
             "number": "350881-20260310-001",
             "algorithm": "fairdraw-1",
@@ -117,7 +133,7 @@ def examples() -> dict[str, Any]:
             {
                 "who": "",
                 "vacancy": "缺1席：危险化学品组没有持证人员可派",
-                "why": ["已试6人"],
+                "why": [],
                 "url": "#",
                 "words": "看方案",
             },
