@@ -19,6 +19,7 @@ from typing import Any
 from django import template
 from django.contrib.staticfiles import finders
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.template import Context, TemplateSyntaxError
 from django.urls import NoReverseMatch, reverse
@@ -192,12 +193,22 @@ def mask_name(name: str | None) -> str:
 def control(field: BoundField) -> SafeString:
     """The input of a bound field in our classes.  Django itself adds aria-invalid and aria-describedby."""
     widget = field.field.widget
-    if isinstance(widget, CheckboxInput | RadioSelect | CheckboxSelectMultiple):
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return format_html('<div id="{}">{}</div>', field.auto_id, format_html_join("", _OPTION, map(_option, field)))
+    if isinstance(widget, CheckboxInput):
         css = "form-check-input"
     else:
         css = "form-select" if isinstance(widget, Select) else "form-control"
     given = widget.attrs.get("class", "")
     return field.as_widget(attrs={"class": " ".join(filter(None, [css, given, "is-bad" if field.errors else ""]))})
+
+
+_OPTION = '<label class="form-check mb-1">{}<span class="form-check-label">{}</span></label>'
+
+
+def _option(option: BoundWidget) -> tuple[SafeString, str]:
+    option.data["attrs"]["class"] = "form-check-input"
+    return option.tag(), option.choice_label
 
 
 @register.simple_tag(takes_context=True)
