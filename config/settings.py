@@ -14,6 +14,7 @@ KEYS_DIR = DATA_DIR / "keys"
 DEBUG = os.environ.get("SUICHA_DEBUG") == "1"
 # A demo installation shows 演示数据 on every page and may set the clock while it loads; a real one may not.
 DEMO = os.environ.get("SUICHA_DEMO") == "1"
+DEMO_PASSWORD = os.environ.get("SUICHA_DEMO_PASSWORD", "yanshi-2026-suicha")
 SECRET_KEY = secret_key(KEYS_DIR)
 ALLOWED_HOSTS = os.environ.get("SUICHA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SUICHA_ORIGINS", "").split(",") if origin]

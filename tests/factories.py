@@ -39,7 +39,9 @@ def make_organisation(
     )
 
 
-def make_user(*roles: RoleName, organisation: Organisation | None = None, name: str = "", at: Organisation | None = None) -> User:
+def make_user(
+    *roles: RoleName, organisation: Organisation | None = None, name: str = "", at: Organisation | None = None
+) -> User:
     """A person holding ``roles`` at ``at`` (default: their own organisation)."""
     sequence = next(_number)
     organisation = organisation or make_organisation()

@@ -40,7 +40,9 @@ class Organisation(models.Model):
     name = models.CharField("单位名称", max_length=100)
     short_name = models.CharField("简称", max_length=40)
     kind = models.CharField("种类", max_length=12, choices=Kind)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="辖区")
     path = models.CharField("层级", max_length=200, unique=True, editable=False)
 
@@ -87,7 +89,13 @@ class User(AbstractBaseUser):
 
     @cached_property
     def grants(self) -> list["RoleGrant"]:
-        return list(self.role_grants.filter(revoked_at=None).select_related("organisation").order_by("pk"))
+        """Roles held now; a list of people may bring them along as ``held_grants``."""
+        held: list[RoleGrant] | None = getattr(self, "held_grants", None)
+        return (
+            held
+            if held is not None
+            else list(self.role_grants.filter(revoked_at=None).select_related("organisation").order_by("pk"))
+        )
 
     @property
     def role_titles(self) -> list[str]:
@@ -98,9 +106,7 @@ class User(AbstractBaseUser):
         if not self.is_active:
             return []
         return [
-            grant.organisation.path
-            for grant in self.grants
-            if permission in ROLES[RoleName(grant.role)].permissions
+            grant.organisation.path for grant in self.grants if permission in ROLES[RoleName(grant.role)].permissions
         ]
 
     @property

@@ -4,7 +4,9 @@
 from suicha.core.errors import Sentence
 
 REFUSALS = {
-    "permission_missing": Sentence("没有权限在{organisation}{act}。", "需要办理时，由安全管理员授予相应角色。", status=403),
+    "permission_missing": Sentence(
+        "没有权限在{organisation}{act}。", "需要办理时，由安全管理员授予相应角色。", status=403
+    ),
     "duties_not_separate": Sentence(
         "{name}已经是{held}，不能再任{role}。",
         "系统、安全、审计三个管理员各用一个账号，也不兼任业务角色。",
@@ -17,5 +19,7 @@ REFUSALS = {
     "username_taken": Sentence("账号“{username}”已有人使用。", "换一个账号名。", status=422),
     "organisation_code_taken": Sentence("单位代码“{code}”已有单位使用。", "换一个代码。", status=422),
     "password_too_weak": Sentence("口令不合要求：{reasons}", "换一个更长的口令，至少10位，不能全是数字。", status=422),
-    "sign_in_locked": Sentence("这个账号连续输错{times}次，已锁定到{until}。", "到时再试；急用时找系统管理员。", status=429),
+    "sign_in_locked": Sentence(
+        "这个账号连续输错{times}次，已锁定到{until}。", "到时再试；急用时找系统管理员。", status=429
+    ),
 }

@@ -30,7 +30,12 @@ def installation_prepare(*, root: str, root_name: str, region: Region, password:
     if User.objects.exists():
         raise Refused("already_installed")
     top = Organisation.objects.create(
-        code=root, name=root_name, short_name=root_name, kind=Organisation.Kind.GOVERNMENT, region=region, path=f"/{root}/"
+        code=root,
+        name=root_name,
+        short_name=root_name,
+        kind=Organisation.Kind.GOVERNMENT,
+        region=region,
+        path=f"/{root}/",
     )
     administrators = {}
     for role, username in (
@@ -56,7 +61,13 @@ def organisation_create(
     if Organisation.objects.filter(code=code).exists():
         raise Refused("organisation_code_taken", code=code)
     organisation = Organisation.objects.create(
-        code=code, name=name, short_name=short_name, kind=kind, parent=parent, region=region, path=f"{parent.path}{code}/"
+        code=code,
+        name=name,
+        short_name=short_name,
+        kind=kind,
+        parent=parent,
+        region=region,
+        path=f"{parent.path}{code}/",
     )
     audit.record("accounts.organisation.create", organisation, by=by, data={"parent": parent.name})
     return organisation

@@ -1,7 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses of this stage."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from suicha.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("login/", views.login, name="login"),
+    path("logout/", views.logout, name="logout"),
+    path("w/system/orgs/", views.organisations, name="organisations"),
+    path("w/system/orgs/new/", views.organisation_create, name="organisation_create"),
+    path("w/system/users/", views.users, name="users"),
+    path("w/system/users/new/", views.user_create, name="user_create"),
+    path("w/system/users/<int:pk>/", views.user, name="user"),
+    path("w/system/users/<int:pk>/close/", views.user_close, name="user_close"),
+    path("w/system/users/<int:pk>/roles/", views.role_grant, name="role_grant"),
+    path("w/system/users/<int:pk>/roles/<int:grant>/revoke/", views.role_revoke, name="role_revoke"),
+    path("w/system/roles/", views.roles, name="roles"),
+]

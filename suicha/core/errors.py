@@ -25,7 +25,7 @@ class Sentence(NamedTuple):
 class Refused(Exception):
     """An official act that may not happen.  ``code`` names the sentence, ``details`` fill it in."""
 
-    def __init__(self, code: str, **details: object) -> None:
+    def __init__(self, code: str, /, **details: object) -> None:
         super().__init__(code)
         self.code = code
         self.details = details

@@ -9,7 +9,9 @@ REFUSALS = {
     "sheet_wrong_type": Sentence(
         "“{name}”不是表格文件。", "另存为 .xlsx、.xls 或 .csv（UTF-8 或 GBK 编码）再上传。", status=422
     ),
-    "sheet_damaged": Sentence("“{name}”打不开，文件可能已损坏或有密码。", "用表格软件打开后另存为 .xlsx 再上传。", status=422),
+    "sheet_damaged": Sentence(
+        "“{name}”打不开，文件可能已损坏或有密码。", "用表格软件打开后另存为 .xlsx 再上传。", status=422
+    ),
     "sheet_bomb": Sentence(
         "“{name}”解压后超过{limit}，不像正常的表格。", "只保留需要的工作表，清除多余的空行和格式后再上传。", status=422
     ),
@@ -17,5 +19,7 @@ REFUSALS = {
     "sheet_columns_missing": Sentence(
         "“{name}”缺少{columns}列。", "按模板补上列名，一列也不能少；模板在导入页可以下载。", status=422
     ),
-    "sheet_too_many_rows": Sentence("“{name}”有{rows}行，超过一次{limit}行的上限。", "拆成几个文件，分次导入。", status=422),
+    "sheet_too_many_rows": Sentence(
+        "“{name}”有{rows}行，超过一次{limit}行的上限。", "拆成几个文件，分次导入。", status=422
+    ),
 }

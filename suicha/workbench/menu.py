@@ -81,7 +81,12 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
     (
         "督导",
         (
-            Line("统计考核", "chart-bar", "覆盖率、完成率、按期公示", (("统计分析", "statistics:overview", P.STATISTICS_VIEW),)),
+            Line(
+                "统计考核",
+                "chart-bar",
+                "覆盖率、完成率、按期公示",
+                (("统计分析", "statistics:overview", P.STATISTICS_VIEW),),
+            ),
             Line("督查", "eye-check", "全程留痕", (("全程留痕", "oversight:events", P.EVENT_VIEW),)),
         ),
     ),

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms of people and organisations."""
+
+from django import forms
+
+from suicha.accounts.models import Organisation, Region
+from suicha.accounts.roles import ROLES
+
+
+class SignInForm(forms.Form):
+    username = forms.CharField(label="账号", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(
+        label="口令", max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+
+class OrganisationForm(forms.Form):
+    parent = forms.ModelChoiceField(label="上级单位", queryset=Organisation.objects.none())
+    code = forms.RegexField(
+        label="单位代码",
+        regex=r"^[0-9A-Za-z-]{2,20}$",
+        help_text="字母、数字和短横，2到20位，定了不能改",
+        error_messages={"invalid": "只能用字母、数字和短横，2到20位"},
+    )
+    name = forms.CharField(label="单位名称", max_length=100)
+    short_name = forms.CharField(label="简称", max_length=40)
+    kind = forms.ChoiceField(label="种类", choices=Organisation.Kind.choices)
+    region = forms.ModelChoiceField(label="辖区", queryset=Region.objects.order_by("code"))
+
+    def __init__(self, *args, organisations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = organisations
+
+
+class UserForm(forms.Form):
+    organisation = forms.ModelChoiceField(label="单位", queryset=Organisation.objects.none())
+    username = forms.RegexField(
+        label="账号",
+        regex=r"^[0-9A-Za-z._-]{3,40}$",
+        help_text="字母、数字、点和短横，3到40位",
+        error_messages={"invalid": "只能用字母、数字、点和短横，3到40位"},
+    )
+    name = forms.CharField(label="姓名", max_length=40)
+    password = forms.CharField(
+        label="初始口令", min_length=10, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def __init__(self, *args, organisations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label="角色", choices=[(name.value, role.title) for name, role in ROLES.items()])
+    organisation = forms.ModelChoiceField(
+        label="范围", queryset=Organisation.objects.none(), help_text="对这个单位和它的下级有效"
+    )
+
+    def __init__(self, *args, organisations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
