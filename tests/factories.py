@@ -187,6 +187,7 @@ def make_matched_draw(task: Task, groups: Iterable[tuple[Target, Sequence[Inspec
         number=f"350881-D-{next(_number):04d}",
         state="matched",
         pool=file,
+        names=file,
         roster=file,
         counts={},
         strata={},

@@ -33,9 +33,13 @@ class Draw(models.Model):
     number = models.CharField("抽取编号", max_length=40, unique=True)
     state = models.CharField("状态", max_length=12, choices=State, default=State.FROZEN)
     pool = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="冻结名录")
+    names = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="冻结时的名称")
     roster = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="冻结的人员名单")
     counts = models.JSONField("分层对象数", help_text="层 → {R 参加抽取, M 必查, X 排除}")
+    reasons = models.JSONField("排除原因数", default=dict, help_text="原因代码 → 家数")
     strata = models.JSONField("层的名称", help_text="层的代码 → 中文名称")
+    rules = models.JSONField("抽取规则", default=dict, help_text="承诺中的规则：各层数量、备选比例、批次")
+    seed_plan = models.JSONField("种子计划", default=list, help_text="每名见证人一项，按次序")
     sealed_secret = models.TextField("密封的系统密数", help_text="用数据库之外的密钥加密")
     frozen_at = models.DateTimeField("冻结时间")
     frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="冻结人")
@@ -58,6 +62,18 @@ class Draw(models.Model):
             all_or_none("commitment", "commitment_digest", "committed_at", "committed_by"),
             all_or_none("seed", "certificate", "package", "drawn_at", "drawn_by"),
             all_or_none("matched_at", "matched_by"),
+            # A state is never ahead of, or behind, the acts it stands for.
+            models.CheckConstraint(
+                condition=(
+                    models.Q(state="frozen", committed_at=None)
+                    | models.Q(state="committed", committed_at__isnull=False, drawn_at=None)
+                    | models.Q(state="drawn", committed_at__isnull=False, drawn_at__isnull=False, matched_at=None)
+                    | models.Q(
+                        state="matched", committed_at__isnull=False, drawn_at__isnull=False, matched_at__isnull=False
+                    )
+                ),
+                name="draws_draw_acts_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +106,7 @@ class Witness(models.Model):
         ordering = ["draw", "position"]
         constraints: ClassVar[list[Any]] = [
             all_or_none("value", "locked_at"),
+            one_of("kind", ["discipline", "deputy", "cppcc", "media", "firm", "society", "notary"]),
             models.UniqueConstraint(fields=["draw", "position"], name="draws_witness_position_once"),
         ]
 
@@ -132,8 +149,22 @@ class DrawnTarget(models.Model):
     class Meta:
         verbose_name = "抽中对象"
         constraints: ClassVar[list[Any]] = [
+            one_of("kind", ["P", "M", "A"]),
             models.UniqueConstraint(fields=["draw", "number"], name="draws_drawntarget_once"),
+            models.UniqueConstraint(
+                fields=["draw", "seq"], condition=models.Q(seq__gte=1), name="draws_drawntarget_visited_once"
+            ),
+            # An alternate has no turn yet; a mandatory one has a turn but no rank (draw-spec 5).
+            models.CheckConstraint(
+                condition=(
+                    models.Q(kind="P", rank__gte=1, seq__gte=1, batch__gte=1)
+                    | models.Q(kind="M", rank=0, seq__gte=1, batch__gte=1)
+                    | models.Q(kind="A", rank__gte=1, seq=0, batch=0)
+                ),
+                name="draws_drawntarget_turn",
+            ),
         ]
+        indexes = [models.Index(fields=["draw", "kind", "seq"], name="draws_drawntarget_order")]
 
     def __str__(self) -> str:
         return self.name
