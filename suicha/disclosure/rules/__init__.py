@@ -1,0 +1,1 @@
+"""What may be public and what must be hidden, as pure functions."""
