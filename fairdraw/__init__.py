@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The draw: committed before the seed, repeatable by anyone after it. Specification `sj1`: docs/draw-spec.md.
+
+Standard library only; imports nothing of the platform and runs alone: `python -m fairdraw verify ID.zip`. The
+functions below are pure: no clock, no files but this library's own source, no state.
+"""
+
+from fairdraw.certify import certificate
+from fairdraw.commitment import Commitment, code_digest, commit, reopen
+from fairdraw.digests import canonical, digest
+from fairdraw.errors import FairdrawError
+from fairdraw.lottery import Result, ResultRow, StratumResult, draw, substitute
+from fairdraw.matching import match, redraw_seat, roster_root
+from fairdraw.packing import package
+from fairdraw.pool import PoolRow, read_pool
+from fairdraw.rules import Quota, Rules, StratumRule, chance, fixed_rules, fixed_total
+from fairdraw.seeds import check_plan, seed_bits, seed_string, seed_values, seed_weakness
+from fairdraw.verify import Line, Unusable, verify_package
+from fairdraw.verify_match import verify_match
+
+__all__ = [
+    "Commitment",
+    "FairdrawError",
+    "Line",
+    "PoolRow",
+    "Quota",
+    "Result",
+    "ResultRow",
+    "Rules",
+    "StratumResult",
+    "StratumRule",
+    "Unusable",
+    "canonical",
+    "certificate",
+    "chance",
+    "check_plan",
+    "code_digest",
+    "commit",
+    "digest",
+    "draw",
+    "fixed_rules",
+    "fixed_total",
+    "match",
+    "package",
+    "read_pool",
+    "redraw_seat",
+    "reopen",
+    "roster_root",
+    "seed_bits",
+    "seed_string",
+    "seed_values",
+    "seed_weakness",
+    "substitute",
+    "verify_match",
+    "verify_package",
+]
