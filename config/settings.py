@@ -76,7 +76,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "suicha.workbench.menu.shell",
             ],
-            "builtins": ["suicha.core.templatetags.ui"],
+            "builtins": ["suicha.core.templatetags.ui", "template_partials.templatetags.partials"],
         },
     }
 ]

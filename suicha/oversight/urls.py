@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses of this stage."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from suicha.oversight import views
 
 app_name = "oversight"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("w/supervision/events/", views.events, name="events"),
+    path("w/system/log/", views.all_events, name="all_events"),
+]
