@@ -61,6 +61,22 @@ class Rectification(models.Model):
             one_of("state", ["ordered", "reported", "reopened", "verified", "closed"]),
             all_or_none("verified_at", "verified_by"),
             all_or_none("closed_at", "closed_by"),
+            # A finding cannot close without its papers, whatever way the row was written (DISP-1).
+            models.CheckConstraint(
+                condition=~models.Q(state="closed")
+                | (
+                    ~models.Q(order_number="")
+                    & ~models.Q(report="")
+                    & ~models.Q(verification="")
+                    & models.Q(reported_at__isnull=False, verified_at__isnull=False, closed_at__isnull=False)
+                ),
+                name="dispositions_rectification_papers",
+            ),
+            # The person who verified does not close: two people end a problem.
+            models.CheckConstraint(
+                condition=models.Q(closed_by=None) | ~models.Q(closed_by=models.F("verified_by")),
+                name="dispositions_rectification_second_person",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -49,6 +49,7 @@ class Inspection(models.Model):
     finished_on = models.DateField("检查结束日期", null=True)
     record = models.TextField("现场检查情况", blank=True)
     opinion = models.CharField("检查对象意见", max_length=500, blank=True)
+    present = models.CharField("检查对象在场人员", max_length=40, blank=True, help_text="当场被告知结果的人")
     submitted_at = models.DateTimeField("提交时间", null=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="提交人")
     reviewed_at = models.DateTimeField("审核时间", null=True)
@@ -62,6 +63,11 @@ class Inspection(models.Model):
             all_or_none("started_at", "started_by"),
             all_or_none("finished_on", "submitted_at", "submitted_by"),
             all_or_none("reviewed_at", "reviewed_by"),
+            # A visit is never reviewed by the person who submitted it.
+            models.CheckConstraint(
+                condition=models.Q(reviewed_by=None) | ~models.Q(reviewed_by=models.F("submitted_by")),
+                name="inspections_inspection_second_person",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,16 +103,21 @@ class Answer(models.Model):
 
 
 class Photo(models.Model):
-    """A photo taken at the visit, kept by its hash.  Never removed once the result is submitted."""
+    """A photo taken at the visit, kept by its hash with time, place and the person who took it; never removed."""
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="photos", verbose_name="检查")
     answer = models.ForeignKey(Answer, models.PROTECT, null=True, related_name="photos", verbose_name="事项结果")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
     inspector = models.ForeignKey(Inspector, models.PROTECT, related_name="+", verbose_name="拍摄人")
+    place = models.CharField("拍摄地点", max_length=60, blank=True, help_text="手机给出的经纬度；没有就空着")
     added_at = models.DateTimeField("上传时间")
 
     class Meta:
         verbose_name = "现场照片"
+        ordering = ["inspection", "pk"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["answer", "file"], name="inspections_photo_once")
+        ]
 
     def __str__(self) -> str:
         return self.file.name

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Refusals of the visit."""
+
+from suicha.core.errors import Sentence
+
+_ENTER = "谁检查、谁录入、谁公示"
+REFUSALS = {
+    "dispatch_not_matched": Sentence("抽取{number}还没有匹配检查人员，不能派发。", "匹配检查人员后再派发。"),
+    "dispatch_already": Sentence("抽取{number}的{part}已经派发过。", "到“检查”里查看；没有新的可派发。"),
+    "dispatch_batch_unknown": Sentence("抽取{number}没有{part}。", "刷新页面，从列出的批次里选。", status=422),
+    "dispatch_group_short": Sentence(
+        "{name}的检查组只有{seats}人，少于{size}人，不能派发。",
+        "到抽取页补齐检查人员后再派发。",
+        "检查时每组人员不得少于2人",
+    ),
+    "visit_not_in_group": Sentence(
+        "你不是{name}检查组的成员，不能办理这次检查。",
+        "由检查组成员录入；人员有变动时，到抽取页重新匹配。",
+        f"“{_ENTER}”",
+        status=403,
+    ),
+    "visit_group_not_qualified": Sentence(
+        "检查组不够{size}名持有效证件的执法人员：{faults}。",
+        "换下不符合条件的人，补齐后再到场检查。",
+        "检查时每组人员不得少于2人，执法证须在有效期内",
+    ),
+    "visit_not_open": Sentence("这次检查现在是{now}，不能再录入。", "需要改正时，由审核人退回后再改。"),
+    "answer_elsewhere": Sentence("这个事项不属于这次检查。", "回到检查表，从列出的事项里选。", status=422),
+    "answer_result_unknown": Sentence(
+        "没有“{result}”这种抽查结果。", "从八种抽查结果里选一种。", "国家企业信用信息公示系统抽查结果代码", status=422
+    ),
+    "answer_note_missing": Sentence("结果是“{result}”，还没有写情况说明。", "写明看到的问题，再保存。", status=422),
+    "answer_note_too_long": Sentence("情况说明有{length}字，超过500字。", "写要点，详情写进现场检查情况。", status=422),
+    "photo_already_there": Sentence("这张照片在本项里已经有了。", "换一张再传。"),
+    "photo_too_many": Sentence("这次检查已有{limit}张照片，不能再传。", "只留能说明问题的照片。"),
+    "visit_items_left": Sentence(
+        "还有{count}项没有结果：{items}。", "回到检查表逐项录入，再提交。", "全面、准确地将检查结果录入"
+    ),
+    "visit_finish_missing": Sentence("没有写检查结束日期。", "填上结束那天的日期，再提交。", status=422),
+    "visit_finish_in_future": Sentence("检查结束日期{on}还没有到。", "填今天或更早的日期。", status=422),
+    "visit_finish_before_start": Sentence(
+        "检查结束日期{on}早于到场日期{start}。", "填到场当天或之后的日期。", status=422
+    ),
+    "visit_evidence_missing": Sentence(
+        "没有现场检查情况，也没有照片。",
+        "写现场检查情况，或者上传至少一张照片，再提交。",
+        "应当通过制作检查记录或者录取音视频的方式，如实记录检查情况",
+        status=422,
+    ),
+    "visit_text_too_long": Sentence("{field}有{length}字，超过{limit}字。", "删减后再提交。", status=422),
+    "review_own_visit": Sentence(
+        "你参加或提交了这次检查，不能审核。", "由没有参加这次检查的审核人办理。", f"“{_ENTER}”，审核另由一人"
+    ),
+    "review_comment_missing": Sentence("退回时没有写意见。", "写明哪里要补正，再退回。", status=422),
+    "review_comment_too_long": Sentence("审核意见有{length}字，超过500字。", "删减后再办。", status=422),
+}

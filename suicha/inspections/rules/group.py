@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""At least two certified inspectors, certificates valid on the day of the visit (DRAW-20).
+
+Clauses: 000-1「检查时每组人员不得少于2人」; 003「每次随机选派执法人员不少于2名」; 国办发〔2024〕54号
+(two officers who show their certificates).
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+
+class Member(NamedTuple):
+    """One person of the group, as the rule sees them.  ``recused`` means a recusal declared and not ended."""
+
+    name: str
+    certified: bool
+    certificate_until: date
+    left_on: date | None
+    recused: bool
+
+
+def member_fault(member: Member, day: date) -> str:
+    """Why ``member`` does not count on ``day``, as a Chinese phrase; empty if they do."""
+    if member.recused:
+        return f"{member.name}已申报回避"
+    if member.left_on is not None and member.left_on <= day:
+        return f"{member.name}已离岗"
+    if not member.certified:
+        return f"{member.name}不是执法人员"
+    if member.certificate_until < day:
+        return f"{member.name}的执法证{member.certificate_until:%Y-%m-%d}到期"
+    return ""
+
+
+def group_faults(members: Iterable[Member], day: date, size: int) -> list[str]:
+    """Empty if at least ``size`` members count on ``day``; else why the others do not, and how many are short."""
+    faults = [member_fault(member, day) for member in members]
+    short = size - faults.count("")
+    return [*filter(None, faults), f"还差{short}名"] if short > 0 else []

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Questions about visits, their groups, their results and how far a task has come."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from suicha.accounts.models import User
+from suicha.accounts.permissions import Permission
+from suicha.accounts.selectors import within
+from suicha.core import clock
+from suicha.core.lamps import Lamp, lamp
+from suicha.draws.models import Draw, DrawnTarget, Seat
+from suicha.inspections.models import Answer, Inspection, Photo
+from suicha.inspections.rules.results import RESULTS
+from suicha.planning.models import Task
+from suicha.registries.models import Target
+
+PROBLEMS = [code for code, result in RESULTS.items() if result.problem]
+OPEN_STATES = ("dispatched", "started", "returned")
+_VISITED_KINDS = (DrawnTarget.Kind.PRIMARY, DrawnTarget.Kind.MANDATORY)
+
+
+class Progress(NamedTuple):
+    """How far a task has come, in drawn targets that must be visited; nothing of it is stored."""
+
+    drawn: int
+    dispatched: int
+    started: int
+    submitted: int
+    approved: int
+    overdue: int
+    with_problems: int
+
+    @property
+    def done(self) -> bool:
+        return 0 < self.drawn == self.approved
+
+
+class Waiting(NamedTuple):
+    """A matched draw with its batches that are not dispatched yet: (batch, number of targets)."""
+
+    draw: Draw
+    batches: list[tuple[int, int]]
+    dispatched: int
+
+
+def visible_to(by: User) -> Q:
+    """Visits of the organisations in which ``by`` may look at visits, and those of their own groups."""
+    own = Seat.objects.filter(inspector__user=by).values("drawn_target")
+    return within(by, Permission.INSPECTION_VIEW) | Q(drawn_target__in=own)
+
+
+def inspection_list(by: User, *, state: str = "", task: int | None = None, text: str = "") -> QuerySet[Inspection]:
+    """Visits ``by`` may look at.  ``state`` may also be ``overdue``; ``text`` is part of a name, code or number."""
+    rows = Inspection.objects.filter(visible_to(by))
+    if state == "overdue":
+        rows = rows.filter(overdue(clock.today()))
+    elif state:
+        rows = rows.filter(state=state)
+    if task is not None:
+        rows = rows.filter(task=task)
+    if text:
+        rows = rows.filter(
+            Q(target__name__icontains=text)
+            | Q(target__credit_code__icontains=text)
+            | Q(notice_number__icontains=text)
+            | Q(task__title__icontains=text)
+        )
+    return _with_rows(rows)
+
+
+def my_inspections(by: User) -> QuerySet[Inspection]:
+    """Visits in whose group ``by`` sits, the next one due first."""
+    own = Seat.objects.filter(inspector__user=by).values("drawn_target")
+    return _with_rows(Inspection.objects.filter(drawn_target__in=own)).order_by("due_on", "pk")
+
+
+def _with_rows(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
+    seats = Seat.objects.select_related("inspector__organisation").order_by("drawn_target", "position")
+    answers = Answer.objects.select_related("item").order_by("inspection", "position")
+    return rows.select_related("task", "target__town", "organisation", "drawn_target__draw").prefetch_related(
+        Prefetch("drawn_target__seats", queryset=seats),
+        Prefetch("answers", queryset=answers),
+    )
+
+
+def group_of(inspection: Inspection) -> list[Seat]:
+    """The seats of the visit's group, leader first."""
+    return list(inspection.drawn_target.seats.select_related("inspector__organisation").order_by("position"))
+
+
+def answers_of(inspection: Inspection) -> list[Answer]:
+    """All items of the visit in order, each with its photos; an item without a result has ``result == ""``."""
+    photos = Photo.objects.select_related("file", "inspector").order_by("pk")
+    return list(
+        inspection.answers.select_related("item", "answered_by")
+        .prefetch_related(Prefetch("photos", queryset=photos))
+        .order_by("position")
+    )
+
+
+def photos_visible(by: User) -> QuerySet[Photo]:
+    """Photos of visits ``by`` may look at."""
+    return Photo.objects.filter(inspection__in=Inspection.objects.filter(visible_to(by))).select_related("file")
+
+
+def overdue(today: date) -> Q:
+    """Visits not yet handed in after their last day.  Computed, never stored."""
+    return Q(state__in=OPEN_STATES, due_on__lt=today)
+
+
+def visit_lamp(inspection: Inspection) -> Lamp | None:
+    """The due lamp while the visit is open; nothing once it was handed in."""
+    return lamp(inspection.due_on, clock.today()) if inspection.state in OPEN_STATES else None
+
+
+def last_visit(target: Target, *, before: Inspection) -> Inspection | None:
+    """The last reviewed visit to the same target, so that the group knows what was found then (INSP-21)."""
+    found = Inspection.objects.filter(target=target, state="approved").exclude(pk=before.pk)
+    return found.prefetch_related("answers").order_by("-finished_on", "-pk").first()
+
+
+def task_progress(task: Task) -> Progress:
+    """Counts over the drawn targets of ``task`` that must be visited (drawn and mandatory)."""
+    today = clock.today()
+    visits = Inspection.objects.filter(task=task)
+    counts = visits.aggregate(
+        dispatched=Count("pk"),
+        started=Count("pk", filter=~Q(state="dispatched")),
+        submitted=Count("pk", filter=Q(state__in=("submitted", "approved"))),
+        approved=Count("pk", filter=Q(state="approved")),
+        overdue=Count("pk", filter=overdue(today)),
+    )
+    problems = Answer.objects.filter(inspection__task=task, inspection__state="approved", result__in=PROBLEMS)
+    return Progress(
+        drawn=DrawnTarget.objects.filter(draw__task=task, kind__in=_VISITED_KINDS).count(),
+        with_problems=problems.values("inspection").distinct().count(),
+        **counts,
+    )
+
+
+def problems(by: User) -> QuerySet[Answer]:
+    """Reviewed results that say a problem was found, where ``by`` may look at dispositions (DISP-11).
+
+    Only reviewed ones: until then a result may still be returned and corrected.
+    """
+    return (
+        Answer.objects.filter(within(by, Permission.DISPOSITION_VIEW, "inspection__organisation"))
+        .filter(inspection__state="approved", result__in=PROBLEMS)
+        .select_related("item", "inspection__target", "inspection__task", "inspection__organisation")
+    )
+
+
+def to_visit(draw: Draw) -> QuerySet[DrawnTarget]:
+    """The drawn targets a visit is owed to: drawn and mandatory ones, not the alternates; in visiting order."""
+    return draw.drawn_targets.filter(kind__in=_VISITED_KINDS).order_by("seq", "pk")
+
+
+def draws_to_dispatch(by: User) -> list[Waiting]:
+    """Matched draws of the organisations in which ``by`` may dispatch, with what is still waiting."""
+    draws = list(
+        Draw.objects.filter(within(by, Permission.INSPECTION_DISPATCH), state="matched")
+        .select_related("task", "organisation")
+        .order_by("-pk")
+    )
+    rows = (
+        DrawnTarget.objects.filter(draw__in=draws, kind__in=_VISITED_KINDS)
+        .values("draw", "batch")
+        .annotate(waiting=Count("pk", filter=Q(inspection=None)), sent=Count("inspection"))
+        .order_by("draw", "batch")
+    )
+    batches: dict[int, list[tuple[int, int]]] = {}
+    sent: dict[int, int] = {}
+    for row in rows:
+        sent[row["draw"]] = sent.get(row["draw"], 0) + row["sent"]
+        if row["waiting"]:
+            batches.setdefault(row["draw"], []).append((row["batch"], row["waiting"]))
+    return [Waiting(draw, batches[draw.pk], sent[draw.pk]) for draw in draws if draw.pk in batches]

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""派发 pulls from a matched draw; nothing below pushes visits forward."""
+
+from django.db import transaction
+
+from suicha.accounts.models import Region, User
+from suicha.accounts.permissions import Permission, require
+from suicha.audit import services as audit
+from suicha.catalogue.selectors import setting
+from suicha.core import clock
+from suicha.core.errors import Refused
+from suicha.core.numbers import next_paper_number, paper_prefix
+from suicha.draws.models import Draw, DrawnTarget
+from suicha.inspections.models import Answer, Inspection
+from suicha.inspections.rules.deadlines import visit_due
+from suicha.inspections.selectors import to_visit
+from suicha.planning.models import Task
+
+NOTICE_WORDS = "检通字"
+
+
+@transaction.atomic(durable=True)
+def dispatch(*, draw: Draw, batch: int | None, by: User) -> list[Inspection]:
+    """One visit per drawn or mandatory target of ``batch`` (``None``: of all batches), with one answer per item.
+
+    Each visit gets a notice number (division, date, sequence of the day, 检通字) and its last day.  Refused for a
+    draw that is not matched, for a group that is too small, and where everything asked for was dispatched before.
+    """
+    require(by, Permission.INSPECTION_DISPATCH, draw.organisation)
+    draw = Draw.objects.select_for_update(of=("self",)).select_related("task", "organisation__region").get(pk=draw.pk)
+    part = "全部对象" if batch is None else f"第{batch}批"
+    if draw.state != Draw.State.MATCHED:
+        raise Refused("dispatch_not_matched", number=draw.number)
+    rows = to_visit(draw) if batch is None else to_visit(draw).filter(batch=batch)
+    if not rows.exists():
+        raise Refused("dispatch_batch_unknown", number=draw.number, part=part)
+    waiting = list(rows.filter(inspection=None).select_related("target").prefetch_related("seats"))
+    if not waiting:
+        raise Refused("dispatch_already", number=draw.number, part=part)
+    size = setting(draw.organisation, "group_size").value
+    for row in waiting:
+        if len(row.seats.all()) < size:
+            raise Refused("dispatch_group_short", name=row.name, seats=len(row.seats.all()), size=size)
+    return _visits(draw, waiting, by)
+
+
+def _visits(draw: Draw, waiting: list[DrawnTarget], by: User) -> list[Inspection]:
+    task: Task = draw.task
+    items = list(task.items.order_by("sequence", "pk"))
+    numbers = _numbers(draw.organisation.region, len(waiting))
+    visits = []
+    for row, number in zip(waiting, numbers, strict=True):
+        visit = Inspection.objects.create(
+            drawn_target=row,
+            task=task,
+            target=row.target,
+            organisation=draw.organisation,
+            notice_number=number,
+            due_on=visit_due(task.starts_on, task.ends_on, row.batch, task.batches),
+            dispatched_at=clock.now(),
+            dispatched_by=by,
+        )
+        Answer.objects.bulk_create(
+            Answer(inspection=visit, item=item, position=position) for position, item in enumerate(items, start=1)
+        )
+        audit.record(
+            "inspections.inspection.dispatch",
+            visit,
+            by=by,
+            data={
+                "target": row.name,
+                "draw": draw.number,
+                "batch": row.batch,
+                "items": len(items),
+                "due_on": visit.due_on.isoformat(),
+            },
+        )
+        visits.append(visit)
+    return visits
+
+
+def _numbers(region: Region, count: int) -> list[str]:
+    """The next notice numbers of the division, which stays locked so that two bureaus never take the same one."""
+    Region.objects.select_for_update(of=("self",)).get(pk=region.pk)
+    today = clock.today()
+    issued = Inspection.objects.filter(notice_number__startswith=paper_prefix(region.code, today))
+    last = issued.order_by("-pk").values_list("notice_number", flat=True).first()
+    numbers: list[str] = []
+    for _ in range(count):
+        last = next_paper_number(region.code, today, NOTICE_WORDS, last)
+        numbers.append(last)
+    return numbers

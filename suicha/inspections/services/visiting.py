@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Arriving at the firm, and handing the visit in."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from suicha.accounts.models import User
+from suicha.audit import services as audit
+from suicha.core import clock
+from suicha.core.errors import Refused
+from suicha.core.states import move
+from suicha.inspections.models import Inspection
+from suicha.inspections.rules.completeness import finish_fault, has_evidence, left_to_answer
+from suicha.inspections.selectors import answers_of
+from suicha.inspections.services.membership import locked, require_member, require_open, require_qualified_group
+
+RECORD_LIMIT, OPINION_LIMIT, PRESENT_LIMIT = 5000, 500, 40
+
+
+@transaction.atomic(durable=True)
+def inspection_start(*, inspection: Inspection, by: User) -> Inspection:
+    """The group has arrived, shown its certificates and told the firm its rights; the time of arrival is kept.
+
+    Refused unless enough certified inspectors with certificates valid today are in the group (DRAW-20).
+    """
+    visit = locked(inspection)
+    require_member(visit, by)
+    move(visit, Inspection.State.STARTED, Inspection.MOVES, dict(Inspection.State.choices))
+    require_qualified_group(visit)
+    visit.started_at, visit.started_by = clock.now(), by
+    visit.save(update_fields=["state", "started_at", "started_by"])
+    audit.record("inspections.inspection.start", visit, by=by, data={"target": visit.target.name})
+    return visit
+
+
+@transaction.atomic(durable=True)
+def inspection_submit(
+    *, inspection: Inspection, record: str, opinion: str, finished_on: date, by: User, present: str = ""
+) -> Inspection:
+    """Hand the visit in for review: the result was told on the spot, the firm's opinion is written down (INSP-13).
+
+    ``present`` is the person of the firm who was told.  Refused while an item has no result (unless one of them
+    stopped the visit), without a record or a photo, and for an end in the future or before arrival.
+    """
+    visit = locked(inspection)
+    require_member(visit, by)
+    require_open(visit)
+    record, opinion, present = record.strip(), opinion.strip(), present.strip()
+    for field, text, limit in (
+        ("现场检查情况", record, RECORD_LIMIT),
+        ("检查对象意见", opinion, OPINION_LIMIT),
+        ("检查对象在场人员", present, PRESENT_LIMIT),
+    ):
+        if len(text) > limit:
+            raise Refused("visit_text_too_long", field=field, length=len(text), limit=limit)
+    _require_complete(visit)
+    assert visit.started_at is not None  # noqa: S101 - the database binds it to the state
+    started_on = timezone.localtime(visit.started_at).date()
+    fault = finish_fault(finished_on, started_on, clock.today())
+    if fault:
+        raise Refused(fault, on=f"{finished_on:%Y-%m-%d}", start=f"{started_on:%Y-%m-%d}")
+    photos = visit.photos.count()
+    if not has_evidence(record, photos):
+        raise Refused("visit_evidence_missing")
+    move(visit, Inspection.State.SUBMITTED, Inspection.MOVES, dict(Inspection.State.choices))
+    visit.record, visit.opinion, visit.present, visit.finished_on = record, opinion, present, finished_on
+    visit.submitted_at, visit.submitted_by = clock.now(), by
+    visit.reviewed_at = visit.reviewed_by = None
+    visit.save()
+    audit.record(
+        "inspections.inspection.submit",
+        visit,
+        by=by,
+        data={
+            "target": visit.target.name,
+            "finished_on": finished_on.isoformat(),
+            "present": present,
+            "photos": photos,
+            "record": record,
+            "opinion": opinion,
+        },
+    )
+    return visit
+
+
+def _require_complete(visit: Inspection) -> None:
+    answers = answers_of(visit)
+    left = left_to_answer([answer.result for answer in answers])
+    if left:
+        names = "、".join(f"第{answers[at].position}项" for at in left[:5])
+        raise Refused("visit_items_left", count=len(left), items=names + ("等" if len(left) > 5 else ""))
