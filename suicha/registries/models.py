@@ -80,7 +80,9 @@ class Inspector(models.Model):
     TONES: ClassVar[dict[str, str]] = {"in": "green", "out": ""}
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
-    user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="inspector", verbose_name="账号")
+    user = models.OneToOneField(
+        User, models.PROTECT, null=True, blank=True, related_name="inspector", verbose_name="账号"
+    )
     name = models.CharField("姓名", max_length=40)
     certificate = models.CharField("执法证号", max_length=40)
     certificate_until = models.DateField("执法证有效期至")

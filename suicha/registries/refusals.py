@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Refusals of the two libraries."""
+
+from suicha.core.errors import Sentence
+
+REFUSALS = {
+    "target_name_missing": Sentence("检查对象没有名称。", "填写营业执照或许可证上的全称。", status=422),
+    "target_code_wrong": Sentence(
+        "“{name}”的统一社会信用代码不对：{fault}。", "按营业执照重填；没有代码就留空，由名录库编号。", status=422
+    ),
+    "target_code_taken": Sentence(
+        "{code}已在{organisation}的名录库，名称是“{name}”。",
+        "在名录库里按代码查到它，改原来那一家，不重复入库。",
+        status=422,
+    ),
+    "target_reason_missing": Sentence(
+        "没有写理由，不能改{what}。", "写明依据，例如登记机关公告或评级文号。", status=422
+    ),
+    "target_status_same": Sentence("“{name}”现在就是{status}。", "不用再改；要更新核实日期，用“核实”。"),
+    "target_grade_same": Sentence("“{name}”现在就是{grade}类。", "不用再改。"),
+    "inspector_name_missing": Sentence("执法检查人员没有姓名。", "填写执法证上的姓名。", status=422),
+    "inspector_certificate_missing": Sentence(
+        "{name}没有执法证号，不能入库。",
+        "填写执法证号；没有执法证的人员不能进入名录库。",
+        "行政处罚法第四十二条　执法人员应当具有行政执法资格",
+        status=422,
+    ),
+    "inspector_certificate_taken": Sentence(
+        "执法证号{certificate}已是{organisation}的{name}。", "核对证号；同一人不重复入库，改原来那一条。", status=422
+    ),
+    "inspector_account_taken": Sentence(
+        "账号{username}已对应另一名检查人员。", "换一个账号，或先在那一条里解除。", status=422
+    ),
+    "inspector_left_already": Sentence("{name}已在{left_on}离岗。", "回到岗位时，用“恢复在岗”。"),
+    "inspector_not_left": Sentence("{name}现在在岗。", "不用恢复。"),
+    "inspector_left_future": Sentence("离岗日期{left_on}还没到。", "到那一天再办，或填今天和以前的日期。", status=422),
+    "recusal_not_own": Sentence(
+        "只能申报自己的回避关系。", "由{name}本人登录后申报。", "行政处罚法第四十三条　有利害关系的应当回避", status=403
+    ),
+    "recusal_target_foreign": Sentence(
+        "“{name}”不在{organisation}的名录库。", "在本单位名录库里查找检查对象。", status=403
+    ),
+    "recusal_already_declared": Sentence(
+        "与“{name}”的回避关系已经申报，还在生效。", "不用再报；要改事由，先解除再申报。"
+    ),
+    "recusal_already_ended": Sentence("与“{name}”的回避关系已经解除。", "需要时重新申报。"),
+}

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Questions to the two libraries.  Everything is scoped; what a section owns counts to its bureau (LIBT-14)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from suicha.accounts.models import Organisation, Region, User
+from suicha.accounts.permissions import Permission
+from suicha.accounts.selectors import within
+from suicha.core import clock
+from suicha.core.ids import normalise
+from suicha.registries.models import Inspector, Recusal, Target
+from suicha.registries.rules.numbers import is_library_number, library_number
+from suicha.registries.rules.scope import Cell, Scope, scope_clean, scope_words, town_codes
+
+STALE_DAYS = 180
+
+
+def target_list(
+    by: User,
+    *,
+    text: str = "",
+    domain: str = "",
+    status: str = "",
+    grade: str = "",
+    town: str = "",
+    check: str = "",
+    permission: Permission = Permission.TARGET_VIEW,
+) -> QuerySet[Target]:
+    """Targets this person may see, narrowed; ``check`` is ``stale`` (半年未核实) or ``doubtful`` (存疑)."""
+    targets = Target.objects.filter(within(by, permission)).select_related("organisation", "town")
+    if text:
+        code = normalise(text)
+        targets = targets.filter(
+            Q(name__icontains=text)
+            | Q(address__icontains=text)
+            | Q(number__icontains=code)
+            | Q(register_number__icontains=code)
+        )
+    exact = {"domain": domain, "status": status, "grade": grade, "town__code": town}
+    targets = targets.filter(**{field: value for field, value in exact.items() if value})
+    if check == "stale":
+        targets = targets.filter(verified_on__lt=clock.today() - timedelta(days=STALE_DAYS))
+    if check == "doubtful":
+        targets = targets.exclude(doubts=[])
+    return targets
+
+
+def domain_counts(targets: QuerySet[Target]) -> list[tuple[str, int]]:
+    """How many targets each domain has, the largest first (LIBT-12)."""
+    counted = targets.order_by().values_list("domain").annotate(n=Count("pk"))
+    return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
+
+
+def targets_of(organisation: Organisation) -> QuerySet[Target]:
+    """The library of the bureau ``organisation`` is or belongs to, whatever the status of its targets."""
+    return Target.objects.filter(organisation__path__startswith=organisation.bureau_path)
+
+
+def targets_in_scope(organisation: Organisation, scope: Mapping[str, Any]) -> QuerySet[Target]:
+    """The bureau's targets in ``scope`` (keys domains, grades, towns) of any status; the draw itself excludes."""
+    cleaned: Scope = scope_clean(scope)
+    fields = {"domains": "domain__in", "grades": "grade__in", "towns": "town__code__in"}
+    return targets_of(organisation).filter(**{fields[key]: values for key, values in cleaned.items()})
+
+
+def library_cells(organisation: Organisation) -> dict[Cell, int]:
+    """How many targets that can be drawn (存续) each cell of domain, grade and town holds, in one query."""
+    rows = targets_of(organisation).filter(status=Target.Status.ACTIVE).order_by()
+    counted = rows.values_list("domain", "grade", "town__code").annotate(n=Count("pk"))
+    return {Cell(domain, grade, town or ""): n for domain, grade, town, n in counted}
+
+
+def domains_of(organisation: Organisation) -> list[str]:
+    """The domains that occur in the bureau's library."""
+    return sorted({cell.domain for cell in library_cells(organisation)} - {""})
+
+
+def towns_of(organisation: Organisation) -> QuerySet[Region]:
+    """The towns that occur in the bureau's library, in the order of their codes."""
+    used = targets_of(organisation).exclude(town=None).values("town").order_by()
+    return Region.objects.filter(pk__in=used).order_by("code")
+
+
+def town_names(scopes: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Names of all towns the scopes mention, in one query."""
+    codes = town_codes(scopes)
+    return dict(Region.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+
+
+def scope_text(scope: Mapping[str, Any], towns: Mapping[str, str] | None = None) -> str:
+    """``scope`` in words; pass ``towns`` (from :func:`town_names`) where many are shown."""
+    return scope_words(scope, town_names([scope]) if towns is None else towns)
+
+
+def next_library_number(organisation: Organisation) -> str:
+    """The next free number for a target without a valid code in this organisation's library."""
+    prefix = library_number(organisation.code, 0)[:-6]
+    highest = Target.objects.filter(organisation=organisation, number__startswith=prefix).aggregate(top=Max("number"))
+    top: str = highest["top"] or ""
+    last = int(top[len(prefix) :]) if is_library_number(top, organisation.code) else 0
+    return library_number(organisation.code, last + 1)
+
+
+def inspector_list(
+    by: User,
+    *,
+    text: str = "",
+    domain: str = "",
+    state: str = "",
+    certificate: str = "",
+    permission: Permission = Permission.INSPECTOR_VIEW,
+) -> QuerySet[Inspector]:
+    """Inspectors this person may see, narrowed; ``certificate`` is ``expired`` or ``soon`` (within 90 days)."""
+    inspectors = Inspector.objects.filter(within(by, permission)).select_related("organisation", "user")
+    today = clock.today()
+    if text:
+        inspectors = inspectors.filter(Q(name__icontains=text) | Q(certificate__icontains=normalise(text)))
+    if domain:
+        # A list in JSON is asked the same way on both databases only in Python; a roster is short.
+        known = inspectors.order_by("pk").values_list("pk", "domains")
+        inspectors = inspectors.filter(pk__in=[pk for pk, domains in known if domain in domains])
+    if state:
+        inspectors = inspectors.filter(left_on__isnull=state == "in")
+    if certificate == "expired":
+        inspectors = inspectors.filter(certificate_until__lt=today)
+    if certificate == "soon":
+        inspectors = inspectors.filter(certificate_until__range=(today, today + timedelta(days=90)))
+    return inspectors
+
+
+def inspector_domains(by: User) -> list[str]:
+    """The supervision domains that occur in the rosters this person may see."""
+    lists = inspector_list(by).order_by("pk").values_list("domains", flat=True)
+    return sorted({domain for domains in lists for domain in domains})
+
+
+def inspectors_eligible(organisation: Organisation, on: date) -> QuerySet[Inspector]:
+    """Who counts towards the two on that day: the bureau's own, certified, valid certificate, not left (LIBP-1)."""
+    return Inspector.objects.filter(
+        Q(left_on=None) | Q(left_on__gt=on),
+        organisation__path__startswith=organisation.bureau_path,
+        category=Inspector.Category.CERTIFIED,
+        certificate_until__gte=on,
+    )
+
+
+def inspector_of(user: User) -> Inspector | None:
+    """The roster entry of a person with an account, if there is one."""
+    return Inspector.objects.filter(user=user).select_related("organisation").first()
+
+
+def recusals_between(inspectors: Iterable[Inspector], targets: Iterable[Target]) -> set[tuple[int, int]]:
+    """The (inspector, target) pairs that must not meet, by declared relations still in force.
+
+    A relation declared against a firm holds for the same 统一社会信用代码 in every library.
+    """
+    wanted = {target.pk for target in targets}
+    by_code: dict[str, set[int]] = {}
+    for target in targets:
+        if target.credit_code:
+            by_code.setdefault(target.credit_code, set()).add(target.pk)
+    declared = Recusal.objects.filter(inspector__in=[inspector.pk for inspector in inspectors], ended_at=None)
+    pairs = set()
+    for inspector, target_pk, code in declared.order_by("pk").values_list(
+        "inspector_id", "target_id", "target__credit_code"
+    ):
+        found = by_code.get(code, set()) | ({target_pk} & wanted)
+        pairs |= {(inspector, each) for each in found}
+    return pairs
+
+
+def recusal_list(by: User) -> QuerySet[Recusal]:
+    """The relations of the bureaus this office looks after, without the private ground and note."""
+    rows = Recusal.objects.filter(within(by, Permission.INSPECTOR_VIEW, "inspector__organisation"))
+    return rows.select_related("inspector__organisation", "target", "declared_by").defer("ground", "note")
+
+
+def own_recusals(by: User) -> QuerySet[Recusal]:
+    """What this person declared for themselves, with the ground."""
+    return Recusal.objects.filter(inspector__user=by).select_related("target__town", "inspector__organisation")
+
+
+def recusal_candidates(inspector: Inspector, text: str) -> QuerySet[Target]:
+    """Targets of the inspector's bureau whose name holds, or whose code is, ``text``; none for an empty text."""
+    if not text.strip():
+        return Target.objects.none()
+    code = normalise(text)
+    rows = targets_of(inspector.organisation).filter(
+        Q(name__icontains=text.strip()) | Q(number=code) | Q(credit_code=code) | Q(register_number=code)
+    )
+    return rows.select_related("town", "organisation").order_by("name", "pk")
+
+
+def accounts_without_entry(organisations: QuerySet[Organisation]) -> QuerySet[User]:
+    """Open accounts of these organisations that belong to no roster entry yet."""
+    return User.objects.filter(organisation__in=organisations, is_active=True, inspector=None).order_by("username")
