@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Questions to the frozen copies and, for the queue, to what waits to become one."""
+
+from suicha.disclosure.selectors.copies import draw_copy, item_rows, plan_copy, result_copy
+from suicha.disclosure.selectors.draws import draw_page, draws_listed, published_draws
+from suicha.disclosure.selectors.firms import firm_draws, firm_list, firm_results
+from suicha.disclosure.selectors.portal import (
+    current,
+    figures,
+    item_list,
+    outcomes,
+    publishers,
+    result_list,
+    tab_counts,
+    versions_of,
+)
+from suicha.disclosure.selectors.queue import (
+    changed_results,
+    published_list,
+    waiting_counts,
+    waiting_draws,
+    waiting_items,
+    waiting_plans,
+    waiting_results,
+)
+
+__all__ = [
+    "changed_results",
+    "current",
+    "draw_copy",
+    "draw_page",
+    "draws_listed",
+    "figures",
+    "firm_draws",
+    "firm_list",
+    "firm_results",
+    "item_list",
+    "item_rows",
+    "outcomes",
+    "plan_copy",
+    "published_draws",
+    "published_list",
+    "publishers",
+    "result_copy",
+    "result_list",
+    "tab_counts",
+    "versions_of",
+    "waiting_counts",
+    "waiting_draws",
+    "waiting_items",
+    "waiting_plans",
+    "waiting_results",
+]

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the public will be shown of a plan, a list, a draw, a result: made once, kept as it is.
+
+The preview before publication and the act itself both ask here, so that they cannot differ.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from suicha.accounts.models import Organisation
+from suicha.catalogue.models import Item
+from suicha.core.templatetags.ui import cyear_date
+from suicha.disclosure.models import PublishedItem, PublishedResult
+from suicha.disclosure.rules.handling import handling_words
+from suicha.disclosure.rules.masking import masked, public_name, public_number
+from suicha.disclosure.rules.summary import summary
+from suicha.dispositions.models import Rectification
+from suicha.inspections.models import Answer, Inspection
+from suicha.planning.models import Plan
+from suicha.registries.selectors import scope_text, town_names
+
+
+def item_rows(organisation: Organisation) -> list[PublishedItem]:
+    """Every item of the organisation's list, unsaved, in the order of the list."""
+    return [
+        PublishedItem(
+            position=item.sequence,
+            category=item.category,
+            name=item.name,
+            object_kind=item.object_kind,
+            item_class=item.item_class,
+            methods=item.methods,
+            body=item.body,
+            legal_basis=item.legal_basis,
+            content=item.content,
+        )
+        for item in Item.objects.filter(organisation=organisation).order_by("sequence", "pk")
+    ]
+
+
+def plan_copy(plan: Plan) -> dict[str, Any]:
+    """The approved plan with its rows, as words."""
+    rows = list(plan.rows.order_by("sequence").prefetch_related("items", "participants"))
+    towns = town_names([row.scope for row in rows])
+    return {
+        "year": plan.year,
+        "organisation": plan.organisation.name,
+        "approved_on": cyear_date(plan.approved_at),
+        "total": sum(row.number for row in rows),
+        "rows": [
+            {
+                "sequence": row.sequence,
+                "title": masked(row.title),
+                "items": [item.name for item in sorted(row.items.all(), key=lambda item: item.sequence)],
+                "scope": scope_text(row.scope, towns),
+                "scope_size": row.scope_size,
+                "ratio": row.percent,
+                "number": row.number,
+                "method": row.method,
+                "period": f"{cyear_date(row.starts_on)}—{cyear_date(row.ends_on)}",
+                "participants": [unit.name for unit in sorted(row.participants.all(), key=lambda unit: unit.path)],
+            }
+            for row in rows
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class ResultCopy:
+    """A result as the public will read it; ``rows`` are unsaved."""
+
+    number: str
+    title: str
+    target_number: str
+    target_name: str
+    body: dict[str, Any]
+    rows: list[PublishedResult]
+
+    def same_as(self, body: dict[str, Any], rows: list[PublishedResult]) -> bool:
+        """Whether a published copy already says exactly this."""
+        return body == self.body and [_words(row) for row in rows] == [_words(row) for row in self.rows]
+
+
+def result_copy(inspection: Inspection) -> ResultCopy:
+    """The result per item, the departments, the day; no person's name, no certificate, no free record of the visit."""
+    drawn = inspection.drawn_target
+    target = inspection.target
+    answers = list(inspection.answers.exclude(result="").select_related("item").order_by("position"))
+    found = Rectification.objects.filter(answer__in=answers).order_by("pk")
+    rectifications = {rectification.answer_id: rectification for rectification in found}
+    rows = [_result_row(answer, rectifications.get(answer.pk)) for answer in answers]
+    seats = drawn.seats.select_related("organisation").order_by("position")
+    body = {
+        "task": inspection.task.title,
+        "task_number": inspection.task.number,
+        "draw": drawn.draw.number,
+        "plan": inspection.task.row.plan.title,
+        "method": inspection.task.method,
+        "organisation": inspection.organisation.name,
+        "departments": list(dict.fromkeys(seat.organisation.name for seat in seats)) or [inspection.organisation.name],
+        "inspectors": len(seats),
+        "finished_on": cyear_date(inspection.finished_on),
+        "reviewed_on": cyear_date(inspection.reviewed_at),
+        "summary": summary([row.result for row in rows])._asdict(),
+    }
+    return ResultCopy(
+        number=f"{drawn.draw.number}-{drawn.seq:04d}",
+        title=inspection.task.title,
+        target_number=public_number(drawn.number),
+        target_name=public_name(target.name, target.kind),
+        body=body,
+        rows=rows,
+    )
+
+
+def _result_row(answer: Answer, rectification: Rectification | None) -> PublishedResult:
+    verdict = answer.verdict
+    handling = ""
+    if verdict and verdict.problem:
+        handling = handling_words(
+            rectification.state if rectification else "",
+            cyear_date(rectification.due_on) if rectification else "",
+            cyear_date(rectification.closed_at) if rectification and rectification.closed_at else "",
+        )
+    return PublishedResult(
+        position=answer.position,
+        item=answer.item.name,
+        basis=answer.item.legal_basis,
+        result=answer.result,
+        note=masked(answer.note)[:700],
+        handling=handling,
+    )
+
+
+def _words(row: PublishedResult) -> tuple[object, ...]:
+    return row.position, row.item, row.basis, row.result, row.note, row.handling
+
+
+def local_minute(moment: Any) -> str:
+    """A moment as it is kept in a copy: 2026-03-10T09:36 of the organisation's time zone, or empty."""
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""

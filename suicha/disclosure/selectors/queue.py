@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What waits for publication, each with its deadline, and what has been published."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from suicha.accounts.models import Organisation, User
+from suicha.accounts.permissions import Permission
+from suicha.accounts.selectors import organisations_with, within
+from suicha.catalogue.models import Item
+from suicha.catalogue.selectors import setting
+from suicha.core import clock
+from suicha.core.lamps import Lamp, lamp
+from suicha.core.workdays import Due, add_working_days
+from suicha.disclosure.models import Publication
+from suicha.dispositions.models import Rectification
+from suicha.draws.models import Draw
+from suicha.inspections.models import Inspection
+from suicha.planning.models import Plan
+
+VIEW = Permission.DISCLOSURE_VIEW
+Kind = Publication.Kind
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One row of the queue: what it is, when it must be public, the lamp."""
+
+    row: Any
+    due: Due | None
+    lamp: Lamp | None
+
+
+def due_for(organisation: Organisation, key: str, base: date) -> Due:
+    """``base`` plus the working days the organisation's 细则 gives (setting ``key``)."""
+    return add_working_days(base, setting(organisation, key).value)
+
+
+def _published(kind: str) -> QuerySet[Publication]:
+    return Publication.objects.filter(kind=kind, subject_id=OuterRef("pk"), superseded_at=None)
+
+
+def waiting_items(by: User) -> QuerySet[Organisation]:
+    """Organisations with items not yet published; ``draft_count`` of ``item_count``."""
+    return organisations_with(by, VIEW).annotate(
+        item_count=Count("item"), draft_count=Count("item", filter=Q(item__state=Item.State.DRAFT))
+    ).filter(draft_count__gt=0)  # fmt: skip
+
+
+def waiting_plans(by: User) -> QuerySet[Plan]:
+    """Approved plans."""
+    return Plan.objects.filter(within(by, VIEW), state=Plan.State.APPROVED).select_related("organisation")
+
+
+def waiting_draws(by: User) -> QuerySet[Draw]:
+    """Draws with a result that the public has not seen."""
+    done = Draw.objects.filter(within(by, VIEW), state__in=[Draw.State.DRAWN, Draw.State.MATCHED])
+    return done.filter(~Exists(_published(Kind.DRAW))).select_related("organisation", "task")
+
+
+def waiting_results(by: User) -> QuerySet[Inspection]:
+    """Approved inspections whose result the public has not seen."""
+    approved = Inspection.objects.filter(within(by, VIEW), state=Inspection.State.APPROVED)
+    return approved.filter(~Exists(_published(Kind.RESULT))).select_related(
+        "organisation", "target", "task", "drawn_target__draw"
+    )
+
+
+def changed_results(by: User) -> QuerySet[Inspection]:
+    """Published results whose problems have since been verified or closed: the copy no longer tells the whole."""
+    public_at = Subquery(_published(Kind.RESULT).values("published_at")[:1], output_field=DateTimeField())
+    later = Rectification.objects.filter(answer__inspection=OuterRef("pk"), closed_at__gt=OuterRef("public_at"))
+    approved = Inspection.objects.filter(within(by, VIEW), state=Inspection.State.APPROVED)
+    return approved.annotate(public_at=public_at).filter(Exists(later)).select_related(
+        "organisation", "target", "task", "drawn_target__draw"
+    )
+
+
+def published_list(by: User) -> QuerySet[Publication]:
+    """Everything published by the organisations this person sees, all versions."""
+    return Publication.objects.filter(within(by, VIEW)).select_related("organisation", "published_by")
+
+
+def waiting_counts(by: User) -> dict[str, int]:
+    """How much waits, by kind."""
+    return {
+        "results": waiting_results(by).count(),
+        "draws": waiting_draws(by).count(),
+        "plans": waiting_plans(by).count(),
+        "items": waiting_items(by).count(),
+        "changed": changed_results(by).count(),
+        "published": published_list(by).count(),
+    }
+
+
+def with_lamps(rows: Iterable[Draw | Inspection]) -> list[Waiting]:
+    """Each row with its deadline; a setting is asked once per organisation."""
+    days: dict[tuple[int, str], int] = {}
+    today = clock.today()
+    waiting = []
+    for row in rows:
+        if isinstance(row, Draw):
+            key, base = "draw_publication_days", timezone.localtime(row.drawn_at).date()
+        else:
+            key, base = "result_publication_days", row.finished_on or today
+        if (row.organisation_id, key) not in days:
+            days[row.organisation_id, key] = setting(row.organisation, key).value
+        due = add_working_days(base, days[row.organisation_id, key])
+        waiting.append(Waiting(row, due, lamp(due.on, today)))
+    return waiting
