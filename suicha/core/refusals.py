@@ -15,6 +15,11 @@ REFUSALS = {
     "sheet_bomb": Sentence(
         "“{name}”解压后超过{limit}，不像正常的表格。", "只保留需要的工作表，清除多余的空行和格式后再上传。", status=422
     ),
+    "sheet_stretched": Sentence(
+        "“{name}”的单元格散落到第{rows}行、第{columns}列，中间几乎都是空的。",
+        "把数据复制到一个新的工作表再上传。",
+        status=422,
+    ),
     "sheet_empty": Sentence("“{name}”里没有数据行。", "第一行写列名，从第二行起写数据。", status=422),
     "sheet_columns_missing": Sentence(
         "“{name}”缺少{columns}列。", "按模板补上列名，一列也不能少；模板在导入页可以下载。", status=422

@@ -64,7 +64,7 @@ class PublishedItem(models.Model):
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="items", verbose_name="公示")
     position = models.PositiveIntegerField("序号")
     category = models.CharField("抽查类别", max_length=200)
-    name = models.CharField("抽查事项", max_length=300)
+    name = models.CharField("抽查事项", max_length=2000)
     object_kind = models.CharField("检查对象", max_length=500)
     item_class = models.CharField("事项类别", max_length=10, choices=[("general", "一般"), ("key", "重点")])
     methods = models.CharField("检查方式", max_length=200)
@@ -85,7 +85,7 @@ class PublishedResult(models.Model):
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="results", verbose_name="公示")
     position = models.PositiveSmallIntegerField("次序")
-    item = models.CharField("抽查事项", max_length=300)
+    item = models.CharField("抽查事项", max_length=2000)
     basis = models.TextField("检查依据")
     result = models.CharField("抽查结果", max_length=20, choices=CHOICES, db_index=True)
     note = models.CharField("情况说明", max_length=700, blank=True, help_text="手机号码、身份证号码已隐去")

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(verbose_name='序号')),
                 ('category', models.CharField(max_length=200, verbose_name='抽查类别')),
-                ('name', models.CharField(max_length=300, verbose_name='抽查事项')),
+                ('name', models.CharField(max_length=2000, verbose_name='抽查事项')),
                 ('object_kind', models.CharField(max_length=500, verbose_name='检查对象')),
                 ('item_class', models.CharField(choices=[('general', '一般'), ('key', '重点')], max_length=10, verbose_name='事项类别')),
                 ('methods', models.CharField(max_length=200, verbose_name='检查方式')),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('item', models.CharField(max_length=300, verbose_name='抽查事项')),
+                ('item', models.CharField(max_length=2000, verbose_name='抽查事项')),
                 ('basis', models.TextField(verbose_name='检查依据')),
                 ('result', models.CharField(choices=[('clear', '未发现问题'), ('report_missing', '未按规定公示应当公示的信息'), ('report_false', '公示信息隐瞒真实情况、弄虚作假'), ('unreachable', '通过登记的住所（经营场所）无法联系'), ('corrected', '发现问题已责令改正'), ('uncooperative', '不配合检查情节严重'), ('no_activity', '未发现开展本次抽查涉及的经营活动'), ('pending', '发现问题待后续处理')], db_index=True, max_length=20, verbose_name='抽查结果')),
                 ('note', models.CharField(blank=True, help_text='手机号码、身份证号码已隐去', max_length=700, verbose_name='情况说明')),

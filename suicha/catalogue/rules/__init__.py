@@ -1,0 +1,1 @@
+"""Pure rules of the list and the 细则."""
