@@ -15,6 +15,7 @@ REFUSALS = {
     "sheet_bomb": Sentence(
         "“{name}”解压后超过{limit}，不像正常的表格。", "只保留需要的工作表，清除多余的空行和格式后再上传。", status=422
     ),
+    "table_kind_unknown": Sentence("不能导出成“{kind}”。", "选 CSV 或 XLSX。", status=422),
     "sheet_stretched": Sentence(
         "“{name}”的单元格散落到第{rows}行、第{columns}列，中间几乎都是空的。",
         "把数据复制到一个新的工作表再上传。",

@@ -6,10 +6,15 @@ The same rows give the same bytes, so a file can be compared by its digest.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import xlsxwriter
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from suicha.core.errors import Refused
 
 Value = str | int | float | bool | date | None
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,7 +63,7 @@ def xlsx_bytes(
     book.set_properties({"created": _MADE})
     bold = book.add_format({"bold": True, "bg_color": "#E9EEF5", "border": 1, "text_wrap": True, "valign": "vcenter"})
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    sheet = book.add_worksheet(title[:31])
+    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", "", title)[:31])
     sheet.freeze_panes(1, 0)
     for column, name in enumerate(head):
         sheet.set_column(column, column, widths[column] if column < len(widths) else 18, text)
@@ -79,3 +84,20 @@ def xlsx_bytes(
             page.write_string(number, 0, line, text)
     book.close()
     return out.getvalue()
+
+
+def table_response(name: str, head: Sequence[str], rows: Iterable[Sequence[Value]], kind: str) -> HttpResponse:
+    """A download called ``name`` as ``csv`` or ``xlsx`` (anything else is refused)."""
+    if kind == "csv":
+        content, media_type = csv_bytes(head, rows), CSV_TYPE
+    elif kind == "xlsx":
+        content, media_type = xlsx_bytes(name, head, rows), XLSX_TYPE
+    else:
+        raise Refused("table_kind_unknown", kind=kind)
+    return download(content, f"{name}.{kind}", media_type)
+
+
+def download(content: bytes, name: str, media_type: str = XLSX_TYPE) -> HttpResponse:
+    """``content`` as a file to save under a Chinese name."""
+    disposition = content_disposition_header(True, name) or "attachment"
+    return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": disposition})
