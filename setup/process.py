@@ -32,7 +32,7 @@ class Programs:
         """The output of ``command``; ``StepFailed`` with ``reason`` and ``advice`` when it does not end well."""
         code, output = self.attempt(command, cwd=cwd, env=env, echo=echo)
         if code:
-            raise StepFailed(reason, advice=advice, output=output)
+            raise StepFailed(reason, advice=advice, output="" if echo else output)
         return output
 
     def attempt(

@@ -10,8 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -62,26 +60,73 @@ def address(host: str, port: int) -> str:
     return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
-@contextmanager
-def running(site: Site, host: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The server, answering.  It is ended when the block is left, however that happens."""
-    log = site.data / "logs" / "server.log"
-    with log.open("ab") as output:
-        start = output.tell()
-        process = subprocess.Popen(
-            server_command(host, port),
-            cwd=ROOT,
-            env={**os.environ, **site.variables},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            preexec_fn=die_with_parent if sys.platform == "linux" else None,
-        )
-    try:
-        wait_until_answering(process, host, port, log, start)
-        yield process
-    finally:
-        end(process)
+class Server:
+    """One granian process, ended when this program ends, however that happens."""
+
+    def __init__(self, site: Site, host: str, port: int) -> None:
+        self.site = site
+        self.host = host
+        self.port = port
+        self.log = site.data / "logs" / "server.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait for the first answer; ``StepFailed`` with the server's words when there is none."""
+        with self.log.open("ab") as output:
+            written = output.tell()
+            self.process = subprocess.Popen(
+                server_command(self.host, self.port),
+                cwd=ROOT,
+                env={**os.environ, **self.site.variables},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                preexec_fn=die_with_parent if sys.platform == "linux" else None,
+            )
+        status = self._first_status(self.process)
+        if status is None or status >= 500:
+            self.end()
+            raise StepFailed(
+                "网页服务没有起来" if status is None else f"首页答复错误 {status}",
+                advice=f"看 {self.log} 里最后的错误；更新过代码时，先确认代码完整、没有改到一半，再运行一次。",
+                output=written_since(self.log, written),
+            )
+
+    def wait(self) -> int:
+        """Until the server ends by itself (its exit code) or somebody asks this program to stop (0)."""
+        if self.process is None:
+            return 0
+        signal.signal(signal.SIGTERM, interrupt)
+        try:
+            return self.process.wait()
+        except KeyboardInterrupt:
+            return 0
+
+    def end(self) -> None:
+        """Let requests finish, then insist."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _first_status(self, process: subprocess.Popen[bytes]) -> int | None:
+        """The HTTP status of the first answer; None when the server ends or stays silent."""
+        deadline = time.monotonic() + START_SECONDS
+        target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - looked up, not bound
+        while process.poll() is None and time.monotonic() < deadline:
+            connection = http.client.HTTPConnection(target, self.port, timeout=30)
+            try:
+                connection.request("GET", "/")
+                return connection.getresponse().status
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.2)
+            finally:
+                connection.close()
+        return None
 
 
 def server_command(host: str, port: int) -> list[str]:
@@ -96,29 +141,9 @@ def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def wait_until_answering(process: subprocess.Popen[bytes], host: str, port: int, log: Path, start: int) -> None:
-    """Return at the first answer; raise ``StepFailed`` with the server's words when it ends or stays silent."""
-    deadline = time.monotonic() + START_SECONDS
-    target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - looked up, not bound
-    while process.poll() is None and time.monotonic() < deadline:
-        connection = http.client.HTTPConnection(target, port, timeout=30)
-        try:
-            connection.request("GET", "/")
-            status = connection.getresponse().status
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.2)
-            continue
-        finally:
-            connection.close()
-        if status < 500:
-            return
-        raise StepFailed(f"首页答复错误 {status}", advice=server_advice(log), output=written_since(log, start))
-    raise StepFailed("网页服务没有起来", advice=server_advice(log), output=written_since(log, start))
-
-
-def server_advice(log: Path) -> str:
-    """Where to look when the server fails."""
-    return f"看 {log} 里最后的错误；更新过代码时，先确认没有未提交的改动，再运行一次。"
+def interrupt(_number: int, _frame: FrameType | None) -> None:
+    """``kill`` means the same as Ctrl-C."""
+    raise KeyboardInterrupt
 
 
 def written_since(log: Path, start: int) -> str:
@@ -126,28 +151,3 @@ def written_since(log: Path, start: int) -> str:
     with log.open("rb") as file:
         file.seek(start)
         return file.read().decode("utf-8", "replace")
-
-
-def wait(process: subprocess.Popen[bytes]) -> int:
-    """Until the server ends, or somebody asks this program to stop (Ctrl-C, ``kill``): then 0."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
-    try:
-        return process.wait()
-    except KeyboardInterrupt:
-        return 0
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """Let requests finish, then insist."""
-    if process.poll() is not None:
-        return
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()

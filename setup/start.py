@@ -36,6 +36,7 @@ def refuse(sentence: str) -> int:
 
 def prepare_and_serve(options: Options) -> int:
     """All steps in order, then serve until somebody stops it."""
+    options.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # registers of people: for this account only
     programs = Programs(options.data / "logs" / "setup.log")
     environment = Environment(programs)
     site = Site(environment, options.data, options.host)
@@ -66,20 +67,16 @@ def prepare(steps: Steps, environment: Environment, site: Site) -> None:
 
 
 def serve(steps: Steps, site: Site, options: Options) -> int:
-    """Start, say where and what to try, and stay."""
-    steps.number += 1
-    steps.title = "启动网页"
-    say(f"[{steps.number}/{steps.total}] {steps.title} …… ", end="")
-    with server.running(site, options.host, options.port) as process:
-        say("完成")
+    """Start, say where and what to try, and stay until the server ends or somebody stops it."""
+    web = server.Server(site, options.host, options.port)
+    try:
+        steps.run("启动网页", web.start)
         say(f"\n在浏览器打开：{server.address(options.host, options.port)}")
         say(f"数据在 {options.data}；按 Ctrl-C 停止，再次 ./run 数秒即起，数据保留。\n")
         if site.is_demo:
             say(site.demo_accounts())
-        code = server.wait(process)
-    say(
-        "\n已停止，数据保留。再次启动：./run"
-        if code == 0
-        else f"\n网页服务意外结束（{code}），看 {site.data}/logs/server.log"
-    )
+        code = web.wait()
+    finally:
+        web.end()
+    say(f"\n网页服务意外结束（{code}），看 {web.log}" if code else "\n已停止，数据保留。再次启动：./run")
     return code

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 
 from setup.assets import fetch_assets
 from setup.console import StepFailed, Steps, duration, say
@@ -21,6 +20,7 @@ from setup.environment import Environment
 from setup.places import ROOT, venv_program
 from setup.postgres import throwaway_cluster
 from setup.process import Programs
+from setup.server import interrupt
 from setup.system_packages import NotAvailable, chromium, find_chromium, postgres_programs, required
 
 TWO_CORES = ("-n", "2")
@@ -91,7 +91,7 @@ class Suite:
 
 def main(words: Sequence[str]) -> int:
     """Set up, then all stages, or with ``words`` only ``pytest <words>`` on SQLite."""
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, interrupt)
     with tempfile.TemporaryDirectory(prefix="suicha-test-") as folder:
         programs = Programs(Path(folder) / "logs" / "setup.log")
         environment = Environment(programs)
@@ -198,7 +198,3 @@ def closing_counts(line: str) -> dict[str, int]:
     for number, word in COUNTED.findall(match[1]) if match else ():
         counts["failed" if word.startswith("error") else word] += int(number)
     return counts
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
