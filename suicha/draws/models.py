@@ -7,6 +7,8 @@ from django.db import models
 
 from suicha.accounts.models import Organisation, User
 from suicha.core.constraints import all_or_none, one_of
+from suicha.draws.moments import moment
+from suicha.draws.rules.witnessing import receipt_of
 from suicha.files.models import StoredFile
 from suicha.planning.models import Task
 from suicha.registries.models import Inspector, Target
@@ -111,7 +113,16 @@ class Witness(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.name}"
+        return f"{self.get_kind_display()}{self.name}"
+
+    @property
+    def receipt(self) -> str:
+        """The receipt of a locked number, ``""`` before; whoever knows the number can compute it again."""
+        if self.value is None or self.locked_at is None:
+            return ""
+        return receipt_of(
+            draw=self.draw.number, position=self.position, value=self.value, locked_at=moment(self.locked_at)
+        )
 
     @property
     def actor_id(self) -> str:

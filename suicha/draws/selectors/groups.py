@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Groups of inspectors with the reasons each of them could be matched, told from the frozen roster."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from suicha.draws.models import Draw, DrawnTarget, Seat
+from suicha.draws.selectors.draws import results_of
+from suicha.draws.selectors.roster import Roster
+
+
+@dataclass(frozen=True)
+class Balance:
+    """How the work is spread: candidates, people used, least and most targets of a person."""
+
+    candidates: int
+    used: int
+    least: int
+    most: int
+
+
+def groups_of(draw: Draw) -> QuerySet[DrawnTarget]:
+    """Drawn targets with their seats (``seats.all()``), in a constant number of queries."""
+    seats = Seat.objects.select_related("inspector", "organisation").order_by("position")
+    return results_of(draw).prefetch_related(Prefetch("seats", seats))
+
+
+def balance_of(draw: Draw, roster: Roster) -> Balance:
+    """The spread over all groups of the draw, in one query."""
+    people = Seat.objects.filter(drawn_target__draw=draw).order_by("pk").values_list("inspector_id", flat=True)
+    loads = Counter(people)
+    return Balance(len(roster.people), len(loads), min(loads.values(), default=0), max(loads.values(), default=0))
+
+
+def seats_told(group: Sequence[Seat], roster: Roster, number: str) -> list[dict[str, Any]]:
+    """The seats of one target as ``ui/seat.html`` shows them: who, role, chance, every condition met."""
+    people = {person.pk: person for person in roster.people}
+    places = [department for department in roster.departments for _ in range(department.slots)]
+    barred = set(roster.forbid.get(number, []))
+    told = []
+    for seat in group:
+        person, department = people[seat.inspector_id], places[seat.position]
+        free = [each for each in department.candidates if each not in barred]
+        until = date.fromisoformat(person.until)
+        told.append(
+            {
+                "who": person.name,
+                "role": "组长" if seat.is_leader else "",
+                "badges": [],
+                "chance": f"{department.name}{len(free)}名可选人员中随机选派",
+                "vacancy": "",
+                "url": "",
+                "words": "",
+                "why": [
+                    f"执法证{person.certificate}，有效至{until.year}年{until.month}月{until.day}日",
+                    f"检查期满（{_day(roster.on)}）前不到期",
+                    "冻结时在岗，没有申报回避",
+                ],
+            }
+        )
+    return told
+
+
+def _day(text: str) -> str:
+    day = date.fromisoformat(text)
+    return f"{day.month}月{day.day}日"
