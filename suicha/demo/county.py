@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Organisations, people and libraries of the demo county, made by the same acts and imports as a real one."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from django.conf import settings
+
+from suicha.accounts import services as accounts
+from suicha.accounts.models import Organisation, Region, User
+from suicha.accounts.roles import RoleName
+from suicha.core.ids import check_character
+from suicha.core.tables import xlsx_bytes
+from suicha.demo.chance import Chance
+from suicha.demo.tables import BUREAUS, COUNTY, DIVISION, FIRST, ITEMS, KINDS, OFFICES, SECOND, SEED, TOWNS, Bureau
+from suicha.registries import services as registries
+from suicha.registries.models import Inspector
+
+Say = Callable[[str], None]
+
+
+class Department:
+    """A bureau of the demo with its people at hand."""
+
+    def __init__(self, plan: Bureau, organisation: Organisation, people: dict[RoleName, User]) -> None:
+        self.plan = plan
+        self.organisation = organisation
+        self.clerk = people[RoleName.LINE_OFFICE]
+        self.legal = people[RoleName.LEGAL_OFFICE]
+        self.leader = people[RoleName.LEADER]
+        self.reviewer = people[RoleName.REVIEWER]
+
+
+def county_build(say: Say, first_year: int) -> list[Department]:
+    """The tree, the people, the lists and both libraries of all bureaus."""
+    region = Region.objects.create(code=DIVISION, name=COUNTY)
+    Region.objects.bulk_create(Region(code=code, name=name, parent=region) for code, name in TOWNS.items())
+    administrators = accounts.installation_prepare(
+        root=DIVISION, root_name=f"{COUNTY}人民政府", region=region, password=settings.DEMO_PASSWORD
+    )
+    system = administrators[RoleName.SYSTEM_ADMINISTRATOR]
+    security = administrators[RoleName.SECURITY_ADMINISTRATOR]
+    say("机构和管理员")
+    _office(
+        system, security, "lianxihui", "“双随机、一公开”联席会议办公室", "联席会议办公室", RoleName.SUPERVISOR, "周某"
+    )
+    _office(system, security, "jijian", "派驻纪检监察组", "纪检监察组", RoleName.DISCIPLINE, "黄某")
+    departments = [_department(plan, system, security, region) for plan in BUREAUS]
+    for department in departments:
+        _libraries(department, system, security, first_year)
+        say(f"{department.plan.name}：{sum(department.plan.domains.values())}个检查对象")
+    return departments
+
+
+def _office(system: User, security: User, code: str, name: str, short: str, role: RoleName, person: str) -> None:
+    top = system.organisation
+    office = accounts.organisation_create(
+        code=code, name=name, short_name=short, kind="section", parent=top, region=top.region, by=system
+    )
+    user = accounts.user_create(
+        username=code, name=person, organisation=office, password=settings.DEMO_PASSWORD, by=system
+    )
+    accounts.role_grant(user=user, role=role, organisation=top, by=security)
+
+
+def _department(plan: Bureau, system: User, security: User, region: Region) -> Department:
+    organisation = accounts.organisation_create(
+        code=plan.code,
+        name=plan.name,
+        short_name=plan.short,
+        kind="bureau",
+        parent=system.organisation,
+        region=region,
+        by=system,
+    )
+    people = {}
+    for role, (suffix, name) in OFFICES.items():
+        username = f"{plan.code}-{suffix}"
+        people[role] = accounts.user_create(
+            username=username, name=name, organisation=organisation, password=settings.DEMO_PASSWORD, by=system
+        )
+        accounts.role_grant(user=people[role], role=role, organisation=organisation, by=security)
+    return Department(plan, organisation, people)
+
+
+def _libraries(department: Department, system: User, security: User, first_year: int) -> None:
+    plan = department.plan
+    heads = ["编制单位名称", "序号", "抽查类别", "抽查事项", "检查对象", "事项类别", "检查方式", "检查主体", "检查依据"]
+    items = [
+        [
+            plan.name,
+            number,
+            item.category,
+            item.name,
+            item.objects,
+            item.item_class,
+            item.methods,
+            plan.name,
+            item.basis,
+        ]
+        for number, item in enumerate(ITEMS[plan.code], start=1)
+    ]
+    _import(department, "items", f"{plan.short}随机抽查事项清单.xlsx", heads, items)
+    _import(department, "targets", f"{plan.short}检查对象名录库.xlsx", *target_sheet(plan))
+    people = [
+        [f"检查员{number:02d}", plan.name, f"3508{index:02d}{number:04d}", f"{first_year + 4}-12-31", "执法人员",
+         "科员" if number % 4 else "股长", "、".join(plan.domains), "是" if number % 2 else "否", ""]
+        for index, number in _inspector_numbers(plan)
+    ]  # fmt: skip
+    heads = ["姓名", "单位", "执法证号", "有效期至", "人员类别", "职务", "领域", "可任组长", "手机号码"]
+    _import(department, "inspectors", f"{plan.short}执法检查人员名录库.xlsx", heads, people)
+    for inspector in Inspector.objects.filter(organisation=department.organisation).order_by("pk"):
+        user = accounts.user_create(
+            username=f"jcy{inspector.name[-2:]}",
+            name=inspector.name,
+            organisation=department.organisation,
+            password=settings.DEMO_PASSWORD,
+            by=system,
+        )
+        accounts.role_grant(user=user, role=RoleName.INSPECTOR, organisation=department.organisation, by=security)
+        registries.inspector_change(inspector=inspector, user=user, by=department.clerk)
+
+
+def _inspector_numbers(plan: Bureau) -> Iterable[tuple[int, int]]:
+    """Inspectors are numbered through the county: (index of the bureau, number)."""
+    before = 0
+    for index, bureau in enumerate(BUREAUS):
+        if bureau.code == plan.code:
+            return [(index, before + offset) for offset in range(1, bureau.inspectors + 1)]
+        before += bureau.inspectors
+    return []
+
+
+def target_sheet(plan: Bureau) -> tuple[list[str], list[list[object]]]:
+    """Head and rows of a library of invented firms; the same rows every time."""
+    heads = ["名称", "统一社会信用代码", "企业类型", "领域", "所属镇街", "地址", "状态", "成立日期", "风险分类"]
+    chance, rows, used = Chance(f"{SEED}|{plan.code}"), [], set()
+    start = [bureau.code for bureau in BUREAUS].index(plan.code) * 1000
+    for domain, number in plan.domains.items():
+        for _ in range(number):
+            town = chance.one_of(list(TOWNS.values()))
+            name = ""
+            while not name or name in used:
+                name = f"{COUNTY}{chance.one_of(FIRST)}{chance.one_of(SECOND)}{chance.one_of(KINDS[domain])}"
+            used.add(name)
+            kind = "有限责任公司" if "公司" in name else "个体工商户"
+            prefix = "91" if kind == "有限责任公司" else "92"
+            first17 = f"{prefix}{DIVISION}MADEM{start + len(rows):04d}"
+            status = "停业" if chance.below(60) == 0 else "存续"
+            founded = date(2000 + chance.below(23), 1 + chance.below(12), 1 + chance.below(28))
+            grade = "ABBBBBCCD"[chance.below(9)]
+            rows.append(
+                [name, first17 + check_character(first17), kind, domain, town, f"{COUNTY}{town}{chance.below(180) + 1}号",
+                 status, founded.isoformat(), grade]
+            )  # fmt: skip
+    return heads, rows
+
+
+def _import(department: Department, kind: str, name: str, heads: list[str], rows: list[list[object]]) -> None:
+    by = department.clerk
+    preview = registries.sheet_preview(
+        kind=kind, name=name, content=xlsx_bytes(heads, rows), organisation=department.organisation, by=by
+    )
+    registries.sheet_apply(sheet_import=preview, by=by)

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from suicha.accounts.selectors import demo_accounts
+from suicha.draws.selectors import draw_public
+
+TRY = """可以先试三件事
+  1. 不登录，在首页查“烟花”或任一企业，打开一次抽取，下载抽取包，运行
+     python -m fairdraw verify 抽取包.zip
+  2. 用 yjglj-fagui 登录，打开“任务与抽取”里等见证人输入的那次抽取，在见证人入口各输一个数，揭示种子
+  3. 用 yjglj-gu 登录，“两库”批量导入，下载示例表，导进去看逐行结论"""
+
+
+class Command(BaseCommand):
+    help = "列出演示账号和可以先试的事。"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"演示账号（口令都是 {settings.DEMO_PASSWORD}）")
+        for username, label in demo_accounts():
+            self.stdout.write(f"  {username:<14}{label}")
+        self.stdout.write("")
+        self.stdout.write(TRY)
+        waiting = draw_public().filter(state="committed").order_by("-pk").first()
+        if waiting:
+            self.stdout.write(f"     （抽取编号 {waiting.number}）")
