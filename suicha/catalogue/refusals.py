@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Refusals of the list and the 细则."""
+
+from suicha.core.errors import Sentence
+
+REFUSALS = {
+    "setting_unknown": Sentence("没有“{key}”这个参数。", "在参数页里选一个。", status=422),
+    "setting_out_of_bounds": Sentence(
+        "{title}不能设为{value}{unit}。", "填{minimum}到{maximum}之间的整数。", status=422
+    ),
+    "setting_clause_missing": Sentence(
+        "改{title}没有写依据。", "写明细则或文件的名称和条款，例如“本局实施细则第十二条”。", status=422
+    ),
+    "setting_same": Sentence("{title}现在就是{value}{unit}，依据也没有变。", "不用再设。"),
+}

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every number on which the policy sources disagree, as a table: default, bounds, clause, and the sources' own values.
+
+An organisation may set each of them; what it leaves unset comes from the organisation above, and last from here.
+"""
+
+from typing import NamedTuple
+
+
+class Preset(NamedTuple):
+    """A value that a published plan uses, and which plan."""
+
+    value: int
+    source: str
+
+
+class SettingRule(NamedTuple):
+    """One number of the 细则.  ``minimum`` and ``maximum`` are inclusive; ``hint`` says where it bites."""
+
+    title: str
+    default: int
+    minimum: int
+    maximum: int
+    unit: str
+    clause: str
+    hint: str
+    presets: tuple[Preset, ...]
+
+
+_5 = "国发〔2019〕5号　在市场监管领域全面推行部门联合“双随机、一公开”监管的意见"
+
+SETTINGS: dict[str, SettingRule] = {
+    "draw_publication_days": SettingRule(
+        "抽取名单公示期限",
+        5,
+        1,
+        20,
+        "个工作日",
+        "县市场监管局2020年方案　工作方案和抽取名单在5个工作日内公示",
+        "从抽取当天起算，逾期进入待办",
+        (Preset(5, "县市场监管局2020年方案"), Preset(7, "双公示的通常期限，以本地规定为准")),
+    ),
+    "result_publication_days": SettingRule(
+        "检查结果公示期限",
+        20,
+        1,
+        30,
+        "个工作日",
+        f"{_5}　检查结果在20个工作日内公示",
+        "从这一家检查完成起算",
+        (Preset(20, "县市场监管局2020年方案，省市场监管局方案"), Preset(7, "市水利局2018年方案，经确认后7个工作日内")),
+    ),
+    "yearly_cap": SettingRule(
+        "同一对象一年抽查上限",
+        1,
+        1,
+        12,
+        "次",
+        "漳平市应急管理局2020年方案　同一企业同一年度被随机抽查原则上不超过1次",
+        "达到上限的对象不再参加抽取，名录里写明原因",
+        (Preset(1, "漳平市应急管理局2020年方案"), Preset(2, "市水利局2018年方案，原则上不超过2次")),
+    ),
+    "minimum_witnesses": SettingRule(
+        "见证人最少人数",
+        3,
+        2,
+        10,
+        "人",
+        "省市场监管局方案　抽取由纪检部门、相关业务条线共同参与",
+        "冻结名录时按这个人数核对",
+        (Preset(3, "纪检、业务条线、单位以外各一人"), Preset(5, "桓台县2018年方案，邀请代表委员和媒体到场")),
+    ),
+    "witness_digits": SettingRule(
+        "见证人数字位数",
+        6,
+        6,
+        20,
+        "位",
+        "抽取规范 sj1　每位见证人的数字不少于6位，合计强度不低于64比特",
+        "人数和位数合起来不足64比特时，抽取页写明强度不足",
+        (Preset(6, "抽取规范的最低位数"), Preset(8, "三位见证人合计约79比特")),
+    ),
+    "group_size": SettingRule(
+        "每组检查人员",
+        2,
+        2,
+        6,
+        "人",
+        "行政处罚法第四十二条　执法人员不得少于两人",
+        "只有执法证有效的人员计入",
+        (Preset(2, "县农委、省市场监管局、漳平市应急管理局方案"), Preset(3, "含一名组长的检查组")),
+    ),
+    "rectification_days": SettingRule(
+        "责令整改期限",
+        10,
+        1,
+        60,
+        "个工作日",
+        "安全生产法第六十五条　对检查中发现的问题责令限期改正",
+        "下达整改通知时的起始值，每份通知可以另定",
+        (Preset(10, "本系统起始值"), Preset(30, "需要停产整改的情形，由执法人员另定")),
+    ),
+    "general_ratio_ceiling_percent": SettingRule(
+        "一般检查事项抽查比例上限",
+        99,
+        1,
+        99,
+        "%",
+        "中山市2020年方案　一般检查事项应设置上限，抽查比例不能达到100%",
+        "只管一般检查事项；重点检查事项最高100%",
+        (Preset(5, "省市场监管局方案，企业的5%"), Preset(10, "漳平市应急管理局2020年方案"), Preset(99, "只排除100%")),
+    ),
+}
