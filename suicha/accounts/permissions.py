@@ -80,7 +80,7 @@ def require(person: "User", permission: Permission, organisation: "Organisation 
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
-    """Mark a view: signed in, and holding ``permission`` somewhere.  The act itself asks again, for its organisation."""
+    """Mark a view: signed in, and holding ``permission`` somewhere; the act asks again, for its organisation."""
 
     def mark(view: View) -> View:
         @wraps(view)

@@ -11,8 +11,21 @@ from suicha.accounts.models import Organisation, Region, User
 from suicha.accounts.roles import RoleName
 from suicha.core.ids import check_character
 from suicha.core.tables import xlsx_bytes
+from suicha.demo import tables
 from suicha.demo.chance import Chance
-from suicha.demo.tables import BUREAUS, COUNTY, DIVISION, FIRST, ITEMS, KINDS, OFFICES, SECOND, SEED, TOWNS, Bureau
+from suicha.demo.tables import (
+    BUREAUS,
+    COUNTY,
+    DIVISION,
+    ITEMS,
+    KINDS,
+    OFFICES,
+    OFFICES_OF_THE_COUNTY,
+    SEED,
+    TOWNS,
+    Bureau,
+    Office,
+)
 from suicha.registries import services as registries
 from suicha.registries.models import Inspector
 
@@ -41,10 +54,8 @@ def county_build(say: Say, first_year: int) -> list[Department]:
     system = administrators[RoleName.SYSTEM_ADMINISTRATOR]
     security = administrators[RoleName.SECURITY_ADMINISTRATOR]
     say("机构和管理员")
-    _office(
-        system, security, "lianxihui", "“双随机、一公开”联席会议办公室", "联席会议办公室", RoleName.SUPERVISOR, "周某"
-    )
-    _office(system, security, "jijian", "派驻纪检监察组", "纪检监察组", RoleName.DISCIPLINE, "黄某")
+    for office in OFFICES_OF_THE_COUNTY:
+        _office(system, security, office)
     departments = [_department(plan, system, security, region) for plan in BUREAUS]
     for department in departments:
         _libraries(department, system, security, first_year)
@@ -52,15 +63,25 @@ def county_build(say: Say, first_year: int) -> list[Department]:
     return departments
 
 
-def _office(system: User, security: User, code: str, name: str, short: str, role: RoleName, person: str) -> None:
+def _office(system: User, security: User, office: Office) -> None:
     top = system.organisation
-    office = accounts.organisation_create(
-        code=code, name=name, short_name=short, kind="section", parent=top, region=top.region, by=system
+    organisation = accounts.organisation_create(
+        code=office.code,
+        name=office.name,
+        short_name=office.short,
+        kind="section",
+        parent=top,
+        region=top.region,
+        by=system,
     )
     user = accounts.user_create(
-        username=code, name=person, organisation=office, password=settings.DEMO_PASSWORD, by=system
+        username=office.code,
+        name=office.person,
+        organisation=organisation,
+        password=settings.DEMO_PASSWORD,
+        by=system,
     )
-    accounts.role_grant(user=user, role=role, organisation=top, by=security)
+    accounts.role_grant(user=user, role=office.role, organisation=top, by=security)
 
 
 def _department(plan: Bureau, system: User, security: User, region: Region) -> Department:
@@ -131,7 +152,7 @@ def _inspector_numbers(plan: Bureau) -> Iterable[tuple[int, int]]:
     return []
 
 
-def target_sheet(plan: Bureau) -> tuple[list[str], list[list[object]]]:
+def target_sheet(plan: Bureau) -> tuple[list[str], list[list[str]]]:
     """Head and rows of a library of invented firms; the same rows every time."""
     heads = ["名称", "统一社会信用代码", "企业类型", "领域", "所属镇街", "地址", "状态", "成立日期", "风险分类"]
     chance, rows, used = Chance(f"{SEED}|{plan.code}"), [], set()
@@ -141,7 +162,9 @@ def target_sheet(plan: Bureau) -> tuple[list[str], list[list[object]]]:
             town = chance.one_of(list(TOWNS.values()))
             name = ""
             while not name or name in used:
-                name = f"{COUNTY}{chance.one_of(FIRST)}{chance.one_of(SECOND)}{chance.one_of(KINDS[domain])}"
+                name = (
+                    f"{COUNTY}{chance.one_of(tables.FIRST)}{chance.one_of(tables.SECOND)}{chance.one_of(KINDS[domain])}"
+                )
             used.add(name)
             kind = "有限责任公司" if "公司" in name else "个体工商户"
             prefix = "91" if kind == "有限责任公司" else "92"
@@ -149,16 +172,19 @@ def target_sheet(plan: Bureau) -> tuple[list[str], list[list[object]]]:
             status = "停业" if chance.below(60) == 0 else "存续"
             founded = date(2000 + chance.below(23), 1 + chance.below(12), 1 + chance.below(28))
             grade = "ABBBBBCCD"[chance.below(9)]
-            rows.append(
-                [name, first17 + check_character(first17), kind, domain, town, f"{COUNTY}{town}{chance.below(180) + 1}号",
-                 status, founded.isoformat(), grade]
-            )  # fmt: skip
+            address = f"{COUNTY}{town}{chance.below(180) + 1}号"
+            code = first17 + check_character(first17)
+            rows.append([name, code, kind, domain, town, address, status, founded.isoformat(), grade])
     return heads, rows
 
 
-def _import(department: Department, kind: str, name: str, heads: list[str], rows: list[list[object]]) -> None:
+def _import(department: Department, kind: str, name: str, heads: list[str], rows: list[list[str]]) -> None:
     by = department.clerk
     preview = registries.sheet_preview(
-        kind=kind, name=name, content=xlsx_bytes(heads, rows), organisation=department.organisation, by=by
+        kind=kind,
+        name=name,
+        content=xlsx_bytes(department.plan.short, heads, rows),
+        organisation=department.organisation,
+        by=by,
     )
     registries.sheet_apply(sheet_import=preview, by=by)

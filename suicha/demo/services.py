@@ -19,6 +19,7 @@ from suicha.demo import year as work
 from suicha.demo.county import Department, county_build
 from suicha.demo.tables import DIVISION, SEED
 from suicha.demo.visits import at, working_day
+from suicha.planning.models import PlanRow
 
 LOADED = "demo.county.load"
 Say = Callable[[str], None]
@@ -77,7 +78,7 @@ def _extra(department: Department) -> work.Campaign | None:
     return {"yjglj": work.OPEN_DRAW, "scjgj": work.OPEN_TASK}.get(department.plan.code)
 
 
-def _leave_open(department: Department, row: "work.PlanRow", campaign: work.Campaign) -> None:
+def _leave_open(department: Department, row: PlanRow, campaign: work.Campaign) -> None:
     """The ceremony of one draw stands between commitment and reveal today; another waits for its list to be frozen."""
     day = working_day(clock.today() + timedelta(days=4))
     if day.year == row.plan.year:

@@ -49,6 +49,22 @@ OFFICES: dict[RoleName, tuple[str, str]] = {
     RoleName.REVIEWER: ("shenhe", "林某"),
 }
 
+
+class Office(NamedTuple):
+    """An office of the county itself with one person."""
+
+    code: str
+    name: str
+    short: str
+    role: RoleName
+    person: str
+
+
+OFFICES_OF_THE_COUNTY = (
+    Office("lianxihui", "“双随机、一公开”联席会议办公室", "联席会议办公室", RoleName.SUPERVISOR, "周某"),
+    Office("jijian", "派驻纪检监察组", "纪检监察组", RoleName.DISCIPLINE, "黄某"),
+)
+
 KINDS = {
     "非煤矿山": ("石灰岩矿业有限公司", "采石场", "建材矿业有限公司"),
     "危险化学品": ("化工有限公司", "加油站", "气体有限公司", "油品经营有限公司"),

@@ -60,7 +60,9 @@ def todo_list(by: User) -> list[Todo]:
 
 
 def _plans_to_approve(by: User) -> list[Todo]:
-    plans = Plan.objects.filter(within(by, Permission.PLAN_APPROVE), state=Plan.State.SUBMITTED).exclude(submitted_by=by)
+    plans = Plan.objects.filter(within(by, Permission.PLAN_APPROVE), state=Plan.State.SUBMITTED).exclude(
+        submitted_by=by
+    )
     return [
         Todo("审批计划", "由提交人以外的人审批", plan.title, None, reverse("planning:plan", args=[plan.pk]), "去审批")
         for plan in plans.order_by("pk")[:PER_KIND]
@@ -78,7 +80,9 @@ def _plans_to_publish(by: User) -> list[Todo]:
 def _tasks_to_freeze(by: User) -> list[Todo]:
     tasks = Task.objects.filter(within(by, Permission.DRAW_FREEZE), draw=None).order_by("starts_on", "pk")
     return [
-        Todo("冻结名录", "冻结后才能抽取", task.title, task.starts_on, reverse("draws:freeze", args=[task.pk]), "去冻结")
+        Todo(
+            "冻结名录", "冻结后才能抽取", task.title, task.starts_on, reverse("draws:freeze", args=[task.pk]), "去冻结"
+        )
         for task in tasks[:PER_KIND]
     ]
 
@@ -112,7 +116,9 @@ def _draws_to_publish(by: User) -> list[Todo]:
     for draw in draws[:PER_KIND]:
         days = setting(draw.organisation, "draw_publication_days").value
         due = add_working_days(draw.drawn_at.date(), days).on if draw.drawn_at else None
-        rows.append(Todo("公示抽取结果", f"抽取后{days}个工作日内", draw.task.title, due, reverse("disclosure:queue"), "去公示"))
+        rows.append(
+            Todo("公示抽取结果", f"抽取后{days}个工作日内", draw.task.title, due, reverse("disclosure:queue"), "去公示")
+        )
     return rows
 
 
@@ -124,7 +130,9 @@ def _draws_to_dispatch(by: User) -> list[Todo]:
         .order_by("pk")
     )
     return [
-        Todo("派发检查", draw.number, draw.task.title, draw.task.ends_on, reverse("draws:draw", args=[draw.pk]), "去派发")
+        Todo(
+            "派发检查", draw.number, draw.task.title, draw.task.ends_on, reverse("draws:draw", args=[draw.pk]), "去派发"
+        )
         for draw in draws[:PER_KIND]
     ]
 
@@ -243,9 +251,12 @@ KINDS = (
     Kind(Permission.DISPOSITION_ORDER, _problems_to_order),
     Kind(Permission.DISPOSITION_ORDER, _overdue_rectifications),
     Kind(
-        Permission.DISPOSITION_VERIFY, _rectifications(Permission.DISPOSITION_VERIFY, ["reported"], "核实整改", "去核实")
+        Permission.DISPOSITION_VERIFY,
+        _rectifications(Permission.DISPOSITION_VERIFY, ["reported"], "核实整改", "去核实"),
     ),
-    Kind(Permission.DISPOSITION_CLOSE, _rectifications(Permission.DISPOSITION_CLOSE, ["verified"], "办结问题", "去办结")),
+    Kind(
+        Permission.DISPOSITION_CLOSE, _rectifications(Permission.DISPOSITION_CLOSE, ["verified"], "办结问题", "去办结")
+    ),
 )
 
 
@@ -263,7 +274,7 @@ class Hit(NamedTuple):
 
 
 def search(by: User, text: str, limit: int = 10) -> list[Hit]:
-    """Targets, inspectors, tasks, draws, visits and orders whose name or number holds ``text``; at most ``limit`` each."""
+    """Things whose name or number holds ``text``, at most ``limit`` of each kind."""
     if not text:
         return []
     sources = (

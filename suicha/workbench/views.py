@@ -46,7 +46,14 @@ def _waiting(todos: list[selectors.Todo]) -> dict[str, object]:
     shown = [Lamp("over", f"{late}件逾期")] if late else []
     shown += [Lamp("red", f"{now}件今日到期")] if now else []
     note = "没有逾期的" if todos else "都办完了"
-    return {"name": "待我办理", "value": len(todos), "unit": "件", "url": reverse("workbench:todo"), "lamps": shown, "note": note}
+    return {
+        "name": "待我办理",
+        "value": len(todos),
+        "unit": "件",
+        "url": reverse("workbench:todo"),
+        "lamps": shown,
+        "note": note,
+    }
 
 
 def _figures(total: statistics.Figures) -> list[dict[str, object]]:
@@ -54,7 +61,12 @@ def _figures(total: statistics.Figures) -> list[dict[str, object]]:
     rows = (
         ("检查完成率", total.finished, total.due, f"到期应检{total.due:,}家，已检{total.finished:,}家"),
         ("名录覆盖率（本年）", total.covered, total.targets, f"{total.targets:,}家中抽{total.covered:,}家"),
-        ("按期公示率", total.on_time, total.to_publish, f"{total.published:,}份已公示，{total.publication_overdue:,}份超期"),
+        (
+            "按期公示率",
+            total.on_time,
+            total.to_publish,
+            f"{total.published:,}份已公示，{total.publication_overdue:,}份超期",
+        ),
         ("问题闭环率", total.closed, total.problems, f"发现{total.problems:,}个，办结{total.closed:,}个"),
     )
     return [
