@@ -4,8 +4,7 @@
     python3 verify.py ID.zip [--commitment HEX] [--result-root HEX] [--limit-mb N]
     exit 0: all checked lines PASS · 1: something FAILS · 2: unusable input
 
-This one file lies in every package. It hashes and draws by itself and shares no code with the program that made
-the draw, so that the two check each other.
+This one file lies in every package and shares no code with the program that made the draw: the two check each other.
 """
 
 import argparse
