@@ -72,7 +72,7 @@ SETTINGS: dict[str, SettingRule] = {
     ),
     "witness_digits": SettingRule(
         "见证人数字位数",
-        6,
+        8,
         6,
         20,
         "位",
