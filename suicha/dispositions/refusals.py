@@ -19,7 +19,5 @@ REFUSALS = {
     "verify_text_missing": Sentence("没有写核实情况。", "写明看了什么、改到位没有，再办。", CLAUSE, status=422),
     "verify_without_report": Sentence("企业还没有提交整改报告，不能核实。", "等企业报告后再核实。", CLAUSE),
     "close_papers_missing": Sentence("还缺{missing}，不能办结。", "补齐后再办结。", CLAUSE),
-    "close_own_verification": Sentence(
-        "这次整改由你核实，不能由你办结。", "由另一位审核人办结。", "核实与办结由两人办理"
-    ),
+    "close_own_verification": Sentence("这次整改由你核实，不能由你办结。", "由另一位审核人办结。"),
 }

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The four papers of a finding; it cannot close without those that apply (DISP-1, acceptance case 6).
 
-Clause: 000-2「整改事项应有限期整改通知书、企业提交的整改报告、相关单位或主管部门书面核实情况，予以处罚处理的应有行政处罚
-处理决定书」.  Every result that says a problem was found needs its order, also one put right on the spot
-(发现问题已责令改正): the order is the paper that says what was ordered (DISP-11「对抽查中发现的问题线索一查到底」).
+Clause: 000-2「整改事项应有限期整改通知书、企业提交的整改报告、相关单位或主管部门书面核实情况，
+予以处罚处理的应有行政处罚处理决定书」.  Every result that says a problem was found needs its order, also one put right
+on the spot (发现问题已责令改正): the order is the paper that says what was ordered
+(DISP-11「对抽查中发现的问题线索一查到底」).
 """
 
 from typing import NamedTuple

@@ -67,15 +67,7 @@ def photo_add(
     photo = Photo.objects.create(
         inspection=visit, answer=answer, file=file, inspector=inspector, place=place.strip()[:60], added_at=clock.now()
     )
-    audit.record(
-        "inspections.photo.add",
-        visit,
-        by=by,
-        data={
-            "name": file.name,
-            "sha256": file.sha256,
-            "place": photo.place,
-            "item": answer.item.name if answer else "",
-        },
-    )
+    item = answer.item.name if answer else ""
+    data = {"name": file.name, "sha256": file.sha256, "place": photo.place, "item": item}
+    audit.record("inspections.photo.add", visit, by=by, data=data)
     return photo
