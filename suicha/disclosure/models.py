@@ -41,7 +41,9 @@ class Publication(models.Model):
         verbose_name = "公示"
         constraints: ClassVar[list[Any]] = [
             one_of("kind", ["items", "plan", "draw", "result"]),
-            models.UniqueConstraint(fields=["kind", "subject_id", "version"], name="disclosure_publication_version_once"),
+            models.UniqueConstraint(
+                fields=["kind", "subject_id", "version"], name="disclosure_publication_version_once"
+            ),
             models.UniqueConstraint(
                 fields=["kind", "subject_id"],
                 condition=models.Q(superseded_at=None),

@@ -7,10 +7,10 @@ _REVIEW = "国发〔2019〕5号　谁检查、谁录入、谁公开"
 
 REFUSALS = {
     "publish_items_none": Sentence("{organisation}的事项清单还没有一项，不能公布。", "先在“一单”里导入或添加事项。"),
-    "publish_items_unchanged": Sentence("{organisation}的事项清单与已公布的第{version}版相同。", "清单有改动后再公布。"),
-    "publish_plan_not_approved": Sentence(
-        "计划“{title}”现在是{state}，不能公示。", "由分管领导批准后再公示。"
+    "publish_items_unchanged": Sentence(
+        "{organisation}的事项清单与已公布的第{version}版相同。", "清单有改动后再公布。"
     ),
+    "publish_plan_not_approved": Sentence("计划“{title}”现在是{state}，不能公示。", "由分管领导批准后再公示。"),
     "publish_plan_twice": Sentence("计划“{title}”已经公示。", "要改动的，先调整计划并重新审批，再公示新的一版。"),
     "publish_draw_not_drawn": Sentence("抽取{number}现在是{state}，没有结果可以公示。", "完成抽取后再公示。"),
     "publish_draw_twice": Sentence("抽取{number}已经公示。", "抽取结果不能改动，也不用再公示。"),
@@ -20,6 +20,8 @@ REFUSALS = {
     "publish_result_not_approved": Sentence(
         "{target}的检查现在是{state}，不能公示。", "由审核人审核通过后再公示。", _REVIEW
     ),
-    "publish_result_unchanged": Sentence("{target}的检查结果已经公示，内容没有变化。", "结果或处理情况有变化后再更新公示。"),
+    "publish_result_unchanged": Sentence(
+        "{target}的检查结果已经公示，内容没有变化。", "结果或处理情况有变化后再更新公示。"
+    ),
     "publish_nothing_chosen": Sentence("没有选中要公示的结果。", "在表格左边勾选后再公示。", status=422),
 }

@@ -1,7 +1,38 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Addresses of this stage."""
+"""Addresses of this stage: the portal at the root, the queue in the workbench."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from suicha.disclosure.views import draws, lists, pages, portal, work
 
 app_name = "disclosure"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", portal.home, name="home"),
+    path("search/", portal.search, name="search"),
+    path("firms/<str:number>/", portal.firm, name="firm"),
+    path("items/", lists.items, name="items"),
+    path("items/<int:pk>/", lists.item, name="item"),
+    path("items/lists/<int:pk>/", lists.item_version, name="item_version"),
+    path("plans/", lists.plans, name="plans"),
+    path("plans/<str:number>/", lists.plan, name="plan"),
+    path("draws/", lists.draws, name="draws"),
+    path("draws/<str:number>/", draws.draw, name="draw"),
+    path("draws/<str:number>/package.zip", draws.package, name="package"),
+    path("draws/<str:number>/certificate.json", draws.certificate, name="certificate"),
+    path("draws/<str:number>/commitment.json", draws.commitment, name="commitment"),
+    path("draws/<str:number>/pool.commit", draws.pool_commit, name="pool_commit"),
+    path("results/", lists.results, name="results"),
+    path("results/<str:number>/", lists.result, name="result"),
+    path("open-data/", pages.open_data, name="open_data"),
+    path("open-data/<str:name>.csv", pages.table, name="table"),
+    path("about/draw/", pages.about_draw, name="about_draw"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("w/disclosures/", work.queue, name="queue"),
+    path("w/disclosures/results/<int:pk>/", work.result_preview, name="result_preview"),
+    path("w/disclosures/results/<int:pk>/publish/", work.result_publish, name="result_publish"),
+    path("w/disclosures/results/publish/", work.results_publish, name="results_publish"),
+    path("w/disclosures/draws/<int:pk>/publish/", work.draw_publish, name="draw_publish"),
+    path("w/disclosures/plans/<int:pk>/publish/", work.plan_publish, name="plan_publish"),
+    path("w/disclosures/items/<str:code>/publish/", work.items_publish, name="items_publish"),
+]

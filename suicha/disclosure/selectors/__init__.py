@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions to the frozen copies and, for the queue, to what waits to become one."""
 
-from suicha.disclosure.selectors.copies import draw_copy, item_rows, plan_copy, result_copy
-from suicha.disclosure.selectors.draws import draw_page, draws_listed, published_draws
+from suicha.disclosure.selectors.copies import item_rows, plan_copy, result_copy
+from suicha.disclosure.selectors.draws import draw_copy, draw_page, draws_listed, published_draws
 from suicha.disclosure.selectors.firms import firm_draws, firm_list, firm_results
 from suicha.disclosure.selectors.portal import (
+    Figures,
     current,
     figures,
     item_list,
@@ -16,20 +17,24 @@ from suicha.disclosure.selectors.portal import (
 )
 from suicha.disclosure.selectors.queue import (
     changed_results,
+    due_for,
     published_list,
     waiting_counts,
     waiting_draws,
     waiting_items,
     waiting_plans,
     waiting_results,
+    with_lamps,
 )
 
 __all__ = [
+    "Figures",
     "changed_results",
     "current",
     "draw_copy",
     "draw_page",
     "draws_listed",
+    "due_for",
     "figures",
     "firm_draws",
     "firm_list",
@@ -50,4 +55,5 @@ __all__ = [
     "waiting_items",
     "waiting_plans",
     "waiting_results",
+    "with_lamps",
 ]

@@ -61,7 +61,7 @@ def result_list(
     until: date | None = None,
     text: str = "",
 ) -> QuerySet[Publication]:
-    """Published results in force, narrowed; ``result`` is a code of the result table, or ``problem`` for any problem."""
+    """Published results in force, narrowed; ``result`` is a code of the result table, or ``problem`` for any."""
     results = current(Kind.RESULT)
     if organisation:
         results = results.filter(organisation__code=organisation)
@@ -74,7 +74,9 @@ def result_list(
         results = results.filter(published_at__date__lte=until)
     words = search_words(text)
     if words:
-        asked = Q(target_number__istartswith=words.code) | Q(number__istartswith=words.code) if words.code else Q(pk__in=[])
+        asked = (
+            Q(target_number__istartswith=words.code) | Q(number__istartswith=words.code) if words.code else Q(pk__in=[])
+        )
         for name in words.names:
             asked |= Q(target_name__icontains=name) | Q(title__icontains=name)
         results = results.filter(asked)
@@ -90,11 +92,11 @@ class Outcome(NamedTuple):
     code: str
     title: str
     tone: str
-    count: int
+    times: int
 
 
 def outcomes(year: int) -> list[Outcome]:
-    """Published results of the year per item and value, in the order of the result table; values never met are left out."""
+    """Published results of the year per item and value, in the order of the result table; values never met are absent."""
     rows = PublishedResult.objects.filter(publication__superseded_at=None, publication__published_at__year=year)
     counted = dict(rows.order_by().values_list("result").annotate(n=Count("pk")))
     return [

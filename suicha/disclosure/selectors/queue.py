@@ -76,8 +76,10 @@ def changed_results(by: User) -> QuerySet[Inspection]:
     public_at = Subquery(_published(Kind.RESULT).values("published_at")[:1], output_field=DateTimeField())
     later = Rectification.objects.filter(answer__inspection=OuterRef("pk"), closed_at__gt=OuterRef("public_at"))
     approved = Inspection.objects.filter(within(by, VIEW), state=Inspection.State.APPROVED)
-    return approved.annotate(public_at=public_at).filter(Exists(later)).select_related(
-        "organisation", "target", "task", "drawn_target__draw"
+    return (
+        approved.annotate(public_at=public_at)
+        .filter(Exists(later))
+        .select_related("organisation", "target", "task", "drawn_target__draw")
     )
 
 

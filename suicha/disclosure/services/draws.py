@@ -15,12 +15,13 @@ from suicha.core.errors import Refused
 from suicha.disclosure.models import Firm, PoolEntry, Publication
 from suicha.disclosure.rules.masking import public_name, public_number
 from suicha.disclosure.rules.package import PackageUnreadable, PoolRow, certificate, commitment, pool_rows
-from suicha.disclosure.selectors.draws import EXCLUSIONS, draw_copy
+from suicha.disclosure.selectors.draws import draw_copy
 from suicha.disclosure.selectors.queue import due_for
 from suicha.disclosure.services.versions import version_add, version_current
 from suicha.draws.models import Draw
+from suicha.draws.rules.excluded_status import REASONS
 from suicha.files.models import StoredFile
-from suicha.files.selectors import file_bytes
+from suicha.files.selectors import FileAltered, file_bytes
 
 BATCH = 500
 
@@ -32,7 +33,11 @@ def draw_publish(*, draw: Draw, by: User) -> Publication:
     The copy is made from the package citizens download, after it was found to belong to the public commitment.
     """
     require(by, Permission.DISCLOSURE_PUBLISH, draw.organisation)
-    draw = Draw.objects.select_for_update(of=("self",)).select_related("organisation", "task__row__plan", "package").get(pk=draw.pk)  # fmt: skip
+    draw = (
+        Draw.objects.select_for_update(of=("self",))
+        .select_related("organisation", "task__row__plan", "package")
+        .get(pk=draw.pk)
+    )
     if draw.drawn_at is None or draw.package is None:
         raise Refused("publish_draw_not_drawn", number=draw.number, state=draw.get_state_display())
     if version_current(Publication.Kind.DRAW, draw.pk):
@@ -46,7 +51,7 @@ def draw_publish(*, draw: Draw, by: User) -> Publication:
         organisation=draw.organisation,
         number=draw.number,
         title=draw.task.title,
-        body=draw_copy(draw, commitment=commitment(package), certificate=proof, pool=pool, package=package),
+        body=draw_copy(draw, commitment=commitment(package), certificate=proof, package=package),
         by=by,
         base=drawn_on,
         due=due_for(draw.organisation, "draw_publication_days", drawn_on),
@@ -64,14 +69,20 @@ def draw_publish(*, draw: Draw, by: User) -> Publication:
 
 def _opened(draw: Draw, file: StoredFile) -> tuple[bytes, dict[str, object], list[PoolRow]]:
     """The package, its certificate and its pool; refused when it is not the package of this commitment."""
-    package = file_bytes(file)
     try:
+        package = file_bytes(file)
         proof = certificate(package)
-        if commitment(package) != json.loads(draw.commitment or "{}") or proof.get("commitment") != draw.commitment_digest:
+        if (
+            commitment(package) != json.loads(draw.commitment or "{}")
+            or proof.get("commitment") != draw.commitment_digest
+        ):
             raise PackageUnreadable("它与已公布的承诺不一致")
         return package, proof, pool_rows(package)
     except PackageUnreadable as error:
-        raise Refused("publish_package_damaged", number=draw.number, reason=str(error)) from error
+        raise Refused("publish_package_damaged", number=draw.number, reason=f"{error}。") from error
+    except (FileAltered, OSError) as error:
+        reason = "文件丢失，或与保存时的指纹不同。"
+        raise Refused("publish_package_damaged", number=draw.number, reason=reason) from error
 
 
 def _pool_keep(publication: Publication, rows: list[PoolRow], strata: dict[str, str]) -> None:
@@ -90,7 +101,7 @@ def _pool_keep(publication: Publication, rows: list[PoolRow], strata: dict[str, 
             publication=publication,
             stratum=str(strata.get(row.stratum, row.stratum)),
             outcome=row.outcome,
-            reason=EXCLUSIONS.get(row.reason, row.reason),
+            reason=REASONS.get(row.reason, row.reason),
         )
         for number, row in shown.items()
     )

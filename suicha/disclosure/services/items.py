@@ -14,7 +14,14 @@ from suicha.disclosure.services.versions import version_add, version_current
 
 _WORDS = ("position", "category", "name", "object_kind", "item_class", "methods", "body", "legal_basis", "content")
 # 抽查程序 is part of what must be public with the list (ITEM-16).
-PROCEDURE = ["公布清单和计划", "冻结名录并公布承诺", "见证人报数，公开抽取", "随机匹配检查人员", "检查并审核", "公示结果和处理情况"]
+PROCEDURE = [
+    "公布清单和计划",
+    "冻结名录并公布承诺",
+    "见证人报数，公开抽取",
+    "随机匹配检查人员",
+    "检查并审核",
+    "公示结果和处理情况",
+]
 
 
 @transaction.atomic(durable=True)

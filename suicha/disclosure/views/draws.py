@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One public draw with its verification, and its downloads."""
+
+import io
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import segno
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import conditional_page, require_safe
+
+from suicha.accounts.permissions import public
+from suicha.core.pages import paginate
+from suicha.core.readonly import readonly
+from suicha.disclosure import selectors
+from suicha.disclosure.models import Publication
+from suicha.disclosure.rules.masking import public_name, public_number
+from suicha.disclosure.rules.package import member
+from suicha.draws.models import Draw, DrawnTarget
+from suicha.draws.selectors import draw_public
+from suicha.files.selectors import file_bytes
+
+Kind = Publication.Kind
+
+
+@require_safe
+@conditional_page
+@public
+@readonly
+def draw(request: HttpRequest, number: str) -> HttpResponse:
+    found = get_object_or_404(draw_public().select_related("organisation", "task__row__plan"), number=number)
+    publication = selectors.current(Kind.DRAW).filter(subject_id=found.pk).first()
+    body = publication.body if publication else selectors.draw_copy(found, commitment=json.loads(found.commitment))
+    page_url = request.build_absolute_uri(request.path)
+    body = selectors.draw_page(body)
+    context: dict[str, Any] = {
+        "draw": found,
+        "publication": publication,
+        "copy": body,
+        "certificate": _certificate(found, body, page_url),
+        "steps": _steps(found, body, publication),
+        "due": None,
+    }
+    if publication:
+        context |= _result(request, found, body)
+    elif found.drawn_at:
+        context["due"] = selectors.due_for(
+            found.organisation, "draw_publication_days", timezone.localtime(found.drawn_at).date()
+        )
+    return render(request, "disclosure/draw.html", context)
+
+
+def _result(request: HttpRequest, draw: Draw, body: dict[str, Any]) -> dict[str, Any]:
+    """The drawn firms of one stratum or all, a page of them, each with its published result."""
+    strata = [row for row in body["strata"] if row["drawn"] + row["mandatory"]]
+    stratum = request.GET.get("stratum", "")
+    if stratum not in {row["code"] for row in strata}:
+        stratum = ""
+    rows = DrawnTarget.objects.filter(draw=draw, kind__in=["P", "M"])
+    page = paginate(rows.filter(stratum=stratum) if stratum else rows, request.GET, newest_first=False)
+    total = body["totals"]["drawn"] + body["totals"]["mandatory"]
+    views = [(f"全部 {total}", "?#result", not stratum)]
+    if len(strata) > 1:
+        for row in strata:
+            words = f"{row['name']} {row['drawn'] + row['mandatory']}"
+            views.append((words, f"?stratum={row['code']}#result", stratum == row["code"]))
+    return {"page": page, "views": views, "rows": _rows(page.rows, draw, {row["code"]: row["name"] for row in strata})}
+
+
+def _rows(drawn: Iterable[DrawnTarget], draw: Draw, names: dict[str, str]) -> list[dict[str, Any]]:
+    numbers = {row.pk: f"{draw.number}-{row.seq:04d}" for row in drawn}
+    found = selectors.current(Kind.RESULT).filter(number__in=numbers.values()).order_by("pk")
+    results = {publication.number: publication for publication in found}
+    return [
+        {
+            "drawn": row,
+            "name": public_name(row.name),
+            "number": public_number(row.number),
+            "stratum": names.get(row.stratum, row.stratum),
+            "result": results.get(numbers[row.pk]),
+        }
+        for row in drawn
+    ]
+
+
+def _steps(draw: Draw, copy: dict[str, Any], publication: Publication | None) -> list[dict[str, Any]]:
+    times = copy["times"]
+    everyone = len(copy["witnesses"])
+    locked = [witness["at"] for witness in copy["witnesses"] if witness["at"]]
+    last = max(locked) if locked and len(locked) == everyone else draw.drawn_at
+    size = copy["totals"]["size"]
+    reveal = f"密钥 {copy['key'][:8]}" if publication else "抽取已完成" if draw.drawn_at else "还没有抽取"
+    done = [
+        ("冻结名录", times["frozen"], f"{size:,}家，指纹 {copy['hashes'][0][1][:8]}"),
+        ("公布承诺", times["committed"], f"承诺指纹 {copy['hashes'][1][1][:8]}"),
+        ("见证人输入", last, f"{everyone}人各报一个数" if last else f"{len(locked)}/{everyone}人已报数"),
+        ("揭示种子", draw.drawn_at, reveal),
+        ("公示结果", publication and publication.published_at, "抽取包可以下载" if publication else "结果还没有公示"),
+    ]
+    now = next((index for index, (_, at, _) in enumerate(done) if not at), len(done))
+    return [
+        {"name": name, "state": "done" if at else "now" if index == now else "", "at": at, "note": note}
+        for index, (name, at, note) in enumerate(done)
+    ]
+
+
+def _certificate(draw: Draw, body: dict[str, Any], url: str) -> dict[str, Any]:
+    signed = "签名见 certificate.json" if body.get("signed") else "用指纹验证，未附签名"
+    return {
+        "number": draw.number,
+        "algorithm": f"fairdraw（{body['spec']}）",
+        "position": None,
+        "signature": signed if "key" in body else "还没有揭示种子",
+        "hashes": body["hashes"] + body.get("revealed", []),
+        "qr": _qr(url),
+        "ledger_url": "",
+    }
+
+
+def _qr(url: str) -> SafeString:
+    """The address of the page as a QR code, drawn in place."""
+    svg = segno.make(url, error="m", micro=False).svg_inline(svgclass="qr", lineclass=None, border=0, omitsize=True)
+    return mark_safe(svg.replace("<svg", '<svg role="img" aria-label="本页网址的二维码"', 1))  # noqa: S308 - made here
+
+
+@require_safe
+@public
+@readonly
+def package(request: HttpRequest, number: str) -> FileResponse:
+    """The whole package under its own name, once the draw is published."""
+    content = _package(number)
+    return _download(content, f"{number}.zip", "application/zip")
+
+
+@require_safe
+@public
+@readonly
+def certificate(request: HttpRequest, number: str) -> FileResponse:
+    return _download(member(_package(number), "certificate.json"), f"{number}-certificate.json", "application/json")
+
+
+@require_safe
+@public
+@readonly
+def commitment(request: HttpRequest, number: str) -> FileResponse:
+    """The commitment, public before the draw: exactly its canonical bytes."""
+    found = get_object_or_404(draw_public(), number=number)
+    return _download((found.commitment or "").encode(), f"{number}-commitment.json", "application/json")
+
+
+@require_safe
+@public
+@readonly
+def pool_commit(request: HttpRequest, number: str) -> FileResponse:
+    """The lines whose SHA-256 is the announced fingerprint of the pool."""
+    return _download(member(_package(number), "pool.commit"), f"{number}-pool.commit", "text/plain; charset=utf-8")
+
+
+def _package(number: str) -> bytes:
+    found = get_object_or_404(draw_public().select_related("package"), number=number)
+    if not selectors.current(Kind.DRAW).filter(subject_id=found.pk).exists() or found.package is None:
+        raise Http404(reverse("disclosure:draw", args=[number]))
+    return file_bytes(found.package)
+
+
+def _download(content: bytes, name: str, media_type: str) -> FileResponse:
+    response = FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=media_type)
+    response["Cache-Control"] = "public, max-age=3600"
+    return response

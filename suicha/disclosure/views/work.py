@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The queue of the workbench: what waits, exactly what the public will see, and the buttons."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from suicha.accounts.middleware import refusal_record
+from suicha.accounts.permissions import Permission, requires
+from suicha.accounts.selectors import organisations_with, within
+from suicha.core.errors import Refused
+from suicha.core.pages import paginate
+from suicha.core.readonly import readonly
+from suicha.disclosure import selectors, services
+from suicha.disclosure.models import Publication
+from suicha.draws.models import Draw
+from suicha.inspections.models import Inspection
+from suicha.planning.models import Plan
+
+TABS = {
+    "results": "结果",
+    "changed": "结果待更新",
+    "draws": "抽取",
+    "plans": "计划",
+    "items": "事项清单",
+    "published": "已公示",
+}
+_ROWS: dict[str, Callable[[Any], Any]] = {
+    "results": selectors.waiting_results,
+    "changed": selectors.changed_results,
+    "draws": selectors.waiting_draws,
+    "plans": selectors.waiting_plans,
+    "items": selectors.waiting_items,
+    "published": selectors.published_list,
+}
+
+
+@require_GET
+@requires(Permission.DISCLOSURE_VIEW)
+@readonly
+def queue(request: HttpRequest) -> HttpResponse:
+    by = request.user
+    counts = selectors.waiting_counts(by)
+    first = next((name for name in TABS if counts[name]), "results")
+    tab = request.GET.get("tab", "") if request.GET.get("tab") in TABS else first
+    page = paginate(_ROWS[tab](by), request.GET, newest_first=tab == "published")
+    waiting = selectors.with_lamps(page.rows) if tab in ("results", "changed", "draws") else []
+    context = {
+        "tab": tab,
+        "views": [(f"{name} {counts[key]}", f"?tab={key}", key == tab) for key, name in TABS.items()],
+        "counts": counts,
+        "waits": sum(counts[name] for name in TABS if name != "published"),
+        "page": page,
+        "waiting": waiting,
+        "may_publish": bool(by.paths_with(Permission.DISCLOSURE_PUBLISH)),
+        "may_publish_plan": bool(by.paths_with(Permission.PLAN_PUBLISH)),
+        "may_publish_items": bool(by.paths_with(Permission.ITEM_PUBLISH)),
+    }
+    return render(request, "disclosure/queue.html", context)
+
+
+@require_GET
+@requires(Permission.DISCLOSURE_VIEW)
+@readonly
+def result_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The result as the public will read it: made by the same function that makes the copy."""
+    inspection = get_object_or_404(_inspections(request), pk=pk, state=Inspection.State.APPROVED)
+    copy = selectors.result_copy(inspection)
+    due = selectors.due_for(inspection.organisation, "result_publication_days", inspection.finished_on)
+    publication = Publication(
+        kind=Publication.Kind.RESULT,
+        organisation=inspection.organisation,
+        number=copy.number,
+        title=copy.title,
+        target_number=copy.target_number,
+        target_name=copy.target_name,
+        body=copy.body,
+        base_on=inspection.finished_on,
+        due_on=due.on,
+    )
+    before = Publication.objects.filter(kind="result", subject_id=pk, superseded_at=None).first()
+    same = before is not None and copy.same_as(before.body, list(before.results.order_by("position")))
+    context = {
+        "inspection": inspection,
+        "publication": publication,
+        "rows": copy.rows,
+        "before": before,
+        "same": same,
+        "waiting": selectors.with_lamps([inspection])[0],
+        "may_publish": bool(request.user.paths_with(Permission.DISCLOSURE_PUBLISH)),
+    }
+    return render(request, "disclosure/preview.html", context)
+
+
+def _inspections(request: HttpRequest) -> Any:
+    found = Inspection.objects.filter(within(request.user, Permission.DISCLOSURE_VIEW))
+    return found.select_related("organisation", "target", "task__row__plan", "drawn_target__draw")
+
+
+@require_POST
+@requires(Permission.DISCLOSURE_PUBLISH)
+def result_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    publication = services.result_publish(inspection=get_object_or_404(_inspections(request), pk=pk), by=request.user)
+    messages.success(request, f"已公示{publication.target_name}的检查结果，第{publication.version}版。")
+    return _back(request, "results")
+
+
+@require_POST
+@requires(Permission.DISCLOSURE_PUBLISH)
+def results_publish(request: HttpRequest) -> HttpResponse:
+    """The chosen results, one act each: what is refused says so, the others are public."""
+    keys = [int(key) for key in request.POST.getlist("chosen") if key.isdecimal() and len(key) < 19]
+    chosen = list(_inspections(request).filter(pk__in=keys).order_by("pk"))
+    if not chosen:
+        raise Refused("publish_nothing_chosen")
+    done = 0
+    for inspection in chosen:
+        try:
+            services.result_publish(inspection=inspection, by=request.user)
+            done += 1
+        except Refused as refusal:
+            refusal_record(request, refusal)
+            messages.error(request, str(refusal))
+    if done:
+        messages.success(request, f"已公示{done}份检查结果。")
+    return _back(request, "results")
+
+
+@require_POST
+@requires(Permission.DISCLOSURE_PUBLISH)
+def draw_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    draw = get_object_or_404(Draw.objects.filter(within(request.user, Permission.DISCLOSURE_VIEW)), pk=pk)
+    publication = services.draw_publish(draw=draw, by=request.user)
+    messages.success(request, f"已公示抽取{publication.number}，抽取包可以下载和验证。")
+    return _back(request, "draws")
+
+
+@require_POST
+@requires(Permission.PLAN_PUBLISH)
+def plan_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = get_object_or_404(Plan.objects.filter(within(request.user, Permission.PLAN_VIEW)), pk=pk)
+    publication = services.plan_publish(plan=plan, by=request.user)
+    messages.success(request, f"已公示计划“{publication.title}”，可以建立抽查任务。")
+    return _back(request, "plans")
+
+
+@require_POST
+@requires(Permission.ITEM_PUBLISH)
+def items_publish(request: HttpRequest, code: str) -> HttpResponse:
+    organisation = get_object_or_404(organisations_with(request.user, Permission.ITEM_PUBLISH), code=code)
+    publication = services.items_publish(organisation=organisation, by=request.user)
+    messages.success(
+        request, f"已公布{organisation.name}的事项清单第{publication.version}版，共{publication.body['count']}项。"
+    )
+    return _back(request, "items")
+
+
+def _back(request: HttpRequest, tab: str) -> HttpResponse:
+    """To the page that asked (``next``, of this site only), else to the tab of the queue."""
+    target = request.POST.get("next", "")
+    if target and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        return redirect(target)
+    return redirect(f"/w/disclosures/?tab={request.POST.get('tab') or tab}")
