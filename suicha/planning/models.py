@@ -69,7 +69,9 @@ class PlanRow(models.Model):
     sequence = models.PositiveIntegerField("序号")
     title = models.CharField("抽查内容", max_length=200)
     items = models.ManyToManyField(Item, related_name="plan_rows", verbose_name="抽查事项")
-    scope = models.JSONField("对象范围", default=dict, help_text="domains 领域、grades 风险分类、towns 镇街代码；空为全部")
+    scope = models.JSONField(
+        "对象范围", default=dict, help_text="domains 领域、grades 风险分类、towns 镇街代码；空为全部"
+    )
     scope_size = models.PositiveIntegerField("范围内对象数")
     ppm = models.PositiveIntegerField(
         "抽查比例（百万分之）", validators=[MinValueValidator(1), MaxValueValidator(1_000_000)]
@@ -86,7 +88,9 @@ class PlanRow(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["plan", "sequence"], name="planning_planrow_once"),
             models.CheckConstraint(condition=models.Q(ppm__gte=1, ppm__lte=1_000_000), name="planning_planrow_ratio"),
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="planning_planrow_dates"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="planning_planrow_dates"
+            ),
         ]
 
     def __str__(self) -> str:

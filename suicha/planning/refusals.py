@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Refusals of plans and tasks."""
+
+from suicha.core.errors import Sentence
+
+_RATIO = "填大于0、不超过100的百分数，例如10或10%。"
+
+REFUSALS = {
+    "ratio_not_number": Sentence("抽查比例“{value}”不是数字。", _RATIO, status=422),
+    "ratio_not_positive": Sentence("抽查比例{value}不大于0，一家也抽不到。", _RATIO, status=422),
+    "ratio_over_all": Sentence(
+        "抽查比例{value}超过100%。", _RATIO, "重点检查事项抽查比例不设上限，但不得超过100%", status=422
+    ),
+    "ratio_too_fine": Sentence("抽查比例{value}的小数太多。", "小数最多写4位，例如0.0001%。", status=422),
+    "ratio_general_all": Sentence(
+        "一般事项比例不能达到100%。",
+        "改到{ceiling}%以下，或改选重点检查事项。",
+        "一般检查事项抽查比例应根据监管实际情况设置上限，抽查比例不能达到100%",
+        status=422,
+    ),
+    "ratio_over_ceiling": Sentence(
+        "抽查比例{value}超过一般事项的上限{ceiling}%。",
+        "改到{ceiling}%以下；上限由法规股在细则参数里设定。",
+        "一般检查事项抽查比例应根据监管实际情况设置上限",
+        status=422,
+    ),
+    "plan_title_missing": Sentence("计划没有名称。", "写明年度和单位，例如“2026年度抽查工作计划”。", status=422),
+    "plan_title_taken": Sentence(
+        "{organisation}的{year}年度已有计划“{title}”。", "打开原来那份修改，或换一个名称。", status=422
+    ),
+    "plan_year_wrong": Sentence(
+        "不能编制{year}年度的计划。", "年度只能是{first}到{last}。", "年度计划以自然年为单位制定", status=422
+    ),
+    "plan_not_open": Sentence(
+        "“{title}”现在是{state}，不能改计划行。", "待审批的先由审批人退回；已批准、已公示的不能改。"
+    ),
+    "plan_row_title_missing": Sentence(
+        "计划行没有写抽查内容。", "写一句话，例如“危险化学品经营单位安全生产检查”。", status=422
+    ),
+    "plan_row_no_items": Sentence(
+        "计划行没有抽查事项。", "从已公布的事项清单里至少选一项。", "抽查事项应在已公布的清单内", status=422
+    ),
+    "plan_row_items_unpublished": Sentence(
+        "事项“{name}”不在本单位已公布的清单里。",
+        "先由法规股公布清单，或改选已公布的事项。",
+        "清单经批准公布后方可实施",
+        status=422,
+    ),
+    "plan_row_period_reversed": Sentence(
+        "结束日期{ends_on}早于开始日期{starts_on}。", "对调两个日期，或重填。", status=422
+    ),
+    "plan_row_period_outside": Sentence(
+        "{starts_on}至{ends_on}不全在{year}年内。",
+        "时间填在{year}年1月1日到12月31日之间。",
+        "年度计划以自然年为单位制定",
+        status=422,
+    ),
+    "plan_row_method_missing": Sentence("计划行没有检查方式。", "选现场检查、书面检查或网络监测。", status=422),
+    "plan_row_participant_own": Sentence(
+        "参与部门里有本单位。", "参与部门只选其他单位；牵头单位就是本单位。", status=422
+    ),
+    "plan_not_feasible": Sentence("“{title}”有{count}处不能提交，先改这一处：{first}。", "{fix}"),
+    "plan_own_approval": Sentence(
+        "不能审批自己提交的计划。", "由{by}以外的分管领导审批。", "年度计划经分管领导审核后实施", status=403
+    ),
+    "plan_comment_missing": Sentence("退回没有写意见。", "写明要改哪一行、改成什么。", status=422),
+    "task_plan_not_published": Sentence(
+        "“{title}”还没有公示，不能从中建立任务。", "计划批准并公示后再建立任务。", "严格按照公示的年度抽查计划实施检查"
+    ),
+    "task_title_missing": Sentence("任务没有名称。", "写明时间和对象，例如“第三季度工贸企业抽查”。", status=422),
+    "task_title_taken": Sentence("这一行已有任务“{title}”。", "打开原来那个任务，或换一个名称。", status=422),
+    "task_period_reversed": Sentence(
+        "任务结束日期{ends_on}早于开始日期{starts_on}。", "对调两个日期，或重填。", status=422
+    ),
+    "task_period_outside": Sentence(
+        "任务时间不全在计划行的{row_starts_on}至{row_ends_on}之间。",
+        "改到计划行的时间以内。",
+        "严格按照年度抽查计划实施检查",
+        status=422,
+    ),
+    "task_batches_wrong": Sentence("不能分{batches}批。", "批数填1到{most}，不多于要抽的家数。", status=422),
+    "task_scope_empty": Sentence(
+        "计划行的范围里现在没有可抽的对象。", "先补全检查对象名录库，再建立任务。", "检查对象应纳入名录库"
+    ),
+}

@@ -1,0 +1,1 @@
+"""Pure rules of plans, each with its clause."""

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How many firms a plan is likely to draw more often than the yearly cap allows.
+
+PLAN-22: 同一企业在同一年度内被随机抽查的次数原则上不超过1次.  The draw itself leaves out who reached the cap; the plan
+says beforehand where that will bite.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from suicha.planning.rules.ratio import number_for
+from suicha.registries.rules.scope import Cell, covers
+
+
+class Drawing(NamedTuple):
+    """One row as far as the cap is concerned."""
+
+    sequence: int
+    scope: Mapping[str, Any]
+    ppm: int
+
+
+class Overlap(NamedTuple):
+    """Firms that the same rows cover, and how many of them are expected beyond the cap."""
+
+    rows: tuple[int, ...]
+    firms: int
+    expected: float
+
+
+def overlaps(rows: Sequence[Drawing], cells: Mapping[Cell, int], cap: int) -> list[Overlap]:
+    """The sets of rows that together may draw one firm more than ``cap`` times, most firms first.
+
+    Rows are drawn independently, so the number of times one firm is drawn is a sum of independent chances.
+    """
+    chances = {}
+    for row in rows:
+        size = sum(n for cell, n in cells.items() if covers(row.scope, cell))
+        chances[row.sequence] = number_for(row.ppm, size) / size if size else 0.0
+    firms: dict[tuple[int, ...], int] = {}
+    for cell, n in cells.items():
+        covering = tuple(row.sequence for row in rows if covers(row.scope, cell))
+        if len(covering) > cap:
+            firms[covering] = firms.get(covering, 0) + n
+    found = [
+        Overlap(covering, n, n * _more_than(cap, [chances[sequence] for sequence in covering]))
+        for covering, n in firms.items()
+    ]
+    return sorted(found, key=lambda overlap: (-overlap.expected, overlap.rows))
+
+
+def _more_than(cap: int, chances: Sequence[float]) -> float:
+    """The chance that more than ``cap`` of independent events with these chances happen."""
+    exactly = [1.0] + [0.0] * len(chances)
+    for chance in chances:
+        for times in range(len(chances), -1, -1):
+            happened = exactly[times - 1] * chance if times else 0.0
+            exactly[times] = exactly[times] * (1 - chance) + happened
+    return sum(exactly[cap + 1 :])

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Can this plan be carried out as it stands?  Red cannot be submitted, amber has to be seen, blue is worth knowing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from suicha.planning.rules.cap import Drawing, overlaps
+from suicha.planning.rules.periods import plan_deadline, row_period_refusal
+from suicha.planning.rules.ratio import GENERAL, percent_words, ratio_refusal
+from suicha.registries.rules.scope import Cell, Scope, covers
+
+KEY = "key"
+
+
+class RowFacts(NamedTuple):
+    """What the checks need to know of one row."""
+
+    sequence: int
+    title: str
+    classes: frozenset[str]
+    unpublished: int
+    scope: Scope
+    ppm: int
+    starts_on: date
+    ends_on: date
+
+
+class Limits(NamedTuple):
+    """The numbers of the 细则 that bite here, each with its clause."""
+
+    ceiling_percent: int
+    ceiling_clause: str
+    cap: int
+    cap_clause: str
+
+
+class Finding(NamedTuple):
+    """One alert card; ``rows`` are the sequences it speaks of."""
+
+    tone: str
+    title: str
+    text: str
+    clause: str = ""
+    rows: tuple[int, ...] = ()
+
+
+def findings(
+    *, year: int, rows: Sequence[RowFacts], cells: Mapping[Cell, int], limits: Limits, today: date
+) -> list[Finding]:
+    """Everything worth saying about a plan, red first."""
+    found = [*_whole(year, rows, today), *_overlaps(rows, cells, limits)]
+    for row in rows:
+        found += _of_row(year, row, cells, limits)
+    weight = {"red": 0, "amber": 1, "blue": 2}
+    return sorted(found, key=lambda finding: (weight[finding.tone], finding.rows))
+
+
+def _whole(year: int, rows: Sequence[RowFacts], today: date) -> Iterator[Finding]:
+    if not rows:
+        yield Finding(
+            "red", "还没有计划行", "从事项清单添加至少一行，再提交。", "年度计划应有抽查事项、范围、数量、方式和时间"
+        )
+        return
+    classes = frozenset().union(*(row.classes for row in rows))
+    missing = [name for key, name in ((GENERAL, "一般"), (KEY, "重点")) if key not in classes]
+    if missing:
+        title = f"没有{'、'.join(missing)}检查事项"
+        yield Finding("amber", title, "补一行，或在提交时说明为什么没有。", "年度计划涵盖一般检查事项和重点检查事项")
+    deadline = plan_deadline(year)
+    if today > deadline:
+        text = f"{year}年1月31日已过，提交时会记下迟交。"
+        yield Finding("amber", "编制已过期限", text, "年度抽查工作计划每年1月底前编制完成")
+    else:
+        yield Finding(
+            "blue",
+            f"{year}年1月31日前编制完成",
+            "提交后还要留出审批和公示的时间。",
+            "年度抽查工作计划每年1月底前编制完成",
+        )
+
+
+def _of_row(year: int, row: RowFacts, cells: Mapping[Cell, int], limits: Limits) -> Iterator[Finding]:
+    name, only = f"第{row.sequence}行", (row.sequence,)
+    if not row.classes:
+        yield Finding(
+            "red", f"{name}：没有抽查事项", "从已公布的事项清单里至少选一项。", "抽查事项应在已公布的清单内", only
+        )
+    if row.unpublished:
+        text = f"其中{row.unpublished}项已不在公布的清单里，改选后再提交。"
+        yield Finding("red", f"{name}：有未公布的事项", text, "清单经批准公布后方可实施", only)
+    refusal = ratio_refusal(row.ppm, row.classes, limits.ceiling_percent)
+    ceiling = f"{limits.ceiling_percent}%"
+    if refusal == "ratio_general_all":
+        title = f"{name}：一般检查事项比例不能达到100%"
+        yield Finding("red", title, f"改到{ceiling}以下，或改选重点检查事项。", limits.ceiling_clause, only)
+    elif refusal:
+        text = f"现在是{percent_words(row.ppm)}，改到{ceiling}以下。"
+        yield Finding("red", f"{name}：比例超过一般事项上限{ceiling}", text, limits.ceiling_clause, only)
+    elif GENERAL in row.classes and row.ppm == limits.ceiling_percent * 10_000:
+        yield Finding(
+            "amber", f"{name}：比例到了上限{ceiling}", "几乎家家都查，说明理由或降低比例。", limits.ceiling_clause, only
+        )
+    if not any(covers(row.scope, cell) for cell in cells):
+        yield Finding(
+            "red",
+            f"{name}：范围内没有可抽的对象",
+            "放宽领域、分类或镇街，或先补全名录库。",
+            "检查对象应纳入名录库",
+            only,
+        )
+    if row_period_refusal(year, row.starts_on, row.ends_on):
+        yield Finding(
+            "red", f"{name}：时间不在{year}年内", "把开始和结束改到本年度。", "年度计划以自然年为单位制定", only
+        )
+
+
+def _overlaps(rows: Sequence[RowFacts], cells: Mapping[Cell, int], limits: Limits) -> Iterator[Finding]:
+    drawings = [Drawing(row.sequence, row.scope, row.ppm) for row in rows]
+    for overlap in overlaps(drawings, cells, limits.cap):
+        named = "、".join(str(sequence) for sequence in overlap.rows)
+        expected = f"约{overlap.expected:.0f}家" if overlap.expected >= 1 else "不到1家"
+        yield Finding(
+            "amber",
+            f"{overlap.firms}家一年可能被抽{limits.cap + 1}次",
+            f"第{named}行对象重叠，预计{expected}超过每年{limits.cap}次的上限，抽取时会排除。",
+            limits.cap_clause,
+            overlap.rows,
+        )

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Questions to plans and tasks."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Prefetch, QuerySet, Sum
+
+from suicha.accounts.models import Organisation, User
+from suicha.accounts.permissions import Permission
+from suicha.accounts.selectors import within
+from suicha.catalogue.models import Item
+from suicha.catalogue.selectors import items_published, setting
+from suicha.core import clock
+from suicha.planning.models import Plan, PlanRow, Task
+from suicha.planning.rules.chance import preview_sentence, rounding_sentence
+from suicha.planning.rules.feasibility import Finding, Limits, RowFacts, findings
+from suicha.planning.rules.ratio import number_for
+from suicha.registries.rules.scope import Cell, Scope, covers, scope_clean
+from suicha.registries.selectors import library_cells
+
+
+class Preview(NamedTuple):
+    """What a ratio would mean on a part of the library, before anything is saved."""
+
+    size: int
+    number: int
+    sentence: str
+    rounding: str
+    domains: list[tuple[str, int]]
+
+
+def plan_list(
+    by: User, *, year: int | None = None, state: str = "", text: str = "", permission: Permission = Permission.PLAN_VIEW
+) -> QuerySet[Plan]:
+    """Plans this person may see (or act on, by ``permission``), with how many rows and visits each has."""
+    plans = Plan.objects.filter(within(by, permission)).select_related("organisation", "submitted_by", "approved_by")
+    if year:
+        plans = plans.filter(year=year)
+    if state:
+        plans = plans.filter(state=state)
+    if text:
+        plans = plans.filter(title__icontains=text)
+    return plans.annotate(row_count=Count("rows"), visits=Sum("rows__number"))
+
+
+def plan_years(by: User) -> list[int]:
+    """The years for which there are plans, newest first."""
+    return sorted(set(plan_list(by).order_by().values_list("year", flat=True)), reverse=True)
+
+
+def plan_rows(plan: Plan) -> QuerySet[PlanRow]:
+    """The rows of a plan in order, with items and participants: three queries whatever their number."""
+    rows = plan.rows.order_by("sequence").select_related("plan__organisation")
+    return rows.prefetch_related(
+        Prefetch("items", Item.objects.order_by("sequence", "pk")),
+        Prefetch("participants", Organisation.objects.order_by("path")),
+    )
+
+
+def rows_published(by: User, *, text: str = "") -> QuerySet[PlanRow]:
+    """Rows of published plans from which this person may make a task."""
+    rows = PlanRow.objects.filter(within(by, Permission.TASK_EDIT, "plan__organisation"), plan__state="published")
+    if text:
+        rows = rows.filter(title__icontains=text)
+    return rows.select_related("plan__organisation").annotate(task_count=Count("tasks"))
+
+
+def task_list(
+    by: User, *, year: int | None = None, text: str = "", permission: Permission = Permission.TASK_VIEW
+) -> QuerySet[Task]:
+    """Tasks this person may see (or act on, by ``permission``)."""
+    tasks = Task.objects.filter(within(by, permission)).select_related("organisation", "row__plan")
+    if year:
+        tasks = tasks.filter(row__plan__year=year)
+    if text:
+        tasks = tasks.filter(title__icontains=text) | tasks.filter(number__icontains=text)
+    return tasks
+
+
+def task_years(by: User) -> list[int]:
+    """The years for which there are tasks, newest first."""
+    return sorted(set(task_list(by).order_by().values_list("row__plan__year", flat=True)), reverse=True)
+
+
+def scope_size(cells: Mapping[Cell, int], scope: Mapping[str, Any]) -> int:
+    """How many targets that can be drawn lie in ``scope``."""
+    return sum(n for cell, n in cells.items() if covers(scope, cell))
+
+
+def preview(organisation: Organisation, scope: Mapping[str, Any], ppm: int) -> Preview:
+    """How many of the bureau's targets in ``scope`` a ratio of ``ppm`` millionths draws."""
+    cleaned: Scope = scope_clean(scope)
+    cells = {cell: n for cell, n in library_cells(organisation).items() if covers(cleaned, cell)}
+    size = sum(cells.values())
+    number = number_for(ppm, size)
+    domains: dict[str, int] = {}
+    for cell, n in cells.items():
+        domains[cell.domain or "未分领域"] = domains.get(cell.domain or "未分领域", 0) + n
+    ordered = sorted(domains.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Preview(size, number, preview_sentence(number, size), rounding_sentence(ppm, number, size), ordered)
+
+
+def limits(organisation: Organisation) -> Limits:
+    """The settings of the 细则 that a plan of this organisation must keep."""
+    ceiling, cap = setting(organisation, "general_ratio_ceiling_percent"), setting(organisation, "yearly_cap")
+    return Limits(ceiling.value, ceiling.clause, cap.value, cap.clause)
+
+
+def plan_findings(plan: Plan) -> list[Finding]:
+    """The feasibility of a plan against the library and the list as they are now."""
+    published = set(items_published(plan.organisation).order_by("pk").values_list("pk", flat=True))
+    facts = []
+    for row in plan_rows(plan):
+        items = list(row.items.all())
+        facts.append(
+            RowFacts(
+                row.sequence,
+                row.title,
+                frozenset(item.item_class for item in items),
+                sum(item.pk not in published for item in items),
+                scope_clean(row.scope),
+                row.ppm,
+                row.starts_on,
+                row.ends_on,
+            )
+        )
+    return findings(
+        year=plan.year,
+        rows=facts,
+        cells=library_cells(plan.organisation),
+        limits=limits(plan.organisation),
+        today=clock.today(),
+    )
+
+
+def possible_participants(organisation: Organisation) -> QuerySet[Organisation]:
+    """The other bureaus of the same county, who may take part in a joint row."""
+    root = organisation.path.split("/")[1]
+    bureaus = Organisation.objects.filter(kind=Organisation.Kind.BUREAU, path__startswith=f"/{root}/")
+    return bureaus.exclude(path=organisation.bureau_path).order_by("path")

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writing the rows of a plan that is still open."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from suicha.accounts.models import Organisation, User
+from suicha.accounts.permissions import Permission, require
+from suicha.audit import services as audit
+from suicha.catalogue.models import Item
+from suicha.catalogue.selectors import items_published
+from suicha.core.errors import Refused
+from suicha.planning import selectors
+from suicha.planning.models import Plan, PlanRow
+from suicha.planning.rules.periods import row_period_refusal
+from suicha.planning.rules.ratio import number_for, percent_words, ratio_refusal
+from suicha.registries.rules.scope import scope_clean
+from suicha.registries.selectors import library_cells
+
+OPEN = (Plan.State.DRAFT, Plan.State.RETURNED)
+
+
+@transaction.atomic(durable=True)
+def plan_row_add(
+    *,
+    plan: Plan,
+    title: str,
+    items: Sequence[Item],
+    scope: Mapping[str, Any],
+    ppm: int,
+    method: str,
+    starts_on: date,
+    ends_on: date,
+    participants: Sequence[Organisation] = (),
+    by: User,
+) -> PlanRow:
+    """Add a row: the number follows from the ratio and the library of today, rounded up (PLAN-3)."""
+    plan = open_plan(plan, by)
+    last = plan.rows.aggregate(last=Max("sequence"))["last"] or 0
+    row = PlanRow(plan=plan, sequence=last + 1)
+    _write(row, title, items, scope, ppm, method, starts_on, ends_on, participants)
+    audit.record("planning.row.add", row, by=by, data=_data(row))
+    return row
+
+
+@transaction.atomic(durable=True)
+def plan_row_change(
+    *,
+    row: PlanRow,
+    title: str,
+    items: Sequence[Item],
+    scope: Mapping[str, Any],
+    ppm: int,
+    method: str,
+    starts_on: date,
+    ends_on: date,
+    participants: Sequence[Organisation] = (),
+    by: User,
+) -> PlanRow:
+    """Rewrite a row of a plan that is still open; the log keeps what it was."""
+    plan = open_plan(row.plan, by)
+    row = PlanRow.objects.get(pk=row.pk)
+    row.plan = plan
+    before = _data(row)
+    _write(row, title, items, scope, ppm, method, starts_on, ends_on, participants)
+    audit.record("planning.row.change", row, by=by, data=_data(row) | {"before": before})
+    return row
+
+
+@transaction.atomic(durable=True)
+def plan_row_remove(*, row: PlanRow, by: User) -> None:
+    """Take a row out of a plan that is still open; the log keeps it."""
+    plan = open_plan(row.plan, by)
+    row.plan = plan
+    audit.record("planning.row.remove", row, by=by, data=_data(row))
+    PlanRow.objects.filter(pk=row.pk).delete()
+
+
+def open_plan(plan: Plan, by: User) -> Plan:
+    """The plan, locked, if ``by`` may edit it and it is a draft or returned."""
+    require(by, Permission.PLAN_EDIT, plan.organisation)
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=plan.pk)
+    if plan.state not in OPEN:
+        raise Refused("plan_not_open", title=plan.title, state=plan.get_state_display())
+    return plan
+
+
+def _write(
+    row: PlanRow,
+    title: str,
+    items: Sequence[Item],
+    scope: Mapping[str, Any],
+    ppm: int,
+    method: str,
+    starts_on: date,
+    ends_on: date,
+    participants: Sequence[Organisation],
+) -> None:
+    organisation = row.plan.organisation
+    if not title.strip():
+        raise Refused("plan_row_title_missing")
+    if not method.strip():
+        raise Refused("plan_row_method_missing")
+    _check_items(organisation, items)
+    _check_period(row.plan.year, starts_on, ends_on)
+    ceiling = selectors.limits(organisation).ceiling_percent
+    refusal = ratio_refusal(ppm, {item.item_class for item in items}, ceiling)
+    if refusal:
+        raise Refused(refusal, value=percent_words(ppm), ceiling=ceiling)
+    if any(participant.path == organisation.bureau_path for participant in participants):
+        raise Refused("plan_row_participant_own")
+    row.title, row.method, row.ppm = title.strip(), method.strip(), ppm
+    row.starts_on, row.ends_on, row.scope = starts_on, ends_on, scope_clean(scope)
+    row.scope_size = selectors.scope_size(library_cells(organisation), row.scope)
+    row.number = number_for(ppm, row.scope_size)
+    row.save()
+    row.items.set(items)
+    row.participants.set(participants)
+
+
+def _check_items(organisation: Organisation, items: Sequence[Item]) -> None:
+    if not items:
+        raise Refused("plan_row_no_items")
+    published = set(items_published(organisation).order_by("pk").values_list("pk", flat=True))
+    missing = next((item for item in items if item.pk not in published), None)
+    if missing is not None:
+        raise Refused("plan_row_items_unpublished", name=missing.name)
+
+
+def _check_period(year: int, starts_on: date, ends_on: date) -> None:
+    refusal = row_period_refusal(year, starts_on, ends_on)
+    if refusal:
+        raise Refused(refusal, year=year, starts_on=starts_on.isoformat(), ends_on=ends_on.isoformat())
+
+
+def _data(row: PlanRow) -> dict[str, object]:
+    return {
+        "plan": row.plan.title,
+        "sequence": row.sequence,
+        "ratio": percent_words(row.ppm),
+        "scope": row.scope,
+        "size": row.scope_size,
+        "number": row.number,
+        "starts_on": row.starts_on.isoformat(),
+        "ends_on": row.ends_on.isoformat(),
+    }

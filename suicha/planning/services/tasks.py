@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A task is made from a row of a published plan, and from nothing else (PLAN-17)."""
+
+from datetime import date
+
+from django.db import transaction
+
+from suicha.accounts.models import Region, User
+from suicha.accounts.permissions import Permission, require
+from suicha.audit import services as audit
+from suicha.core import clock
+from suicha.core.errors import Refused
+from suicha.planning import selectors
+from suicha.planning.models import Plan, PlanRow, Task
+from suicha.planning.rules.periods import task_period_refusal
+from suicha.planning.rules.ratio import number_for, percent_words
+from suicha.registries.selectors import library_cells
+
+
+@transaction.atomic(durable=True)
+def task_create(*, row: PlanRow, title: str, starts_on: date, ends_on: date, batches: int = 1, by: User) -> Task:
+    """Make the task that will be drawn once: items, scope, ratio and bodies are the row's and cannot be changed.
+
+    The number is counted on today's library; the draw counts again when the list is frozen.
+    """
+    row = PlanRow.objects.select_related("plan__organisation__region").get(pk=row.pk)
+    plan, organisation = row.plan, row.plan.organisation
+    require(by, Permission.TASK_EDIT, organisation)
+    if plan.state != Plan.State.PUBLISHED:
+        raise Refused("task_plan_not_published", title=plan.title)
+    title = title.strip()
+    if not title:
+        raise Refused("task_title_missing")
+    refusal = task_period_refusal(starts_on, ends_on, row.starts_on, row.ends_on)
+    if refusal:
+        days = {"starts_on": starts_on, "ends_on": ends_on, "row_starts_on": row.starts_on, "row_ends_on": row.ends_on}
+        raise Refused(refusal, **{name: day.isoformat() for name, day in days.items()})
+    size = selectors.scope_size(library_cells(organisation), row.scope)
+    if not size:
+        raise Refused("task_scope_empty")
+    number = number_for(row.ppm, size)
+    if not 1 <= batches <= number:
+        raise Refused("task_batches_wrong", batches=batches, most=number)
+    # Numbers run through the whole region: two tasks made at once wait for each other here.
+    region = Region.objects.select_for_update(of=("self",)).get(pk=organisation.region_id)
+    if row.tasks.filter(title=title).exists():
+        raise Refused("task_title_taken", title=title)
+    task = Task.objects.create(
+        row=row,
+        organisation=organisation,
+        number=_next_number(region.code, plan.year),
+        title=title,
+        scope=row.scope,
+        ppm=row.ppm,
+        draw_size=number,
+        batches=batches,
+        method=row.method,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        created_at=clock.now(),
+        created_by=by,
+    )
+    task.items.set(row.items.order_by("pk"))
+    task.participants.set(row.participants.order_by("pk"))
+    data = {"number": task.number, "plan": plan.title, "row": row.title, "size": size, "draw_size": number}
+    audit.record("planning.task.create", task, by=by, data=data | {"ratio": percent_words(row.ppm), "batches": batches})
+    return task
+
+
+def _next_number(division: str, year: int) -> str:
+    prefix = f"{division}-R{year}-"
+    last = Task.objects.filter(number__startswith=prefix).order_by("-number").values_list("number", flat=True).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A task comes from a published row and keeps to it."""
+
+from datetime import date
+
+import pytest
+
+from suicha.audit.models import Event
+from suicha.audit.sentences import sentence
+from suicha.planning import selectors, services
+from suicha.planning.models import Task
+from suicha.registries.models import Target
+from tests.registries.refused import refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def values(published, bureau):
+    row = published.rows.get(sequence=1)
+    return {
+        "row": row,
+        "title": "第三季度抽查",
+        "starts_on": date(bureau.year, 7, 1),
+        "ends_on": date(bureau.year, 9, 30),
+        "by": bureau.clerk,
+    }
+
+
+@pytest.mark.covers("PLAN-17")
+def test_a_task_takes_everything_from_its_row(bureau, values) -> None:
+    values["row"].participants.set([bureau.neighbour])
+
+    task = services.task_create(**values)
+
+    row = values["row"]
+    assert (task.row, task.organisation, task.ppm, task.draw_size) == (row, bureau.organisation, row.ppm, 1)
+    assert task.number == f"350881-R{bureau.year}-0001"
+    assert [list(task.items.order_by("pk")), list(task.participants.order_by("pk"))] == [
+        [bureau.general],
+        [bureau.neighbour],
+    ]
+    assert sentence(Event.objects.order_by("pk").last()) == (
+        f"股长从“年度抽查工作计划”的“安全生产基础管理抽查”建立任务“第三季度抽查”（{task.number}）："
+        "10家的10%，抽1家，分1批。"
+    )
+    assert services.task_create(**(values | {"title": "第四批"})).number == f"350881-R{bureau.year}-0002"
+
+
+@pytest.mark.covers("PLAN-17")
+def test_no_task_without_a_published_plan(bureau, plan, row_values) -> None:
+    row = services.plan_row_add(plan=plan, by=bureau.clerk, **row_values)
+
+    with refused("task_plan_not_published"):
+        services.task_create(
+            row=row, title="抽查", starts_on=row.starts_on, ends_on=row.ends_on, batches=1, by=bureau.clerk
+        )
+
+    assert not selectors.rows_published(bureau.clerk).exists()
+
+
+@pytest.mark.parametrize(
+    ("over", "code"),
+    [
+        ({"title": " "}, "task_title_missing"),
+        ({"starts_on": date(2000, 1, 1)}, "task_period_outside"),
+        ({"ends_on": date(2000, 1, 1)}, "task_period_reversed"),
+        ({"batches": 0}, "task_batches_wrong"),
+        ({"batches": 2}, "task_batches_wrong"),
+    ],
+)
+def test_a_wrong_task_is_refused_and_nothing_is_saved(values, over, code) -> None:
+    with refused(code):
+        services.task_create(**(values | over))
+
+    assert not Task.objects.exists()
+
+
+def test_a_task_is_made_once_and_never_from_an_empty_library(values) -> None:
+    services.task_create(**values)
+    with refused("task_title_taken"):
+        services.task_create(**values)
+    Target.objects.update(status="moved")
+    with refused("task_scope_empty"):
+        services.task_create(**(values | {"title": "又一次"}))
+
+
+def test_nobody_sees_or_makes_a_neighbours_task(bureau, values) -> None:
+    task = services.task_create(**values)
+
+    assert list(selectors.task_list(bureau.clerk, year=bureau.year, text="第三季度")) == [task]
+    assert list(selectors.task_list(bureau.clerk, text=task.number)) == [task]
+    assert list(selectors.task_list(bureau.stranger)) == []
+    assert selectors.task_years(bureau.clerk) == [bureau.year]
+    assert selectors.rows_published(bureau.clerk, text="安全生产").get().task_count == 1
+    assert not selectors.rows_published(bureau.stranger).exists()
+    with refused("permission_missing"):
+        services.task_create(**(values | {"by": bureau.stranger}))
