@@ -96,7 +96,7 @@ class Outcome(NamedTuple):
 
 
 def outcomes(year: int) -> list[Outcome]:
-    """Published results of the year per item and value, in the order of the result table; values never met are absent."""
+    """Published results of the year per item and value, in the order of the table; values never met are absent."""
     rows = PublishedResult.objects.filter(publication__superseded_at=None, publication__published_at__year=year)
     counted = dict(rows.order_by().values_list("result").annotate(n=Count("pk")))
     return [
