@@ -74,7 +74,7 @@ def read_instance(instance: object) -> Instance:
         _once(target, forbid, "对象")
         forbid[target] = _known(item.get("forbid", []), caps, f"对象 {target} 的回避名单")
         for index, group in enumerate(_list(item["slots"], f"对象 {target} 的席位")):
-            if group not in candidates:
+            if not isinstance(group, str) or group not in candidates:
                 raise FairdrawError(f"对象 {target} 的第 {index + 1} 个席位要求的类别“{group}”不存在。")
             places.append((target, index, group))
     return Instance(key, tau, caps, candidates, forbid, _in_filling_order(key, caps, candidates, places))

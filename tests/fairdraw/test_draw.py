@@ -2,7 +2,7 @@
 """Commitment, draw and substitution."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fairdraw
@@ -11,6 +11,7 @@ from fairdraw.digests import ticket
 from tests.fairdraw.examples import PLAN, POOL, RULES, SECRET, SEED, committed, drawn
 
 
+@settings(max_examples=25)
 @given(st.permutations(POOL))
 def test_the_order_of_rows_cannot_matter(rows):
     one = fairdraw.commit(rows, RULES, draw_id="D-1", plan_id="P-1", secret=SECRET, seed_plan=PLAN)
