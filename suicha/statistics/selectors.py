@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import organisations_with, within
-from suicha.catalogue.selectors import setting
+from suicha.catalogue.selectors import setting_lookup
 from suicha.core import clock
 from suicha.core.workdays import add_working_days
 from suicha.disclosure.models import Publication
@@ -146,7 +146,9 @@ def _grouped(rows: QuerySet, path: str, distinct: str = "pk") -> list[tuple]:  #
 
 def _inspection_counts(inspections: "QuerySet[Inspection]", key: str = "organisation__path") -> dict[str, list]:  # type: ignore[type-arg]
     today = clock.today()
-    results = Publication.objects.filter(kind=Publication.Kind.RESULT, version=1, subject_id__in=inspections.values("pk"))
+    results = Publication.objects.filter(
+        kind=Publication.Kind.RESULT, version=1, subject_id__in=inspections.values("pk")
+    )
     on_time = results.filter(published_at__date__lte=F("due_on"))
     approved = inspections.filter(state=Inspection.State.APPROVED)
     problems = Answer.objects.filter(inspection__in=approved.values("pk"), result__in=PROBLEMS)
@@ -165,11 +167,8 @@ def _overdue(inspections: "QuerySet[Inspection]", key: str = "organisation__path
     """Finished, not published, and past the deadline of the organisation's 细则, counted by ``key``."""
     published = Publication.objects.filter(kind=Publication.Kind.RESULT).values("subject_id")
     waiting = inspections.filter(finished_on__isnull=False).exclude(pk__in=published)
-    organisations = Organisation.objects.filter(pk__in=waiting.values("organisation"))
-    days = {
-        organisation.pk: setting(organisation, "result_publication_days").value
-        for organisation in organisations.select_related("parent").order_by("pk")
-    }
+    days_at = setting_lookup("result_publication_days")
+    days = {each.pk: days_at(each) for each in Organisation.objects.filter(pk__in=waiting.values("organisation"))}
     counts: dict[object, int] = defaultdict(int)
     for group, organisation_id, finished_on in waiting.values_list(key, "organisation", "finished_on"):
         if finished_on and add_working_days(finished_on, days[organisation_id]).on < clock.today():

@@ -75,11 +75,19 @@ def _cards(total: Figures, year: int) -> list[dict[str, object]]:
     return [
         _card("名录覆盖率", total.covered, total.targets, f"在库{total.targets:,}家，已抽{total.covered:,}家"),
         _card("检查完成率", total.finished, total.due, f"到期应检{total.due:,}家，已检{total.finished:,}家", visits),
-        _card("按期公示率", total.on_time, total.to_publish, f"已公示{total.published:,}家，超期未公示{total.publication_overdue:,}家"),
-        _card("问题发现率", total.with_problem, total.finished, f"{total.with_problem:,}家有问题，共{total.problems:,}个问题"),
         _card(
-            "问题闭环率", total.closed, total.problems, f"已办结{total.closed:,}个", reverse("dispositions:list")
+            "按期公示率",
+            total.on_time,
+            total.to_publish,
+            f"已公示{total.published:,}家，超期未公示{total.publication_overdue:,}家",
         ),
+        _card(
+            "问题发现率",
+            total.with_problem,
+            total.finished,
+            f"{total.with_problem:,}家有问题，共{total.problems:,}个问题",
+        ),
+        _card("问题闭环率", total.closed, total.problems, f"已办结{total.closed:,}个", reverse("dispositions:list")),
     ]
 
 

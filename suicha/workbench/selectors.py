@@ -15,7 +15,7 @@ from django.urls import reverse
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
-from suicha.catalogue.selectors import setting
+from suicha.catalogue.selectors import setting_lookup
 from suicha.core import clock
 from suicha.core.lamps import Lamp, lamp
 from suicha.core.workdays import add_working_days
@@ -112,9 +112,9 @@ def _draws_to_publish(by: User) -> list[Todo]:
         .select_related("task", "organisation")
         .order_by("drawn_at")
     )
-    rows = []
+    rows, days_at = [], setting_lookup("draw_publication_days")
     for draw in draws[:PER_KIND]:
-        days = setting(draw.organisation, "draw_publication_days").value
+        days = days_at(draw.organisation)
         due = add_working_days(draw.drawn_at.date(), days).on if draw.drawn_at else None
         rows.append(
             Todo("公示抽取结果", f"抽取后{days}个工作日内", draw.task.title, due, reverse("disclosure:queue"), "去公示")
@@ -179,7 +179,8 @@ def _results_to_publish(by: User) -> list[Todo]:
         .order_by("finished_on", "pk")[:PER_KIND]
     )
     organisations = Organisation.objects.in_bulk({visit.organisation_id for visit in visits})
-    days = {pk: setting(organisation, "result_publication_days").value for pk, organisation in organisations.items()}
+    days_at = setting_lookup("result_publication_days")
+    days = {pk: days_at(organisation) for pk, organisation in organisations.items()}
     return [
         Todo(
             "公示检查结果",
