@@ -45,11 +45,11 @@ class Draw(models.Model):
     sealed_secret = models.TextField("密封的系统密数", help_text="用数据库之外的密钥加密")
     frozen_at = models.DateTimeField("冻结时间")
     frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="冻结人")
-    commitment = models.TextField("承诺原文", null=True, help_text="规范 JSON，与抽取包中的字节相同")
-    commitment_digest = models.CharField("承诺指纹", max_length=64, null=True)
+    commitment = models.TextField("承诺原文", null=True, help_text="规范 JSON，与抽取包中的字节相同")  # noqa: DJ001 - not yet
+    commitment_digest = models.CharField("承诺指纹", max_length=64, null=True)  # noqa: DJ001 - not yet
     committed_at = models.DateTimeField("公布承诺时间", null=True)
     committed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="公布人")
-    seed = models.TextField("种子", null=True)
+    seed = models.TextField("种子", null=True)  # noqa: DJ001 - not yet
     certificate = models.JSONField("抽取凭证", null=True)
     package = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="抽取包")
     drawn_at = models.DateTimeField("抽取时间", null=True)
@@ -100,7 +100,7 @@ class Witness(models.Model):
     name = models.CharField("姓名", max_length=40)
     unit = models.CharField("所在单位", max_length=100, blank=True)
     token = models.CharField("入口", max_length=64, unique=True)
-    value = models.CharField("见证数字", max_length=20, null=True)
+    value = models.CharField("见证数字", max_length=20, null=True)  # noqa: DJ001 - not yet
     locked_at = models.DateTimeField("锁定时间", null=True)
 
     class Meta:

@@ -37,7 +37,7 @@ REFUSALS = {
         "抽取包自检没有通过，这次揭示已撤回：{lines}。", "保留现场，由系统管理员核对程序后再揭示。"
     ),
     "inspectors_too_few": Sentence(
-        "{departments}执法检查人员不够，不能匹配：共需{demand}人次，最多承担{capacity}人次，还差{shortage}人次。",
+        "{departments}的执法检查人员不够，不能匹配：{short}",
         "人员名单已随承诺固定，不能临时加人；作废后补足持证人员，再重新冻结抽取。",
         group_size.CLAUSE,
     ),

@@ -81,11 +81,15 @@ def _seats(roster: Roster, targets: list[DrawnTarget], assignment: dict[str, lis
 
 
 def _short(roster: Roster, found: dict[str, Any]) -> Refused:
+    """Who is short of how many: a department that cannot form a single group, else the Hall set of the library."""
+    unable = [department for department in roster.departments if department.warning]
     names = {department.id: department.name for department in roster.departments}
+    reached = {seat.rpartition("#")[0] for seat in found["seats"]}
     return Refused(
         "inspectors_too_few",
-        departments="、".join(names[each] for each in found["classes"]),
-        demand=found["demand"],
-        capacity=found["capacity"],
-        shortage=found["demand"] - found["capacity"],
+        departments="、".join(department.name for department in unable)
+        or "、".join(names[each] for each in found["classes"]),
+        short="".join(roster.warnings)
+        or f"涉及{len(reached)}家，共需{found['demand']}人次，除去回避最多承担{found['capacity']}人次，"
+        f"还差{found['demand'] - found['capacity']}人次。",
     )

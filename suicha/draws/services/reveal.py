@@ -7,18 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from fairdraw import (
-    FairdrawError,
-    Result,
-    Unusable,
-    certificate,
-    draw as draw_lots,
-    package,
-    read_pool,
-    reopen,
-    seed_string,
-    verify_package,
-)
+import fairdraw
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
@@ -55,10 +44,12 @@ def draw_reveal(*, draw: Draw, by: User) -> Draw:
         result, proof, content = _drawn(draw, witnesses, names)
         failed = [
             f"{line.name} {line.reason}"
-            for line in verify_package(content, commitment=str(draw.commitment_digest), result_root=result.result_root)
+            for line in fairdraw.verify_package(
+                content, commitment=str(draw.commitment_digest), result_root=result.result_root
+            )
             if line.status == "FAIL"
         ]
-    except (FairdrawError, Unusable) as error:
+    except (fairdraw.FairdrawError, fairdraw.Unusable) as error:
         raise Refused("draw_refused", reason=str(error)) from error
     if failed:
         raise Refused("package_does_not_verify", lines="；".join(failed))
@@ -91,14 +82,14 @@ def draw_reveal(*, draw: Draw, by: User) -> Draw:
 
 def _drawn(
     draw: Draw, witnesses: list[Witness], names: Mapping[str, tuple[int, str]]
-) -> tuple[Result, dict[str, Any], bytes]:
+) -> tuple[fairdraw.Result, dict[str, Any], bytes]:
     """The result, its certificate and its package."""
     record = json.loads(str(draw.commitment))
-    rows = read_pool(frozen_bytes(draw.pool))
+    rows = fairdraw.read_pool(frozen_bytes(draw.pool))
     secret = unseal(draw.sealed_secret)
     values = {f"w{witness.position}": str(witness.value) for witness in witnesses}
-    result = draw_lots(record, rows, secret, seed_string(record["seed_plan"], values))
-    commitment = reopen(record, rows, secret)
+    result = fairdraw.draw(record, rows, secret, fairdraw.seed_string(record["seed_plan"], values))
+    commitment = fairdraw.reopen(record, rows, secret)
     sources = [
         {
             "name": planned["name"],
@@ -110,12 +101,12 @@ def _drawn(
         }
         for planned, witness in zip(record["seed_plan"], witnesses, strict=True)
     ]
-    proof = certificate(commitment, result, secret=secret, sources=sources)
-    content = package(commitment, result, proof, names={number: name for number, (_, name) in names.items()})
+    proof = fairdraw.certificate(commitment, result, secret=secret, sources=sources)
+    content = fairdraw.package(commitment, result, proof, names={number: name for number, (_, name) in names.items()})
     return result, proof, content
 
 
-def _rows(draw: Draw, result: Result, names: Mapping[str, tuple[int, str]]) -> list[DrawnTarget]:
+def _rows(draw: Draw, result: fairdraw.Result, names: Mapping[str, tuple[int, str]]) -> list[DrawnTarget]:
     """Rows of the result in its order, alternates last."""
     return [
         DrawnTarget(
