@@ -10,7 +10,7 @@ from suicha.accounts import services as accounts
 from suicha.accounts.models import Organisation, Region, User
 from suicha.accounts.roles import RoleName
 from suicha.core.ids import check_character
-from suicha.core.tables import xlsx_bytes
+from suicha.core.tables import Value, xlsx_bytes
 from suicha.demo import tables
 from suicha.demo.chance import Chance
 from suicha.demo.tables import (
@@ -107,7 +107,7 @@ def _department(plan: Bureau, system: User, security: User, region: Region) -> D
 def _libraries(department: Department, system: User, security: User, first_year: int) -> None:
     plan = department.plan
     heads = ["编制单位名称", "序号", "抽查类别", "抽查事项", "检查对象", "事项类别", "检查方式", "检查主体", "检查依据"]
-    items = [
+    items: list[list[Value]] = [
         [
             plan.name,
             number,
@@ -123,7 +123,7 @@ def _libraries(department: Department, system: User, security: User, first_year:
     ]
     _import(department, "items", f"{plan.short}随机抽查事项清单.xlsx", heads, items)
     _import(department, "targets", f"{plan.short}检查对象名录库.xlsx", *target_sheet(plan))
-    people = [
+    people: list[list[Value]] = [
         [f"检查员{number:02d}", plan.name, f"3508{index:02d}{number:04d}", f"{first_year + 4}-12-31", "执法人员",
          "科员" if number % 4 else "股长", "、".join(plan.domains), "是" if number % 2 else "否", ""]
         for index, number in _inspector_numbers(plan)
@@ -152,10 +152,12 @@ def _inspector_numbers(plan: Bureau) -> Iterable[tuple[int, int]]:
     return []
 
 
-def target_sheet(plan: Bureau) -> tuple[list[str], list[list[str]]]:
+def target_sheet(plan: Bureau) -> tuple[list[str], list[list[Value]]]:
     """Head and rows of a library of invented firms; the same rows every time."""
     heads = ["名称", "统一社会信用代码", "企业类型", "领域", "所属镇街", "地址", "状态", "成立日期", "风险分类"]
-    chance, rows, used = Chance(f"{SEED}|{plan.code}"), [], set()
+    chance = Chance(f"{SEED}|{plan.code}")
+    rows: list[list[Value]] = []
+    used: set[str] = set()
     start = [bureau.code for bureau in BUREAUS].index(plan.code) * 1000
     for domain, number in plan.domains.items():
         for _ in range(number):
@@ -178,7 +180,7 @@ def target_sheet(plan: Bureau) -> tuple[list[str], list[list[str]]]:
     return heads, rows
 
 
-def _import(department: Department, kind: str, name: str, heads: list[str], rows: list[list[str]]) -> None:
+def _import(department: Department, kind: str, name: str, heads: list[str], rows: list[list[Value]]) -> None:
     by = department.clerk
     preview = registries.sheet_preview(
         kind=kind,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The menu as a table of data.  What a person may not open is absent, not grey."""
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -11,7 +12,8 @@ from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission as P
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True)
+class Entry:
     """One menu line as the page draws it."""
 
     name: str
