@@ -119,7 +119,7 @@ def main(words: Sequence[str]) -> int:
 def only_pytest(words: Sequence[str], variables: Mapping[str, str]) -> int:
     """``pytest <words>`` on SQLite, its output untouched."""
     browser = find_chromium()
-    found = {"SUICHA_CHROMIUM": str(browser)} if browser else {}
+    found = browser_variables(browser) if browser else {}
     return subprocess.run([*pytest(), *words], cwd=ROOT, env={**variables, **found}, check=False).returncode
 
 
@@ -174,8 +174,12 @@ def test_in_browser(suite: Suite, programs: Programs) -> None:
         browser = chromium(programs)
     except (NotAvailable, StepFailed) as problem:
         return suite.leave_out(NotAvailable(str(problem)))
-    variables = {"SUICHA_CHROMIUM": str(browser), "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
-    return suite.stage("浏览器测试", [*pytest(), *IN_BROWSER], **variables)
+    return suite.stage("浏览器测试", [*pytest(), *IN_BROWSER], **browser_variables(browser))
+
+
+def browser_variables(browser: Path) -> dict[str, str]:
+    """Which browser to drive; its driver keeps an event loop in the thread where Django is called."""
+    return {"SUICHA_CHROMIUM": str(browser), "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
 
 
 def pytest() -> list[str | Path]:
