@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A real Chromium in front of a real ``./run`` with the demo county.
+
+The browser tests never touch the database: they see what a person sees.  Every page they open is kept as a picture
+under ``screenshots/`` (not in git), and a page that scrolls sideways, breaks the security policy or logs an error fails.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "screenshots"
+SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+PASSWORD = "yanshi-2026-suicha"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a freshly started demo county; ``SUICHA_BROWSER_SITE`` names one that runs already."""
+    given = os.environ.get("SUICHA_BROWSER_SITE")
+    if given:
+        yield given.rstrip("/")
+        return
+    port = _free_port()
+    words = [sys.executable, "run", "--port", str(port), "--data", str(tmp_path_factory.mktemp("county"))]
+    variables = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SUICHA_DATA")}
+    with subprocess.Popen(words, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait(server, address)
+            yield address
+        finally:
+            server.terminate()
+
+
+def _wait(server: subprocess.Popen[bytes], address: str) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            raise RuntimeError(server.stdout.read().decode() if server.stdout else "")
+        try:
+            urllib.request.urlopen(f"{address}/", timeout=5).close()  # noqa: S310 - our own address
+        except OSError:
+            time.sleep(0.5)
+        else:
+            return
+    raise RuntimeError("the demo county did not start in five minutes")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        path = os.environ.get("SUICHA_CHROMIUM", "/usr/bin/chromium")
+        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A person at one screen: opens pages, keeps pictures, and does not put up with errors."""
+
+    def __init__(self, context: BrowserContext, site: str, size: str) -> None:
+        self.context, self.site, self.size = context, site, size
+        self.page: Page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
+
+    def _heard(self, message: Any) -> None:
+        expected = "the server responded with a status of 4"
+        if message.type == "error" and expected not in message.text:
+            self.faults.append(f"{self.page.url}: {message.text}")
+
+    def sign_in(self, username: str) -> None:
+        self.context.clear_cookies()
+        self.page.goto(f"{self.site}/login/")
+        self.page.get_by_label("账号", exact=True).fill(username)
+        self.page.get_by_label("口令", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="登录", exact=True).click()
+        self.page.wait_for_url(re.compile(r"/(w|m)/"))
+
+    def open(self, path: str) -> int:
+        """Go to ``path``; the status of the answer."""
+        response = self.page.goto(f"{self.site}{path}")
+        return response.status if response else 0
+
+    def look(self, name: str) -> None:
+        """Keep a picture and check what every page promises."""
+        self.page.wait_for_load_state("networkidle")
+        folder = PICTURES / self.size
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+        wide = self.page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} pixels at {self.size}"
+        assert self.faults == []
+
+
+@pytest.fixture
+def visitor(chromium: Browser, site: str) -> Iterator[Callable[[str], Visitor]]:
+    """``visitor("phone")`` is a person with that screen."""
+    contexts: list[BrowserContext] = []
+
+    def make(size: str) -> Visitor:
+        context = chromium.new_context(
+            viewport=SIZES[size], locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=size == "phone"
+        )
+        contexts.append(context)
+        return Visitor(context, site, size)
+
+    yield make
+    for context in contexts:
+        context.close()
