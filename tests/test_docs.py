@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.urls import Resolver404, resolve
+from django.urls import is_valid_path
 
 from tests.requirements import ROOT
 
@@ -68,7 +68,4 @@ def test_links_between_documents_lead_somewhere() -> None:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_an_address_of_the_flow_is_a_page(address: str) -> None:
-    try:
-        resolve(re.sub("<[^>]+>", "1", address))
-    except Resolver404:
-        pytest.fail(f"{address} in docs/flow.md leads nowhere", pytrace=False)
+    assert is_valid_path(re.sub("<[^>]+>", "1", address))
