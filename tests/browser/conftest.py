@@ -2,7 +2,7 @@
 """A real Chromium in front of a real ``./run`` with the demo county.
 
 The browser tests never touch the database: they see what a person sees.  Every page they open is kept as a picture
-under ``screenshots/`` (not in git), and a page that scrolls sideways, breaks the security policy or logs an error fails.
+under ``screenshots/`` (not in git); a page that scrolls sideways, breaks the security policy or logs an error fails.
 """
 
 import os
