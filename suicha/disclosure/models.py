@@ -4,6 +4,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from suicha.accounts.models import Organisation, User
 from suicha.core.constraints import one_of
@@ -58,6 +59,11 @@ class Publication(models.Model):
     @property
     def is_current(self) -> bool:
         return self.superseded_at is None
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it was public by its deadline; a thing without a deadline is."""
+        return self.due_on is None or timezone.localtime(self.published_at).date() <= self.due_on
 
 
 class PublishedItem(models.Model):

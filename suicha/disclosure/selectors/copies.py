@@ -53,7 +53,7 @@ def plan_copy(plan: Plan) -> dict[str, Any]:
             {
                 "sequence": row.sequence,
                 "title": masked(row.title),
-                "items": [item.name for item in sorted(row.items.all(), key=lambda item: item.sequence)],
+                "names": [item.name for item in sorted(row.items.all(), key=lambda item: item.sequence)],
                 "scope": scope_text(row.scope, towns),
                 "scope_size": row.scope_size,
                 "ratio": row.percent,

@@ -63,7 +63,7 @@ def draw_copy(
         "organisation": draw.organisation.name,
         "plan": task.row.plan.title,
         "plan_row": task.row.sequence,
-        "items": list(task.items.order_by("sequence", "pk").values_list("name", flat=True)),
+        "item_names": list(task.items.order_by("sequence", "pk").values_list("name", flat=True)),
         "scope": scope_text(task.scope),
         "ratio": task.percent,
         "size": task.draw_size,

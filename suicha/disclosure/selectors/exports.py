@@ -44,7 +44,7 @@ def _plans() -> Rows:
         for row in plan.body["rows"]:
             yield (
                 plan.number, plan.title, plan.organisation.name, plan.body["year"], row["sequence"], row["title"],
-                "；".join(row["items"]), row["scope"], row["scope_size"], row["ratio"], row["number"], row["method"],
+                "；".join(row["names"]), row["scope"], row["scope_size"], row["ratio"], row["number"], row["method"],
                 row["period"], "、".join(row["participants"]), plan.version, _day(plan),
             )  # fmt: skip
 
