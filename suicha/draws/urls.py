@@ -1,7 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses of this stage."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from suicha.draws import views
 
 app_name = "draws"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("w/draws/", views.draw_list, name="list"),
+    path("w/draws/<int:pk>/", views.draw, name="draw"),
+    path("w/draws/<int:pk>/commit/", views.commit, name="commit"),
+    path("w/draws/<int:pk>/reveal/", views.reveal, name="reveal"),
+    path("w/draws/<int:pk>/match/", views.match, name="match"),
+    path("w/draws/<int:pk>/people/", views.people, name="people"),
+    path("w/draws/<int:pk>/package.zip", views.package, name="package"),
+    path("w/draws/<int:pk>/certificate.json", views.certificate, name="certificate"),
+    path("w/draws/<int:pk>/commitment.json", views.commitment, name="commitment"),
+    path("w/tasks/<int:pk>/freeze/", views.freeze, name="freeze"),
+    path("witness/<str:token>/", views.witness, name="witness"),
+]

@@ -117,7 +117,8 @@ def roster_of(task: Task, names: Mapping[str, tuple[int, str]]) -> Roster:
         bureau = bureau_of(participant)
         bureaus.setdefault(bureau.pk, bureau)
     slots = seats_of(setting(task.organisation, "group_size").value)
-    departments, inspectors = [], {}
+    departments: list[Department] = []
+    inspectors: dict[int, Inspector] = {}
     for number, bureau in enumerate(bureaus.values(), start=1):
         eligible, lost = _judged(bureau, task)
         inspectors |= {inspector.pk: inspector for inspector in eligible}
