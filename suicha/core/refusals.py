@@ -25,6 +25,9 @@ REFUSALS = {
     "sheet_columns_missing": Sentence(
         "“{name}”缺少{columns}列。", "按模板补上列名，一列也不能少；模板在导入页可以下载。", status=422
     ),
+    "sheet_columns_twice": Sentence(
+        "“{name}”里“{first}”和“{second}”说的是同一列，不知道用哪一列。", "只留一列，或改掉另一列的列名。", status=422
+    ),
     "sheet_too_many_rows": Sentence(
         "“{name}”有{rows}行，超过一次{limit}行的上限。", "拆成几个文件，分次导入。", status=422
     ),

@@ -12,5 +12,14 @@ REFUSALS = {
         "手机相机设置里选“兼容性最佳”后重拍，或转成JPEG再上传。",
         status=422,
     ),
+    "import_kind_unknown": Sentence(
+        "没有“{kind}”这种表格。", "选事项清单、联合事项清单、检查对象名录或执法检查人员名录。", status=422
+    ),
+    "import_person_missing": Sentence(
+        "{organisation}没有人可以{act}。", "由安全管理员授予相应角色，或指定有权限的账号。", status=403
+    ),
+    "import_person_unknown": Sentence("没有“{username}”这个账号。", "核对账号。", status=422),
+    "import_organisation_unknown": Sentence("没有代码为“{code}”的单位。", "核对单位代码。", status=422),
+    "import_file_missing": Sentence("打不开“{name}”：没有这个文件，或者不许读。", "核对文件名和读取权限。", status=422),
     "photo_broken": Sentence("照片“{name}”{fault}。", "重新拍摄，或从手机相册里选原图再上传。", status=422),
 }

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Judging a sheet of 执法检查人员: without a certificate number and its last day nobody gets onto the roster."""
+
+import re
+import unicodedata
+from typing import Any
+
+from suicha.accounts.models import Organisation
+from suicha.core import clock
+from suicha.core.ids import lost_digits, normalise
+from suicha.registries.models import Inspector
+from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
+from suicha.registries.services.imports.table import Table
+from suicha.registries.services.imports.verdicts import Verdict, field_title
+
+CHUNK = 500
+CATEGORIES: dict[str, tuple[str, ...]] = {
+    "certified": (
+        "执法人员",
+        "行政执法人员",
+        "持证人员",
+        "执法类公务员",
+        "行政执法类公务员",
+        "具有行政执法资格的工作人员",
+    ),
+    "daily": ("日常监管人员", "从事日常监管工作的人员", "从事日常监管工作人员", "辅助人员", "协管员"),
+}
+YES_NO: dict[str, tuple[str, ...]] = {
+    "yes": ("是", "√", "✓", "Y", "YES", "1", "TRUE", "可", "可以"),
+    "no": ("否", "×", "N", "NO", "0", "FALSE", "不可", "不可以"),
+}
+
+
+def judge_inspectors(table: Table, organisation: Organisation) -> list[Verdict]:
+    """A verdict on every row; queries: one for the units, one for each 500 rows."""
+    units: dict[str, Organisation] = {}
+    below = Organisation.objects.filter(path__startswith=organisation.path).order_by("-path")
+    for unit in below:
+        units |= {normalise(name): unit for name in (unit.code, unit.short_name, unit.name)}
+    verdicts = [_row(Verdict(line), organisation, units) for line in table.lines()]
+    _repeated(verdicts)
+    for start in range(0, len(verdicts), CHUNK):
+        _against_roster(verdicts[start : start + CHUNK], organisation)
+    return verdicts
+
+
+def _row(verdict: Verdict, organisation: Organisation, units: dict[str, Organisation]) -> Verdict:
+    line, values = verdict.line, verdict.values
+    if line.heading():
+        verdict.label = str(line.cell("name"))[:300]
+        verdict.refuse("name", "是整行合并的小标题，不是人员", "删去这一行")
+        return verdict
+    refuse_formulas(verdict, line.table.columns)
+    values["name"] = verdict.label = text(verdict, "name", 40, required=True)
+    unit = words(line.cell("organisation"))
+    found = units.get(normalise(unit)) if unit else organisation
+    if found is None:
+        verdict.refuse(
+            "organisation", f"不是{organisation.name}，也不是它的下属单位", "改成单位全称，或由所在单位自己导入"
+        )
+    else:
+        values["organisation"], values["organisation_name"] = found.pk, found.name
+    _certificate(verdict)
+    values["post"] = text(verdict, "post", 60)
+    values["domains"] = _domains(verdict)
+    _leader_and_mobile(verdict)
+    verdict.values = {key: value for key, value in values.items() if value not in ("", None, [])}
+    return verdict
+
+
+def _certificate(verdict: Verdict) -> None:
+    """Number, last day and category."""
+    line, values = verdict.line, verdict.values
+    cell = line.cell("certificate")
+    number = normalise(words(cell))
+    if lost_digits(cell) or (isinstance(cell, float) and not cell.is_integer()):
+        verdict.refuse("certificate", "被表格软件变成了数字，后几位已经丢失", "把这一列设为“文本”格式，照执法证重填")
+    elif not number:
+        verdict.refuse("certificate", "没有填；没有执法证的人员不能进入名录库", "补上执法证号")
+    elif not 4 <= len(number) <= 40:
+        verdict.refuse("certificate", f"有{len(number)}位，不像执法证号", "照执法证重填")
+    values["certificate"] = number
+    until = day(verdict, "certificate_until", required=True)
+    if until:
+        values["certificate_until"] = until.isoformat()
+        if until < clock.today():
+            late = (clock.today() - until).days
+            verdict.doubt("certificate_until", f"已过期{late}天，入库后不会被抽到", "换证后改成新的有效期")
+    typed = text(verdict, "category", 40)
+    values["category"] = choice(CATEGORIES, typed) if typed else "certified"
+    if not values["category"]:
+        verdict.doubt("category", "不在名录库的写法里，按日常监管人员保存，不计入两名", "填“执法人员”或“日常监管人员”")
+        values["category"] = "daily"
+
+
+def _domains(verdict: Verdict) -> list[str]:
+    typed = unicodedata.normalize("NFKC", words(verdict.line.cell("domains")))
+    return sorted({part for part in re.split(r"[、,;/\s]+", typed) if part})
+
+
+def _leader_and_mobile(verdict: Verdict) -> None:
+    values = verdict.values
+    typed = text(verdict, "is_leader", 20)
+    known = choice(YES_NO, typed) if typed else ""
+    if typed and not known:
+        verdict.doubt("is_leader", "不是“是”，也不是“否”，没有保存", "填“是”或“否”")
+    values["is_leader"] = {"yes": True, "no": False}.get(known)
+    mobile = normalise(words(verdict.line.cell("mobile"))).replace("-", "")
+    if mobile and not re.fullmatch(r"1\d{10}", mobile):
+        verdict.doubt("mobile", "不是11位手机号码，没有保存", "填11位数字，以1开头")
+        mobile = ""
+    values["mobile"] = mobile
+
+
+def _repeated(verdicts: list[Verdict]) -> None:
+    seen: dict[str, int] = {}
+    for verdict in verdicts:
+        if verdict.refused:
+            continue
+        first = seen.setdefault(verdict.values["certificate"], verdict.row)
+        if first != verdict.row:
+            verdict.refuse("certificate", f"与第{first}行的执法证号相同", "核对证号，同一人只留一行")
+
+
+def _against_roster(verdicts: list[Verdict], organisation: Organisation) -> None:
+    wanted = [verdict.values["certificate"] for verdict in verdicts if not verdict.refused]
+    found = roster(organisation, wanted)
+    for verdict in verdicts:
+        person = found.get(verdict.values.get("certificate", "")) if not verdict.refused else None
+        if person is None:
+            continue
+        if person.name != verdict.values["name"]:
+            verdict.refuse("certificate", f"在名录里是{person.name}的证号", "核对姓名和证号；改名在名录库里办")
+            continue
+        verdict.existing_id = person.pk
+        if person.left_on:
+            verdict.doubt("name", f"名录里已于{person.left_on}离岗，导入不会恢复在岗", "回到岗位时在名录库里恢复")
+            continue
+        for name, after in shown_values(verdict.values).items():
+            before = shown_field(person, name)
+            if after != before:
+                verdict.change(name, field_title(Inspector, name), before, after)
+
+
+def roster(organisation: Organisation, certificates: list[str]) -> dict[str, Inspector]:
+    """People of the bureau by certificate number; one query."""
+    rows = Inspector.objects.filter(
+        organisation__path__startswith=organisation.bureau_path, certificate__in=certificates
+    )
+    return {person.certificate: person for person in rows.select_related("organisation").order_by("-pk")}
+
+
+def shown_values(values: dict[str, Any]) -> dict[str, str]:
+    """What would be written, in words, by field."""
+    words_of = {"category": lambda value: str(Inspector.Category(value).label), "domains": "、".join}
+    told = {}
+    for name, value in values.items():
+        if name == "organisation_name":
+            told["organisation"] = value
+        elif name != "organisation":
+            told[name] = words_of[name](value) if name in words_of else _yes(value)
+    return told
+
+
+def shown_field(person: Inspector, name: str) -> str:
+    """What the roster holds, in the same words."""
+    if name == "category":
+        return str(person.get_category_display())
+    value = getattr(person, name)
+    return "、".join(value) if isinstance(value, list) else _yes(value)
+
+
+def _yes(value: object) -> str:
+    return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)

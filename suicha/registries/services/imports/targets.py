@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Judging a sheet of 检查对象: every row by itself, then the rows against each other, then against the library."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from suicha.accounts.models import Organisation, Region, User
+from suicha.accounts.permissions import Permission, may
+from suicha.core import clock
+from suicha.core.ids import credit_code_fault
+from suicha.registries.models import Target
+from suicha.registries.selectors import targets_of
+from suicha.registries.services.imports.cells import choice, credit_code, day, refuse_formulas, register_number, text
+from suicha.registries.services.imports.table import Table
+from suicha.registries.services.imports.verdicts import Verdict, field_title
+
+CHUNK = 500
+NO_CODE = "没有统一社会信用代码，入库后用名录库编号抽取"
+STATUSES: dict[str, tuple[str, ...]] = {
+    "active": ("存续", "正常", "在营", "在业", "开业", "营业", "存续（在营、开业、在册）", "ACTIVE"),
+    "suspended": ("停业", "歇业", "停产", "停产停业"),
+    "cancelled": ("注销", "已注销"),
+    "revoked": ("吊销", "已吊销", "吊销，未注销", "吊销未注销"),
+    "moved": ("迁出", "已迁出"),
+}
+GRADES: dict[str, tuple[str, ...]] = {
+    "A": ("A", "A类", "A级", "低", "低风险"),
+    "B": ("B", "B类", "B级", "一般", "一般风险"),
+    "C": ("C", "C类", "C级", "较高", "较高风险"),
+    "D": ("D", "D类", "D级", "高", "高风险"),
+}
+# Fields that are written as they stand, with the most characters each may have.
+TEXTS = {"kind": 100, "domain": 40, "address": 300, "scope": 5000}
+
+
+def judge_targets(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
+    """A verdict on every row; queries: one for the towns, one for each 500 rows."""
+    graded = may(by, Permission.TARGET_GRADE_SET, organisation)
+    verdicts = [_row(Verdict(line), graded) for line in table.lines()]
+    _towns(verdicts)
+    _repeated(verdicts)
+    taken: dict[int, int] = {}
+    for start in range(0, len(verdicts), CHUNK):
+        _against_library(verdicts[start : start + CHUNK], organisation, taken)
+    return verdicts
+
+
+def _row(verdict: Verdict, graded: bool) -> Verdict:
+    line, values = verdict.line, verdict.values
+    if line.heading():
+        verdict.label = str(line.cell("name"))[:300]
+        verdict.refuse("name", "是整行合并的小标题，不是检查对象", "删去这一行")
+        return verdict
+    refuse_formulas(verdict, line.table.columns)
+    values["name"] = text(verdict, "name", 200, required=True)
+    verdict.label = values["name"][:300]
+    code, old = credit_code(verdict, "credit_code")
+    register = register_number(verdict, "register_number") or old
+    if not code and register and credit_code_fault(register) is None:
+        verdict.note("register_number", "填的是统一社会信用代码，按代码保存")
+        code, register = register, ""
+    values["credit_code"], values["register_number"] = code, register
+    for name, limit in TEXTS.items():
+        values[name] = text(verdict, name, limit)
+    _founded(verdict)
+    _choices(verdict, graded)
+    _identified(verdict)
+    verdict.values = {key: value for key, value in values.items() if value not in ("", None)}
+    return verdict
+
+
+def _founded(verdict: Verdict) -> None:
+    found = day(verdict, "founded_on")
+    if found and found > clock.today():
+        verdict.doubt("founded_on", "还没有到", "核对后改为实际成立日期")
+        found = None
+    verdict.values["founded_on"] = found.isoformat() if found else ""
+
+
+def _choices(verdict: Verdict, graded: bool) -> None:
+    """Status and risk class, each from a table of words."""
+    values = verdict.values
+    for name, table, fix in (
+        ("status", STATUSES, "填存续、停业、注销、吊销或迁出"),
+        ("grade", GRADES, "填A、B、C或D"),
+    ):
+        typed = text(verdict, name, 40)
+        values[name] = choice(table, typed) if typed else ""
+        if typed and not values[name]:
+            verdict.doubt(name, "不在名录库的写法里，没有保存", fix)
+    if values["grade"] and not graded:
+        verdict.note("grade", "风险分类由法规股登记，这一列没有导入")
+        values["grade"] = ""
+    values["town"] = text(verdict, "town", 60)
+
+
+def _identified(verdict: Verdict) -> None:
+    """Whether anything certain tells this target from others of the same name."""
+    values = verdict.values
+    if values["credit_code"] or verdict.refused:
+        return
+    doubted = {reason["field"] for reason in verdict.doubts}
+    if values["register_number"]:
+        if not doubted & {"credit_code"}:
+            verdict.note("credit_code", NO_CODE)
+    elif doubted & {"credit_code", "register_number"}:
+        name = "credit_code" if "credit_code" in doubted else "register_number"
+        verdict.refuse(name, "这一行没有别的号码能认出是哪一家", "照营业执照填写统一社会信用代码或注册号")
+    else:
+        name = "register_number" if verdict.line.has("register_number") else "credit_code"
+        verdict.doubt(name, "代码和注册号都没有，只能按名称认", "照执照补上其中一个，入库后也可以补")
+
+
+def _towns(verdicts: list[Verdict]) -> None:
+    typed = {verdict.values["town"] for verdict in verdicts if verdict.values.get("town")}
+    regions: dict[str, list[Region]] = {}
+    found = Region.objects.filter(Q(name__in=typed) | Q(code__in=typed)).order_by("code") if typed else []
+    for region in found:
+        regions.setdefault(region.name, []).append(region)
+        regions.setdefault(region.code, []).append(region)
+    for verdict in verdicts:
+        name = verdict.values.pop("town", "")
+        candidates = regions.get(name, [])
+        if len(candidates) == 1:
+            verdict.values["town"], verdict.values["town_name"] = candidates[0].pk, candidates[0].name
+        elif name:
+            what = "有几个同名的镇街" if candidates else "不在行政区划里"
+            verdict.doubt("town", f"{what}，没有保存", "改成行政区划里的全称，例如双洋镇")
+
+
+def _repeated(verdicts: list[Verdict]) -> None:
+    """The second row of the same firm stays out, and says which row is the first."""
+    seen: dict[tuple[str, str], int] = {}
+    for verdict in verdicts:
+        if verdict.refused:
+            continue
+        values = verdict.values
+        keys = [(name, values[name]) for name in ("credit_code", "register_number") if values.get(name)]
+        words = {"credit_code": "统一社会信用代码", "register_number": "注册号"}
+        for key in keys:
+            if key in seen:
+                verdict.refuse(key[0], f"{words[key[0]]}与第{seen[key]}行相同", "核对两行，只留一行，或改正填错的一行")
+        place = ("place", f"{values['name']}\n{values.get('address', '')}")
+        if place in seen and not verdict.refused:
+            told = verdict.doubt if keys else verdict.refuse
+            told("name", f"名称和地址与第{seen[place]}行都相同", "核对是不是同一家，是同一家就只留一行")
+        if not verdict.refused:
+            for key in [*keys, place]:
+                seen.setdefault(key, verdict.row)
+
+
+def _against_library(verdicts: list[Verdict], organisation: Organisation, taken: dict[int, int]) -> None:
+    """Match by code, then 注册号, then name; ``taken`` remembers which row already speaks of which target."""
+    known = library(organisation, [verdict.values for verdict in verdicts if not verdict.refused])
+    for verdict in verdicts:
+        if verdict.refused:
+            continue
+        found = _match(verdict, known)
+        if found is None or verdict.refused:
+            continue
+        if found.pk in taken:
+            verdict.refuse("name", f"与第{taken[found.pk]}行说的是名录里的同一家", "核对两行，只留一行")
+            continue
+        taken[found.pk] = verdict.row
+        verdict.existing_id = found.pk
+        _compare(verdict, found)
+
+
+def library(organisation: Organisation, rows: Iterable[dict[str, str]]) -> list[Target]:
+    """The targets of the bureau's library that share a code, a 注册号 or a name with any of ``rows``; one query."""
+    rows = list(rows)
+    wanted = {
+        field: {row[field] for row in rows if row.get(field)} for field in ("credit_code", "register_number", "name")
+    }
+    same = Q(credit_code__in=wanted["credit_code"]) | Q(register_number__in=wanted["register_number"])
+    found = targets_of(organisation).filter(same | Q(name__in=wanted["name"]))
+    return list(found.select_related("town").order_by("pk"))
+
+
+class Same(NamedTuple):
+    """Targets of the library that a row may be speaking of, by what they share with it."""
+
+    by_code: list[Target]
+    by_register: list[Target]
+    by_name: list[Target]
+    namesakes: bool
+
+
+def same_targets(values: dict[str, str], known: Iterable[Target]) -> Same:
+    """A name counts only where no code or 注册号 says otherwise; ``namesakes``: others of the same name exist."""
+    code, register = values.get("credit_code", ""), values.get("register_number", "")
+    known = list(known)
+    named = [target for target in known if target.name == values["name"]]
+    free = [t for t in named if not (code and t.credit_code) and not (register and t.register_number)]
+    return Same(
+        [target for target in known if code and target.credit_code == code],
+        [target for target in known if register and target.register_number == register],
+        free,
+        len(free) < len(named),
+    )
+
+
+def _match(verdict: Verdict, known: list[Target]) -> Target | None:
+    same = same_targets(verdict.values, known)
+    if same.by_code:
+        others = [target for target in same.by_register if target.pk != same.by_code[0].pk]
+        if others:
+            verdict.refuse(
+                "register_number",
+                f"代码是名录里的“{same.by_code[0].name}”，注册号却是“{others[0].name}”",
+                "照营业执照核对，改正填错的一个",
+            )
+        return _one(verdict, same.by_code, "代码")
+    if same.by_register:
+        return _one(verdict, same.by_register, "注册号")
+    if same.by_name:
+        return _one(verdict, same.by_name, "名称")
+    if same.namesakes:
+        verdict.note("name", "名录里有同名的另一家，代码或注册号不同，按新的一家导入")
+    return None
+
+
+def _one(verdict: Verdict, found: list[Target], what: str) -> Target:
+    if len(found) > 1:
+        verdict.refuse("name", f"名录里有{len(found)}家{what}相同", "先在名录库里核对，再填统一社会信用代码")
+    return found[0]
+
+
+def _compare(verdict: Verdict, target: Target) -> None:
+    """Each field that differs, before and after; an empty cell leaves what is known; a code is never exchanged."""
+    values = verdict.values
+    known = target.credit_code
+    if known and values.get("credit_code") and values["credit_code"] != known:
+        verdict.doubt("credit_code", f"名录里是{known}，两个代码不同，没有改", "照营业执照核对，需要改时在名录库里改")
+        del values["credit_code"]
+    if not known and values.get("credit_code"):
+        verdict.note("credit_code", "补上了代码，抽取编号改为代码")
+    lost = next((reason for reason in verdict.doubts if reason["field"] == "credit_code"), None)
+    if known and lost and "数字" in lost["what"] and _same_digits(known, lost["value"]):
+        lost.update(kind="note", what=f"代码变成了数字，名录里保留着完整的{known}", fix="")
+    for name, after in shown_values(values).items():
+        before = shown_field(target, name)
+        if after != before:
+            verdict.change(name, field_title(Target, name), before, after)
+
+
+def _same_digits(code: str, typed: str) -> bool:
+    """Whether the number in the sheet is what a spreadsheet makes of ``code``."""
+    try:
+        return code.isdecimal() and float(typed) == float(f"{float(code):.14E}")
+    except ValueError:
+        return False
+
+
+def shown_values(values: dict[str, str]) -> dict[str, str]:
+    """What would be written, in words, by field."""
+    words = {name: value for name, value in values.items() if name not in ("town", "town_name")}
+    if "status" in words:
+        words["status"] = str(Target.Status(words["status"]).label)
+    return words | ({"town": values["town_name"]} if "town_name" in values else {})
+
+
+def shown_field(target: Target, name: str) -> str:
+    """What the library holds, in the same words."""
+    if name == "status":
+        return str(target.get_status_display())
+    value = getattr(target, name)
+    return "" if value is None else value.isoformat() if name == "founded_on" else str(value)
