@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions about findings: which have no order yet, which are under way, which are late, which are closed."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -72,12 +72,13 @@ def counts(by: User) -> dict[str, int]:
     return {"problems": problems_without_order(by).count(), **found}
 
 
-def board(by: User, states: Iterable[str], *, each: int) -> dict[str, list[Rectification]]:
-    """The first ``each`` rectifications of every state: the next one due first, closed ones newest first."""
-    shown = {}
-    for state in states:
-        order = ("-closed_at", "-pk") if state == Rectification.State.CLOSED else ("due_on", "pk")
-        shown[state] = list(rectification_list(by, state=state).order_by(*order)[:each])
+def board(by: User, columns: Sequence[tuple[str, ...]], *, text: str = "", each: int) -> list[list[Rectification]]:
+    """The first ``each`` rectifications of every column of states: the next one due first, closed ones newest first."""
+    shown = []
+    for states in columns:
+        order = ("-closed_at", "-pk") if "closed" in states else ("due_on", "pk")
+        rows = rectification_list(by, text=text).filter(state__in=states)
+        shown.append(list(rows.order_by(*order)[:each]))
     return shown
 
 

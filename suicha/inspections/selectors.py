@@ -52,9 +52,16 @@ def visible_to(by: User) -> Q:
     return within(by, Permission.INSPECTION_VIEW) | Q(drawn_target__in=own)
 
 
-def inspection_list(by: User, *, state: str = "", task: int | None = None, text: str = "") -> QuerySet[Inspection]:
-    """Visits ``by`` may look at.  ``state`` may also be ``overdue``; ``text`` is part of a name, code or number."""
+def inspection_list(
+    by: User, *, state: str = "", task: int | None = None, text: str = "", year: int | None = None
+) -> QuerySet[Inspection]:
+    """Visits ``by`` may look at.  ``state`` may also be ``overdue``; ``text`` is part of a name, code or number.
+
+    ``year`` is the year of the plan the visit goes back to.
+    """
     rows = Inspection.objects.filter(visible_to(by))
+    if year is not None:
+        rows = rows.filter(task__row__plan__year=year)
     if state == "overdue":
         rows = rows.filter(overdue(clock.today()))
     elif state:
@@ -75,6 +82,39 @@ def my_inspections(by: User) -> QuerySet[Inspection]:
     """Visits in whose group ``by`` sits, the next one due first."""
     own = Seat.objects.filter(inspector__user=by).values("drawn_target")
     return _with_rows(Inspection.objects.filter(drawn_target__in=own)).order_by("due_on", "pk")
+
+
+def my_open(by: User) -> list[Inspection]:
+    """What is still to do for ``by``, the next one due first."""
+    return list(my_inspections(by).filter(state__in=OPEN_STATES))
+
+
+def my_waiting(by: User) -> int:
+    """How many visits of ``by`` are with the reviewer."""
+    return my_inspections(by).filter(state=Inspection.State.SUBMITTED).count()
+
+
+def my_tasks(by: User, *, limit: int = 200) -> list[tuple[Task, list[Inspection]]]:
+    """The newest ``limit`` visits of ``by`` under their tasks, the newest task first."""
+    groups: dict[Task, list[Inspection]] = {}
+    for visit in my_inspections(by).order_by("-task", "due_on", "pk")[:limit]:
+        groups.setdefault(visit.task, []).append(visit)
+    return list(groups.items())
+
+
+def tasks_with_visits(by: User, *, limit: int = 100) -> list[tuple[int, str]]:
+    """(pk, title) of the newest tasks with a visit ``by`` may look at, for the filter."""
+    found = Task.objects.filter(pk__in=Inspection.objects.filter(visible_to(by)).values("task"))
+    return list(found.order_by("-pk").values_list("pk", "title")[:limit])
+
+
+def visit_counts(by: User, *, year: int | None = None) -> dict[str, int]:
+    """How many visits stand in each state, ``overdue`` and ``all``, in one query."""
+    rows = Inspection.objects.filter(visible_to(by))
+    if year is not None:
+        rows = rows.filter(task__row__plan__year=year)
+    states = {code: Count("pk", filter=Q(state=code)) for code in Inspection.State.values}
+    return rows.aggregate(all=Count("pk"), overdue=Count("pk", filter=overdue(clock.today())), **states)
 
 
 def _with_rows(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
@@ -158,12 +198,15 @@ def to_visit(draw: Draw) -> QuerySet[DrawnTarget]:
     return draw.drawn_targets.filter(kind__in=_VISITED_KINDS).order_by("seq", "pk")
 
 
+def dispatchable(by: User) -> Q:
+    """Draws of the organisations in which ``by`` may dispatch."""
+    return within(by, Permission.INSPECTION_DISPATCH)
+
+
 def draws_to_dispatch(by: User) -> list[Waiting]:
     """Matched draws of the organisations in which ``by`` may dispatch, with what is still waiting."""
     draws = list(
-        Draw.objects.filter(within(by, Permission.INSPECTION_DISPATCH), state="matched")
-        .select_related("task", "organisation")
-        .order_by("-pk")
+        Draw.objects.filter(dispatchable(by), state="matched").select_related("task", "organisation").order_by("-pk")
     )
     rows = (
         DrawnTarget.objects.filter(draw__in=draws, kind__in=_VISITED_KINDS)

@@ -72,10 +72,10 @@ def test_counts_and_board_show_every_state() -> None:
     row = rectification_close(rectification=verified(scene), by=scene.reviewer)
 
     counts = selectors.counts(scene.office)
-    board = selectors.board(scene.office, ["ordered", "closed"], each=5)
+    board = selectors.board(scene.office, [("ordered", "reopened"), ("closed",)], each=5)
 
     assert (counts["all"], counts["closed"], counts["problems"]) == (1, 1, 0)
-    assert board == {"ordered": [], "closed": [row]}
+    assert board == [[], [row]]
 
 
 @pytest.mark.covers("ROLE-11")

@@ -61,8 +61,8 @@ def test_batches_are_dispatched_one_after_the_other_and_never_twice() -> None:
 
 def test_alternates_are_not_visited_and_mandatory_ones_are() -> None:
     scene = bureau(targets=3)
-    scene.draw.drawn_targets.filter(seq=2).update(kind="M")
-    scene.draw.drawn_targets.filter(seq=3).update(kind="A")
+    scene.draw.drawn_targets.filter(seq=2).update(kind="M", rank=0)
+    scene.draw.drawn_targets.filter(seq=3).update(kind="A", seq=0, batch=0)
 
     assert len(dispatch(draw=scene.draw, batch=None, by=scene.office)) == 2
 

@@ -48,7 +48,6 @@ PUBLIC_NAV = (
 MOBILE_NAV = (
     ("今天", "calendar-check", "inspections:m_today"),
     ("任务", "clipboard-list", "inspections:m_tasks"),
-    ("整改", "repeat", "inspections:m_rechecks"),
     ("指引", "book", "inspections:m_guide"),
     ("我的", "user", "inspections:m_me"),
 )

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What pages show of a visit, put together once."""
+
+from typing import Any
+
+from suicha.audit.selectors import events_of
+from suicha.audit.sentences import sentence
+from suicha.inspections.forms import KINDS, SIMPLE
+from suicha.inspections.models import Answer, Inspection
+from suicha.inspections.rules.completeness import left_to_answer
+from suicha.inspections.rules.steps import visit_steps
+from suicha.inspections.selectors import visit_lamp
+
+
+def card(visit: Inspection, me: int | None = None) -> dict[str, Any]:
+    """One visit of a list whose answers and seats were fetched with it."""
+    answers = list(visit.answers.all())
+    results = [answer.result for answer in answers]
+    left = left_to_answer(results)
+    return {
+        "visit": visit,
+        "lamp": visit_lamp(visit),
+        "steps": visit_steps(visit.state, len(left)),
+        "answered": sum(map(bool, results)),
+        "items": len(results),
+        "left": len(left),
+        "problems": sum(bool(answer.verdict and answer.verdict.problem) for answer in answers),
+        "others": [seat.inspector for seat in visit.drawn_target.seats.all() if seat.inspector.user_id != me],
+    }
+
+
+def rows(answers: list[Answer], *, typed: dict[str, Any] | None = None, at: int | None = None) -> list[dict[str, Any]]:
+    """The items of the phone form; ``typed`` replaces what is stored for the item ``at``, so that nothing is lost."""
+    shown = []
+    for answer in answers:
+        result, note = answer.result, answer.note
+        tapped = result if result in SIMPLE else "problem" if result else ""
+        kind = result if result not in SIMPLE else ""
+        if typed is not None and answer.pk == at:
+            tapped, kind, note = typed["verdict"], typed["kind"], typed["note"]
+        choices = [(code, words, css, code == tapped) for code, (words, css) in SIMPLE.items()]
+        kinds = [(code, title, code == kind) for code, title in KINDS]
+        shown.append(
+            {"answer": answer, "choices": choices, "kinds": kinds, "note": note, "is_problem": tapped == "problem"}
+        )
+    return shown
+
+
+def timeline(visit: Inspection) -> list[tuple[Any, str]]:
+    """The history of the visit, the newest first."""
+    events = events_of(object_type="inspections.inspection", object_id=str(visit.pk)).order_by("-pk")
+    return [(event, sentence(event)) for event in events]
