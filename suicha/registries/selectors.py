@@ -43,7 +43,7 @@ def target_list(
     exact = {"domain": domain, "status": status, "grade": grade, "town__code": town}
     targets = targets.filter(**{field: value for field, value in exact.items() if value})
     if check == "stale":
-        targets = targets.filter(verified_on__lt=clock.today() - timedelta(days=STALE_DAYS))
+        targets = targets.filter(verified_on__lt=stale_before())
     if check == "doubtful":
         targets = targets.exclude(doubts=[])
     return targets
@@ -53,6 +53,31 @@ def domain_counts(targets: QuerySet[Target]) -> list[tuple[str, int]]:
     """How many targets each domain has, the largest first (LIBT-12)."""
     counted = targets.order_by().values_list("domain").annotate(n=Count("pk"))
     return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
+
+
+def domains_among(targets: QuerySet[Target]) -> list[str]:
+    """The domains that occur among these targets."""
+    return sorted(set(targets.order_by().values_list("domain", flat=True)) - {""})
+
+
+def towns_among(targets: QuerySet[Target]) -> QuerySet[Region]:
+    """The towns that occur among these targets, in the order of their codes."""
+    return Region.objects.filter(pk__in=targets.exclude(town=None).order_by().values("town")).order_by("code")
+
+
+def towns_below(organisations: QuerySet[Organisation]) -> QuerySet[Region]:
+    """The towns and streets of the regions these organisations work in."""
+    return Region.objects.filter(parent__in=organisations.order_by().values("region")).order_by("code")
+
+
+def drawable(targets: QuerySet[Target]) -> QuerySet[Target]:
+    """Those of ``targets`` that are in being, and so can be drawn (LIBT-7)."""
+    return targets.filter(status=Target.Status.ACTIVE)
+
+
+def stale_before() -> date:
+    """Verified before this day counts as 半年未核实."""
+    return clock.today() - timedelta(days=STALE_DAYS)
 
 
 def targets_of(organisation: Organisation) -> QuerySet[Target]:
@@ -69,20 +94,9 @@ def targets_in_scope(organisation: Organisation, scope: Mapping[str, Any]) -> Qu
 
 def library_cells(organisation: Organisation) -> dict[Cell, int]:
     """How many targets that can be drawn (存续) each cell of domain, grade and town holds, in one query."""
-    rows = targets_of(organisation).filter(status=Target.Status.ACTIVE).order_by()
+    rows = drawable(targets_of(organisation)).order_by()
     counted = rows.values_list("domain", "grade", "town__code").annotate(n=Count("pk"))
     return {Cell(domain, grade, town or ""): n for domain, grade, town, n in counted}
-
-
-def domains_of(organisation: Organisation) -> list[str]:
-    """The domains that occur in the bureau's library."""
-    return sorted({cell.domain for cell in library_cells(organisation)} - {""})
-
-
-def towns_of(organisation: Organisation) -> QuerySet[Region]:
-    """The towns that occur in the bureau's library, in the order of their codes."""
-    used = targets_of(organisation).exclude(town=None).values("town").order_by()
-    return Region.objects.filter(pk__in=used).order_by("code")
 
 
 def town_names(scopes: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -148,6 +162,11 @@ def inspectors_eligible(organisation: Organisation, on: date) -> QuerySet[Inspec
     )
 
 
+def countable(inspectors: QuerySet[Inspector]) -> QuerySet[Inspector]:
+    """Those of ``inspectors`` who count towards the two today."""
+    return inspectors.filter(left_on=None, category=Inspector.Category.CERTIFIED, certificate_until__gte=clock.today())
+
+
 def inspector_of(user: User) -> Inspector | None:
     """The roster entry of a person with an account, if there is one."""
     return Inspector.objects.filter(user=user).select_related("organisation").first()
@@ -195,6 +214,7 @@ def recusal_candidates(inspector: Inspector, text: str) -> QuerySet[Target]:
     return rows.select_related("town", "organisation").order_by("name", "pk")
 
 
-def accounts_without_entry(organisations: QuerySet[Organisation]) -> QuerySet[User]:
-    """Open accounts of these organisations that belong to no roster entry yet."""
-    return User.objects.filter(organisation__in=organisations, is_active=True, inspector=None).order_by("username")
+def accounts_without_entry(organisations: QuerySet[Organisation], keep: Inspector | None = None) -> QuerySet[User]:
+    """Open accounts of these organisations that belong to no roster entry yet, and the one ``keep`` has."""
+    free = Q(organisation__in=organisations, is_active=True, inspector=None)
+    return User.objects.filter(free | Q(inspector=keep) if keep else free).order_by("username")

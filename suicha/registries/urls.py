@@ -1,7 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses of this stage."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from suicha.registries.views import inspectors, recusals, targets
 
 app_name = "registries"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("w/objects/", targets.targets, name="targets"),
+    path("w/objects/export/<str:kind>/", targets.targets_export, name="targets_export"),
+    path("w/objects/new/", targets.target_create, name="target_create"),
+    path("w/objects/<int:pk>/", targets.target, name="target"),
+    path("w/objects/<int:pk>/change/", targets.target_change, name="target_change"),
+    path("w/objects/<int:pk>/status/", targets.target_status, name="target_status"),
+    path("w/objects/<int:pk>/grade/", targets.target_grade, name="target_grade"),
+    path("w/inspectors/", inspectors.inspectors, name="inspectors"),
+    path("w/inspectors/export/<str:kind>/", inspectors.inspectors_export, name="inspectors_export"),
+    path("w/inspectors/new/", inspectors.inspector_create, name="inspector_create"),
+    path("w/inspectors/<int:pk>/", inspectors.inspector, name="inspector"),
+    path("w/inspectors/<int:pk>/change/", inspectors.inspector_change, name="inspector_change"),
+    path("w/inspectors/<int:pk>/leave/", inspectors.inspector_leave, name="inspector_leave"),
+    path("w/inspectors/<int:pk>/rejoin/", inspectors.inspector_rejoin, name="inspector_rejoin"),
+    path("w/recusals/", recusals.recusals, name="recusals"),
+    path("w/recusals/declare/", recusals.recusal_declare, name="recusal_declare"),
+    path("w/recusals/register/", recusals.recusal_register, name="recusal_register"),
+    path("w/recusals/<int:pk>/end/", recusals.recusal_end, name="recusal_end"),
+]

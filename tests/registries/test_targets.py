@@ -175,8 +175,8 @@ def test_domain_grade_and_town_pick_the_part_of_the_library(county) -> None:
     assert list(selectors.targets_in_scope(county.bureau, scope)) == [wanted]
     assert selectors.scope_text(scope) == "非煤矿山，风险D高，新桥镇"
     assert selectors.scope_text({}) == "全部对象"
-    assert selectors.domains_of(county.bureau) == ["工贸", "非煤矿山"]
-    assert list(selectors.towns_of(county.bureau)) == [county.town]
+    assert selectors.domains_among(selectors.targets_of(county.bureau)) == ["工贸", "非煤矿山"]
+    assert list(selectors.towns_among(selectors.targets_of(county.bureau))) == [county.town]
 
 
 def test_the_list_finds_by_name_code_address_and_filters(county) -> None:
