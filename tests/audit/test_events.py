@@ -39,9 +39,12 @@ def test_an_event_is_told_as_one_chinese_sentence(event: Event) -> None:
 
 def test_an_act_cannot_be_recorded_outside_its_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
     clerk = make_user()
-    monkeypatch.setattr(connection, "in_atomic_block", False)
 
-    with pytest.raises(RuntimeError, match="one transaction"):
+    with (
+        monkeypatch.context() as outside,
+        pytest.raises(RuntimeError, match="one transaction"),
+    ):
+        outside.setattr(connection, "in_atomic_block", False)
         record("accounts.user.close", clerk, by=clerk)
 
 
