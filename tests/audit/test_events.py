@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from suicha.accounts.roles import RoleName
 from suicha.audit import selectors, sentences
@@ -44,7 +44,7 @@ def test_an_act_cannot_be_recorded_outside_its_transaction(monkeypatch: pytest.M
         monkeypatch.context() as outside,
         pytest.raises(RuntimeError, match="one transaction"),
     ):
-        outside.setattr(connection, "in_atomic_block", False)
+        outside.setattr(connections["default"], "in_atomic_block", False)
         record("accounts.user.close", clerk, by=clerk)
 
 
