@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms and filters of plans and tasks."""
+
+from django import forms
+from django.db.models import Q
+
+from suicha.accounts.models import Organisation
+from suicha.catalogue.models import Item
+from suicha.core.errors import Refused
+from suicha.planning.models import Plan
+from suicha.planning.rules.ratio import ppm_of
+from suicha.registries.forms import DayField
+from suicha.registries.models import Target
+
+METHODS = ("现场检查", "书面检查", "网络监测", "委托专业机构检查")
+MOST_ITEMS = 30
+_BOX = {"class": "form-check-input"}
+
+
+class PlanFilter(forms.Form):
+    q = forms.CharField(
+        label="计划名称",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": "计划名称", "type": "search"}),
+    )
+    year = forms.ChoiceField(label="年度", required=False)
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "状态"), *Plan.State.choices])
+
+    def __init__(self, data, *, years: list[int]) -> None:
+        super().__init__(data)
+        self.fields["year"].choices = [("", "年度"), *((str(year), f"{year}年度") for year in years)]
+
+    def conditions(self) -> dict[str, object]:
+        """What was asked and understood, as arguments of the list."""
+        self.full_clean()
+        found = {name: value for name, value in self.cleaned_data.items() if value}
+        if "year" in found:
+            found["year"] = int(found["year"])
+        return ({"text": found.pop("q")} if "q" in found else {}) | found
+
+
+class TaskFilter(PlanFilter):
+    q = forms.CharField(
+        label="任务名称或编号",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": "任务名称、编号", "type": "search"}),
+    )
+    state = None
+
+
+class PlanForm(forms.Form):
+    organisation = forms.ModelChoiceField(label="单位", queryset=Organisation.objects.none(), empty_label=None)
+    year = forms.IntegerField(
+        label="年度",
+        min_value=2000,
+        max_value=2200,
+        help_text="按自然年编制",
+        error_messages={"invalid": "填四位数的年份"},
+    )
+    title = forms.CharField(label="计划名称", max_length=200)
+
+    def __init__(self, *args, organisations, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
+
+
+class RowForm(forms.Form):
+    """One plan row.  ``items`` lists what is chosen and what the words in ``find`` match, 30 at most."""
+
+    title = forms.CharField(label="抽查内容", max_length=200, help_text="例如：危险化学品经营单位安全生产检查")
+    find = forms.CharField(
+        label="找事项",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": "事项名称或类别里的字", "type": "search"}),
+    )
+    items = forms.ModelMultipleChoiceField(
+        label="抽查事项",
+        queryset=Item.objects.none(),
+        widget=forms.CheckboxSelectMultiple(attrs=_BOX),
+        error_messages={"required": "从已公布的事项清单里至少选一项"},
+    )
+    domains = forms.MultipleChoiceField(label="领域", required=False, widget=forms.CheckboxSelectMultiple(attrs=_BOX))
+    grades = forms.MultipleChoiceField(
+        label="风险分类",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs=_BOX),
+        choices=[(grade.value, f"{grade.value}{grade.label}") for grade in Target.Grade],
+    )
+    towns = forms.MultipleChoiceField(label="镇街", required=False, widget=forms.CheckboxSelectMultiple(attrs=_BOX))
+    ratio = forms.CharField(
+        label="抽查比例",
+        max_length=20,
+        help_text="填百分数，10或10%都可以",
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    method = forms.ChoiceField(label="检查方式", choices=[(name, name) for name in METHODS])
+    starts_on = DayField(label="开始")
+    ends_on = DayField(label="结束")
+    participants = forms.ModelMultipleChoiceField(
+        label="参与部门",
+        required=False,
+        queryset=Organisation.objects.none(),
+        widget=forms.CheckboxSelectMultiple(attrs=_BOX),
+        help_text="部门联合抽查才选",
+    )
+
+    def __init__(self, *args, items, domains, towns, participants, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["domains"].choices = [(name, name) for name in domains]
+        self.fields["towns"].choices = [(town.code, town.name) for town in towns]
+        self.fields["participants"].queryset = participants
+        self.fields["items"].queryset = items
+        self._offer(items)
+
+    def clean_ratio(self) -> int:
+        try:
+            return ppm_of(self.cleaned_data["ratio"])
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    @property
+    def scope(self) -> dict[str, list[str]]:
+        return {key: self.cleaned_data.get(key) or [] for key in ("domains", "grades", "towns")}
+
+    def row(self) -> dict[str, object]:
+        """The arguments of ``plan_row_add`` and ``plan_row_change``."""
+        kept = ("title", "method", "starts_on", "ends_on")
+        lists = {name: list(self.cleaned_data[name]) for name in ("items", "participants")}
+        values = {name: self.cleaned_data[name] for name in kept} | lists
+        return values | {"scope": self.scope, "ppm": self.cleaned_data["ratio"]}
+
+    def typed(self) -> dict[str, object]:
+        """Everything as it was typed, to show the same form again without judging it."""
+        return {
+            name: field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            for name, field in self.fields.items()
+        }
+
+    def _offer(self, items) -> None:
+        wanted = (self["find"].value() or "").strip()
+        chosen = {str(getattr(value, "pk", value)) for value in self["items"].value() or []}
+        chosen = {int(value) for value in chosen if value.isdecimal() and len(value) < 19}
+        match = items.filter(Q(name__icontains=wanted) | Q(category__icontains=wanted)) if wanted else items
+        found = list(match.exclude(pk__in=chosen).order_by("sequence", "pk")[: MOST_ITEMS + 1])
+        kept = list(items.filter(pk__in=chosen).order_by("sequence", "pk"))
+        self.more_items = len(found) > MOST_ITEMS
+        self.none_found = bool(wanted) and not found
+        self.fields["items"].widget.choices = [
+            (item.pk, f"{item.name}（{item.get_item_class_display()}）") for item in [*kept, *found[:MOST_ITEMS]]
+        ]
+
+
+class SubmitForm(forms.Form):
+    """Handing in a plan; where the checks warn, the person says that they saw it."""
+
+    seen = forms.BooleanField(label="已看过可行性检查的提醒，仍然提交", error_messages={"required": "勾选后才能提交"})
+
+
+class CommentForm(forms.Form):
+    comment = forms.CharField(label="意见", required=False, max_length=500)
+
+
+class ReturnForm(forms.Form):
+    comment = forms.CharField(label="退回意见", max_length=500, help_text="写明要改哪一行、改成什么")
+
+
+class TaskForm(forms.Form):
+    title = forms.CharField(label="任务名称", max_length=200)
+    starts_on = DayField(label="检查开始")
+    ends_on = DayField(label="检查结束")
+    batches = forms.IntegerField(
+        label="分几批检查",
+        min_value=1,
+        max_value=1000,
+        initial=1,
+        help_text="一次抽取，分批实施，例如每季度一批填4",
+        error_messages={"invalid": "填整数，例如1"},
+    )
