@@ -75,15 +75,22 @@ def _two_years(say: Say) -> None:
 
 
 def _extra(department: Department) -> work.Campaign | None:
-    return {"yjglj": work.OPEN_DRAW, "scjgj": work.OPEN_TASK}.get(department.plan.code)
+    """The campaign of this bureau that is open today; near the end of the year there is none."""
+    campaign = work.OPEN.get(department.plan.code)
+    day = _open_day()
+    if campaign is None or day.year != clock.today().year:
+        return None
+    return campaign._replace(month=day.month, day=day.day)
+
+
+def _open_day() -> date:
+    return working_day(clock.today() + timedelta(days=4))
 
 
 def _leave_open(department: Department, row: PlanRow, campaign: work.Campaign) -> None:
     """The ceremony of one draw stands between commitment and reveal today; another waits for its list to be frozen."""
-    day = working_day(clock.today() + timedelta(days=4))
-    if day.year == row.plan.year:
-        open_at = "committed" if campaign is work.OPEN_DRAW else "task"
-        work.campaign_run(department, row, campaign, clock.now(), day=day, open_at=open_at)
+    open_at = "committed" if department.plan.code == work.OPEN_CEREMONY else "task"
+    work.campaign_run(department, row, campaign, clock.now(), day=_open_day(), open_at=open_at)
 
 
 def _next_plan(department: Department, year: int) -> None:

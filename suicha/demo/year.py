@@ -51,8 +51,11 @@ CAMPAIGNS: dict[str, tuple[Campaign, ...]] = {
 
 # Work that is open on the day of loading, so that a user has something to do: the witnesses of one draw are still to
 # come, and one task waits for its list to be frozen.
-OPEN_DRAW = Campaign("烟花爆竹零售双随机抽查", (7,), ("烟花爆竹",), 150_000, 12, 1)
-OPEN_TASK = Campaign("营业执照使用情况双随机抽查", (4,), (), 50_000, 12, 1)
+OPEN_CEREMONY = "yjglj"
+OPEN: dict[str, Campaign] = {
+    OPEN_CEREMONY: Campaign("烟花爆竹零售双随机抽查", (7,), ("烟花爆竹",), 150_000, 12, 1),
+    "scjgj": Campaign("营业执照使用情况双随机抽查", (4,), (), 50_000, 12, 1),
+}
 
 
 def items_publish(departments: Sequence[Department], day: date) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Official acts on the two libraries, one subject a file."""
 
+from suicha.registries.services.imports import sheet_apply, sheet_drop, sheet_preview
 from suicha.registries.services.inspectors import (
     inspector_change,
     inspector_create,
@@ -17,6 +18,9 @@ __all__ = [
     "inspector_rejoin",
     "recusal_declare",
     "recusal_end",
+    "sheet_apply",
+    "sheet_drop",
+    "sheet_preview",
     "target_change",
     "target_create",
     "target_grade_set",
