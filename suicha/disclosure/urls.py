@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from suicha.disclosure.views import draws, lists, pages, portal, work
+from suicha.disclosure.views import draws, lists, pages, portal, slots, work
 
 app_name = "disclosure"
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
     path("w/disclosures/results/<int:pk>/", work.result_preview, name="result_preview"),
     path("w/disclosures/results/<int:pk>/publish/", work.result_publish, name="result_publish"),
     path("w/disclosures/results/publish/", work.results_publish, name="results_publish"),
+    path("w/disclosures/draws/<int:pk>/slot/", slots.draw, name="draw_slot"),
     path("w/disclosures/draws/<int:pk>/publish/", work.draw_publish, name="draw_publish"),
     path("w/disclosures/plans/<int:pk>/publish/", work.plan_publish, name="plan_publish"),
     path("w/disclosures/items/<str:code>/publish/", work.items_publish, name="items_publish"),

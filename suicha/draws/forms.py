@@ -38,12 +38,11 @@ def witness_rows(data: QueryDict | None, count: int) -> list[WitnessRow]:
 
 
 def rows_again(rows: list[WitnessRow], count: int) -> list[WitnessRow]:
-    """The same rows to be filled in further, with what was typed and without complaints, and blank ones up to ``count``."""
+    """The rows with what was typed but without complaints, and blank ones up to ``count``."""
     again = witness_rows(None, max(count, len(rows)))
     for new, old in zip(again, rows, strict=False):
-        new.initial |= {
-            name: old.data.get(old.add_prefix(name), "") or new.initial.get(name, "") for name in old.fields
-        }
+        typed = {name: old.data.get(old.add_prefix(name), "") for name in old.fields}
+        new.initial |= {name: text for name, text in typed.items() if text}
     return again
 
 

@@ -53,13 +53,14 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         name: may(request.user, permission, each.organisation)
         for name, permission in (
             ("commit", Permission.DRAW_FREEZE), ("reveal", Permission.DRAW_REVEAL), ("match", Permission.MATCH_RUN),
-            ("publish", Permission.DISCLOSURE_PUBLISH), ("links", Permission.DRAW_WITNESS),
+            ("dispatch", Permission.INSPECTION_DISPATCH), ("links", Permission.DRAW_WITNESS),
         )
     }  # fmt: skip
     groups = selectors.groups_of(each)
     context = {
         "draw": each,
         "told": told,
+        "bars": selectors.strata_bars(told.strata),
         "may": may_here,
         "witnesses": [_witness_shown(request, witness, may_here["links"]) for witness in witnesses],
         "everyone": all(witness.value is not None for witness in witnesses),
@@ -145,7 +146,7 @@ def _freeze_page(request, task, rows, least, refusal=None, status=200) -> HttpRe
     context = {
         "task": task,
         "pool": pool,
-        "strata": strata,
+        "strata": selectors.strata_bars(strata),
         "excluded": selectors.reasons_in_words(pool.reasons),
         "scope": scope_text(task.scope),
         "roster": selectors.roster_of(task, pool.names),

@@ -6,6 +6,7 @@ from suicha.draws.selectors.draws import (
     alternates_of,
     digits_of,
     draw_list,
+    draw_public,
     results_of,
     steps_of,
     still_possible,
@@ -15,22 +16,22 @@ from suicha.draws.selectors.draws import (
 )
 from suicha.draws.selectors.frozen import frozen_bytes, names_of, roster_frozen
 from suicha.draws.selectors.groups import Balance, balance_of, groups_of, seats_told
-from suicha.draws.selectors.pool import Pool, StratumRow, drawn_this_year, pool_of, reasons_in_words, strata_rows
-from suicha.draws.selectors.public import (
-    PublicDraw,
-    PublicWitness,
-    draw_public,
-    draw_public_detail,
-    draw_told,
-    hashes_of,
+from suicha.draws.selectors.pool import (
+    Pool,
+    StratumRow,
+    drawn_this_year,
+    pool_of,
+    reasons_in_words,
+    strata_bars,
+    strata_rows,
 )
 from suicha.draws.selectors.roster import Roster, roster_of
+from suicha.draws.selectors.told import DrawTold, draw_told, hashes_of
 
 __all__ = [
     "Balance",
+    "DrawTold",
     "Pool",
-    "PublicDraw",
-    "PublicWitness",
     "Roster",
     "Step",
     "StratumRow",
@@ -39,7 +40,6 @@ __all__ = [
     "digits_of",
     "draw_list",
     "draw_public",
-    "draw_public_detail",
     "draw_told",
     "drawn_this_year",
     "frozen_bytes",
@@ -54,6 +54,7 @@ __all__ = [
     "seats_told",
     "steps_of",
     "still_possible",
+    "strata_bars",
     "strata_rows",
     "tasks_to_freeze",
     "witness_by_token",

@@ -36,6 +36,11 @@ def draw_list(by: User, *, text: str = "", state: str = "") -> QuerySet[Draw]:
     )
 
 
+def draw_public() -> QuerySet[Draw]:
+    """Draws whose commitment is published: anyone may know of them."""
+    return Draw.objects.exclude(committed_at=None).select_related("task__row__plan", "organisation", "package")
+
+
 def tasks_to_freeze(by: User) -> QuerySet[Task]:
     """Tasks for which this person may freeze a list and that have no draw yet."""
     tasks = Task.objects.filter(within(by, Permission.DRAW_FREEZE), draw=None)

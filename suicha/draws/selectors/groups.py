@@ -16,8 +16,9 @@ from suicha.draws.selectors.roster import Roster
 
 @dataclass(frozen=True)
 class Balance:
-    """How the work is spread: candidates, people used, least and most targets of a person."""
+    """How the work of one department is spread: candidates, people used, least and most targets of one of them."""
 
+    name: str
     candidates: int
     used: int
     least: int
@@ -30,11 +31,16 @@ def groups_of(draw: Draw) -> QuerySet[DrawnTarget]:
     return results_of(draw).prefetch_related(Prefetch("seats", seats))
 
 
-def balance_of(draw: Draw, roster: Roster) -> Balance:
-    """The spread over all groups of the draw, in one query."""
-    people = Seat.objects.filter(drawn_target__draw=draw).order_by("pk").values_list("inspector_id", flat=True)
-    loads = Counter(people)
-    return Balance(len(roster.people), len(loads), min(loads.values(), default=0), max(loads.values(), default=0))
+def balance_of(draw: Draw, roster: Roster) -> list[Balance]:
+    """The spread over all groups of the draw, by department, in one query."""
+    rows = Seat.objects.filter(drawn_target__draw=draw).order_by("pk").values_list("organisation_id", "inspector_id")
+    counted = Counter(rows)
+    spread = []
+    for department in roster.departments:
+        loads = [number for (organisation, _), number in counted.items() if organisation == department.pk]
+        least, most = min(loads, default=0), max(loads, default=0)
+        spread.append(Balance(department.name, len(department.candidates), len(loads), least, most))
+    return spread
 
 
 def seats_told(group: Sequence[Seat], roster: Roster, number: str) -> list[dict[str, Any]]:

@@ -162,6 +162,13 @@ def strata_rows(
     return rows
 
 
+def strata_bars(rows: list[StratumRow]) -> list[tuple[StratumRow, float]]:
+    """Each stratum with the length of its bar in percent; the largest chance takes three quarters of the width."""
+    shares = [row.drawn / row.size if row.size else 0.0 for row in rows]
+    widest = max(shares, default=0.0)
+    return [(row, 75 * share / widest if widest else 0.0) for row, share in zip(rows, shares, strict=True)]
+
+
 def reasons_in_words(reasons: Mapping[str, int]) -> list[tuple[str, int]]:
     """(words, how many) per reason, the most frequent first."""
     return [(REASONS.get(code, code), number) for code, number in sorted(reasons.items(), key=lambda r: (-r[1], r[0]))]
