@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from suicha.registries.views import inspectors, recusals, targets
+from suicha.registries.views import imports, inspectors, recusals, targets
 
 app_name = "registries"
 urlpatterns = [
@@ -25,4 +25,11 @@ urlpatterns = [
     path("w/recusals/declare/", recusals.recusal_declare, name="recusal_declare"),
     path("w/recusals/register/", recusals.recusal_register, name="recusal_register"),
     path("w/recusals/<int:pk>/end/", recusals.recusal_end, name="recusal_end"),
+    path("w/import/<str:kind>/", imports.import_start, name="import_start"),
+    path("w/import/<str:kind>/template/", imports.import_template, name="import_template"),
+    path("w/import/<str:kind>/sample/", imports.import_sample, name="import_sample"),
+    path("w/import/<str:kind>/<int:pk>/", imports.import_preview, name="import_preview"),
+    path("w/import/<str:kind>/<int:pk>/apply/", imports.import_apply, name="import_apply"),
+    path("w/import/<str:kind>/<int:pk>/drop/", imports.import_drop, name="import_drop"),
+    path("w/import/<str:kind>/<int:pk>/errors/", imports.import_errors, name="import_errors"),
 ]

@@ -20,7 +20,7 @@ def shown(cell: object) -> str:
         return f"{digits.rstrip('0').rstrip('.')}E+{int(exponent)}"
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    return str(cell)[:120]
+    return str(cell)
 
 
 @dataclass
@@ -83,7 +83,7 @@ class Verdict:
                 "field": name,
                 "column": self.line.title(name),
                 "cell": self.line.place(name),
-                "value": shown(self.line.cell(name)),
+                "value": shown(self.line.cell(name))[:120],
                 "what": what,
                 "fix": fix,
             }

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of the list and of the 细则."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from suicha.accounts.permissions import Permission, may, requires
+from suicha.accounts.selectors import organisations_with
+from suicha.catalogue import selectors, services
+from suicha.catalogue.forms import ItemFilter, JointItemFilter, SettingForm
+from suicha.catalogue.rules.settings import SETTINGS
+from suicha.core.errors import Refused
+from suicha.core.pages import paginate
+from suicha.core.readonly import readonly
+from suicha.core.tables import table_response
+
+HEAD = (
+    "编制单位名称", "序号", "抽查类别", "抽查事项", "检查对象", "事项类别", "检查方式", "检查主体", "检查依据",
+    "检查内容", "状态",
+)  # fmt: skip
+JOINT_HEAD = ("序号", "抽查领域", "抽查事项", "检查对象", "发起部门", "配合部门")
+
+
+def _items(request: HttpRequest):
+    form = ItemFilter(request.GET, compilers=selectors.item_compilers(request.user))
+    return form, selectors.item_list(request.user, **form.conditions())
+
+
+@require_GET
+@requires(Permission.ITEM_VIEW)
+@readonly
+def items(request: HttpRequest) -> HttpResponse:
+    form, found = _items(request)
+    context = {
+        "form": form,
+        "page": paginate(found, request.GET, newest_first=False),
+        "tallies": selectors.item_tallies(request.user),
+        "can_edit": may(request.user, Permission.ITEM_EDIT),
+    }
+    return render(request, "catalogue/items.html", context)
+
+
+@require_GET
+@requires(Permission.ITEM_VIEW)
+@readonly
+def items_export(request: HttpRequest, kind: str) -> HttpResponse:
+    _, found = _items(request)
+    names = ("compiler", "sequence", "category", "name", "object_kind", "methods", "body", "legal_basis", "content")
+    rows = (
+        [*(getattr(item, name) for name in names[:5]), f"{item.get_item_class_display()}检查事项"]
+        + [*(getattr(item, name) for name in names[5:]), item.get_state_display()]
+        for item in found.order_by("pk")
+    )
+    return table_response("随机抽查事项清单", HEAD, rows, kind)
+
+
+@require_GET
+@requires(Permission.ITEM_VIEW)
+@readonly
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(selectors.item_list(request.user), pk=pk)
+    return render(request, "catalogue/item.html", {"item": found})
+
+
+def _joint_items(request: HttpRequest):
+    form = JointItemFilter(request.GET, domains=selectors.joint_domains(request.user))
+    return form, selectors.joint_item_list(request.user, **form.conditions())
+
+
+@require_GET
+@requires(Permission.ITEM_VIEW)
+@readonly
+def joint_items(request: HttpRequest) -> HttpResponse:
+    form, found = _joint_items(request)
+    context = {
+        "form": form,
+        "page": paginate(found, request.GET, newest_first=False),
+        "can_edit": may(request.user, Permission.ITEM_EDIT),
+    }
+    return render(request, "catalogue/joint_items.html", context)
+
+
+@require_GET
+@requires(Permission.ITEM_VIEW)
+@readonly
+def joint_items_export(request: HttpRequest, kind: str) -> HttpResponse:
+    _, found = _joint_items(request)
+    rows = (
+        (item.sequence, item.domain, item.name, item.object_kind, item.lead, item.participants)
+        for item in found.order_by("pk")
+    )
+    return table_response("部门联合抽查事项清单", JOINT_HEAD, rows, kind)
+
+
+@require_GET
+@requires(Permission.ITEM_VIEW)
+@readonly
+def settings(request: HttpRequest) -> HttpResponse:
+    """The numbers in force at one organisation: the one asked for, else one's own."""
+    organisations = list(organisations_with(request.user, Permission.ITEM_VIEW))
+    asked = request.GET.get("organisation", "")
+    own = [each for each in organisations if each.pk == request.user.organisation_id]
+    chosen = next((each for each in organisations if each.code == asked), (own or organisations)[0])
+    address = reverse("catalogue:settings")
+    context = {
+        "organisation": chosen,
+        "views": [(each.short_name, f"{address}?organisation={each.code}", each == chosen) for each in organisations],
+        "lines": selectors.setting_lines(chosen),
+        "can_edit": may(request.user, Permission.SETTING_EDIT, chosen),
+    }
+    return render(request, "catalogue/settings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.SETTING_EDIT)
+def setting(request: HttpRequest, organisation: str, key: str) -> HttpResponse:
+    """One number: what is in force, the sources' own values, and the form to set it."""
+    found = get_object_or_404(organisations_with(request.user, Permission.SETTING_EDIT), code=organisation)
+    rule = SETTINGS.get(key)
+    if rule is None:
+        raise Refused("setting_unknown", key=key)
+    current = selectors.setting(found, key)
+    form = SettingForm(request.POST or None, rule=rule, initial={"value": current.value})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.setting_set(organisation=found, key=key, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("clause" if refused.code == "setting_clause_missing" else "value", str(refused))
+        else:
+            messages.success(request, f"{rule.title}已改为{form.cleaned_data['value']}{rule.unit}，从现在起生效。")
+            return redirect(f"{reverse('catalogue:settings')}?organisation={found.code}")
+    context = {"organisation": found, "rule": rule, "current": current, "form": form}
+    return render(request, "catalogue/setting.html", context, status=422 if form.is_bound else 200)

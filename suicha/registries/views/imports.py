@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bringing a sheet in: upload, preview row by row, then import or give up."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from suicha.accounts.permissions import Permission, require, requires
+from suicha.accounts.selectors import organisations_with
+from suicha.core.errors import Refused
+from suicha.core.pages import paginate
+from suicha.core.readonly import readonly
+from suicha.core.sheets import MAX_BYTES
+from suicha.core.tables import download
+from suicha.files.models import ImportRow, SheetImport
+from suicha.files.selectors import IMPORT_PERMISSION, import_list, import_rows
+from suicha.registries.services import imports
+from suicha.registries.services.imports.columns import LAYOUTS
+from suicha.registries.services.imports.leftovers import leftovers_bytes
+from suicha.registries.services.imports.samples import sample_bytes, template_bytes
+from suicha.registries.services.imports.verdicts import sentence
+
+Kind = SheetImport.Kind
+LISTS = {
+    Kind.ITEMS: "catalogue:items",
+    Kind.JOINT_ITEMS: "catalogue:joint_items",
+    Kind.TARGETS: "registries:targets",
+    Kind.INSPECTORS: "registries:inspectors",
+}
+PAGE = 50
+
+
+class UploadForm(forms.Form):
+    """A sheet, and the organisation whose list or library it belongs to."""
+
+    organisation = forms.ModelChoiceField(None, label="导入到", empty_label=None)
+    file = forms.FileField(
+        label="表格文件",
+        help_text=".xlsx、.xls或.csv，不超过10 MB，一次最多50,000行",
+        error_messages={
+            "required": "选一个表格文件",
+            "empty": "这是空文件，换一个有内容的",
+            "missing": "选一个表格文件",
+        },
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+
+
+def _kind(request: HttpRequest, kind: str) -> SheetImport.Kind:
+    """The kind in the address, which this person must be allowed to import."""
+    if kind not in Kind.values:
+        raise Http404
+    require(request.user, IMPORT_PERMISSION[Kind(kind)])
+    return Kind(kind)
+
+
+def _form(request: HttpRequest, kind: SheetImport.Kind) -> UploadForm:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    organisations = organisations_with(request.user, IMPORT_PERMISSION[kind])
+    form.fields["organisation"].queryset = organisations
+    form.fields["organisation"].initial = organisations.filter(pk=request.user.organisation_id).first()
+    return form
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.ITEM_VIEW)
+def import_start(request: HttpRequest, kind: str) -> HttpResponse:
+    """Upload a sheet; a file that cannot be read as such a sheet is refused here, with the sentence."""
+    kind = _kind(request, kind)
+    form = _form(request, kind)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            found = imports.sheet_preview(
+                kind=kind,
+                name=upload.name,
+                content=upload.read(MAX_BYTES + 1),
+                organisation=form.cleaned_data["organisation"],
+                by=request.user,
+            )
+        except Refused as error:
+            refusal = error
+        else:
+            return redirect("registries:import_preview", kind.value, found.pk)
+    context = {
+        "kind": kind,
+        "form": form,
+        "refusal": refusal,
+        "columns": LAYOUTS[kind].columns,
+        "recent": import_list(request.user, kind)[:8],
+        "list_url": reverse(LISTS[kind]),
+    }
+    return render(request, "registries/import_start.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@requires(Permission.ITEM_VIEW)
+@readonly
+def import_template(request: HttpRequest, kind: str) -> HttpResponse:
+    kind = _kind(request, kind)
+    return download(template_bytes(kind), f"{kind.label}模板.xlsx")
+
+
+@require_GET
+@requires(Permission.ITEM_VIEW)
+@readonly
+def import_sample(request: HttpRequest, kind: str) -> HttpResponse:
+    kind = _kind(request, kind)
+    return download(sample_bytes(kind), f"{kind.label}样表.xlsx")
+
+
+@require_GET
+@requires(Permission.ITEM_VIEW)
+@readonly
+def import_preview(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """What was found row by row, before and after it is imported."""
+    kind = _kind(request, kind)
+    found = get_object_or_404(import_list(request.user, kind), pk=pk)
+    outcome = request.GET.get("outcome", "")
+    outcome = outcome if outcome in ImportRow.Outcome.values else ""
+    page = paginate(import_rows(found, outcome), request.GET, newest_first=False, size=PAGE)
+    counts, here = found.counts, reverse("registries:import_preview", args=[kind.value, pk])
+    views = [(f"全部 {counts['rows']}", here, not outcome)]
+    saving = counts["new"] + counts["changed"] + counts["doubtful"]
+    views += [
+        (f"{each.label} {counts[each.value]}", f"{here}?outcome={each.value}", outcome == each.value)
+        for each in ImportRow.Outcome
+        if counts[each.value]
+    ]
+    context = {
+        "kind": kind,
+        "found": found,
+        "counts": counts,
+        "opener": f"导入{saving}行",
+        "consequence": f"新增{counts['new']}，更新{counts['changed']}，存疑入库并标记{counts['doubtful']}；"
+        f"不能导入的{counts['refused']}行不动。导入后逐条可改，但不能整批撤销。",
+        "saving": saving,
+        "faulty": counts["doubtful"] + counts["refused"],
+        "views": views,
+        "page": page,
+        "rows": [(row, [(r["kind"], sentence(row.row, r)) for r in row.reasons], row.changes) for row in page],
+        "list_url": reverse(LISTS[kind]),
+    }
+    return render(request, "registries/import_preview.html", context)
+
+
+@require_POST
+@requires(Permission.ITEM_VIEW)
+def import_apply(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    kind = _kind(request, kind)
+    found = get_object_or_404(import_list(request.user, kind), pk=pk)
+    done = imports.sheet_apply(sheet_import=found, by=request.user)
+    counts = done.counts
+    told = f"已导入“{done.file.name}”：新增{counts['new']}，更新{counts['changed']}，存疑{counts['doubtful']}"
+    messages.success(request, f"{told}，没有导入{counts['refused']}。")
+    return redirect("registries:import_preview", kind.value, pk)
+
+
+@require_POST
+@requires(Permission.ITEM_VIEW)
+def import_drop(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    kind = _kind(request, kind)
+    found = get_object_or_404(import_list(request.user, kind), pk=pk)
+    imports.sheet_drop(sheet_import=found, by=request.user)
+    messages.success(request, f"已放弃“{found.file.name}”，什么都没有保存。")
+    return redirect("registries:import_start", kind.value)
+
+
+@require_GET
+@requires(Permission.ITEM_VIEW)
+@readonly
+def import_errors(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    kind = _kind(request, kind)
+    found = get_object_or_404(import_list(request.user, kind), pk=pk)
+    return download(leftovers_bytes(found), f"{kind.label}要改的行.xlsx")
