@@ -47,7 +47,7 @@ def test_there_is_no_drawer() -> None:
 
 
 def test_nothing_is_left_for_later() -> None:
-    words = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+    words = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError")
     places = [*code_without_migrations(), *TEMPLATES, *sorted((ROOT / "suicha" / "static" / "suicha").glob("*.js"))]
     assert [str(path) for path in places if words.search(path.read_text(encoding="utf-8"))] == []
 
@@ -84,31 +84,49 @@ def test_every_permission_belongs_to_a_role() -> None:
     assert set(Permission) - held == set()
 
 
-def _calls(name: str) -> Iterator[tuple[Path, str]]:
-    """First arguments of the calls to ``name`` in the platform, where they are literal texts."""
-    for path in code_without_migrations():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            first = node.args[0]
-            if called == name and isinstance(first, ast.Constant) and isinstance(first.value, str):
-                yield path, first.value
+def _texts() -> set[str]:
+    """Every literal text in the platform's code."""
+    return {
+        node.value
+        for path in code_without_migrations()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def _first_arguments(name: str) -> set[str]:
+    """First arguments of the calls to ``name``, where they are literal texts."""
+    return {
+        node.args[0].value
+        for path in code_without_migrations()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and node.args
+        and (node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")) == name
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
 
 
 def test_every_event_has_its_sentence() -> None:
-    actions = {action for _, action in _calls("record")}
     told = {path.name.removesuffix(".txt") for path in SENTENCES.glob("*.txt")}
-    assert actions - told == set(), "events without a sentence"
-    assert told - actions == set(), "sentences without an event"
+    assert _first_arguments("record") - told == set(), "events without a sentence"
+    assert told - _texts() == set(), "sentences without an event"
     for action in sorted(told):
         get_template(f"audit/{action}.txt")
 
 
 def test_every_refusal_has_its_sentence() -> None:
-    codes = {code for _, code in _calls("Refused")}
-    assert codes - sentences().keys() == set(), "refusals without a sentence"
-    assert sentences().keys() - codes == set(), "sentences nobody utters"
+    assert _first_arguments("Refused") - sentences().keys() == set(), "refusals without a sentence"
+    said = _texts() - {code for code in sentences() if _only_in_tables(code)}
+    assert sentences().keys() - said == set(), "sentences nobody utters"
+
+
+def _only_in_tables(code: str) -> bool:
+    """Whether ``code`` stands only as the key of its own sentence."""
+    tables = [path for path in code_without_migrations() if path.name == "refusals.py"]
+    others = (path for path in code_without_migrations() if path not in tables)
+    return not any(f'"{code}"' in path.read_text(encoding="utf-8") for path in others)
 
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if "ui" not in path.parts], ids=str)

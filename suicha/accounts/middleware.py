@@ -12,7 +12,7 @@ from suicha.audit.models import Event
 from suicha.audit.services import current_request, record
 from suicha.core.errors import Refused
 
-_PAGES = {403: "403.html", 409: "409.html"}
+_PAGES = {400: "400.html", 403: "403.html", 404: "404.html", 409: "409.html", 500: "500.html"}
 
 
 class RefusalMiddleware:
@@ -60,7 +60,7 @@ def _back(request: HttpRequest) -> str:
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, f"{status}.html", {"request_id": getattr(request, "request_id", "")}, status=status)
+    return render(request, _PAGES[status], {"request_id": getattr(request, "request_id", "")}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: SuspiciousOperation | None = None) -> HttpResponse:

@@ -9,6 +9,7 @@ from suicha.accounts.models import Organisation
 from suicha.catalogue.models import Item
 from suicha.catalogue.selectors import setting
 from suicha.core import clock
+from suicha.core.workdays import is_working_day
 from suicha.demo.chance import Chance
 from suicha.demo.county import Department
 from suicha.demo.tables import SEED, WITNESSES
@@ -46,7 +47,7 @@ CAMPAIGNS: dict[str, tuple[Campaign, ...]] = {
     ),
     "zjj": (Campaign("建设工程质量安全双随机抽查", (1, 2, 3), (), 200_000, 6, 18),),
     "sthjj": (Campaign("排污单位双随机抽查", (1, 2), (), 150_000, 5, 20),),
-    "xfjyd": (Campaign("消防重点单位双随机抽查", (1, 2), (), 200_000, 7, 8),),
+    "xfjyd": (Campaign("消防重点单位双随机抽查", (1, 2), (), 200_000, 11, 9),),
 }
 
 # Work that is open on the day of loading, so that a user has something to do: the witnesses of one draw are still to
@@ -115,14 +116,14 @@ def campaign_run(
     day = day or working_day(date(year, campaign.month, campaign.day))
     if at(day, 10) >= until and not open_at:
         return
-    with clock.pretend(at(working_day(day - timedelta(days=5)), 9)):
+    with clock.pretend(at(_freezing_day(day, until), 9)):
         task = planning.task_create(
             row=row, title=row.title, starts_on=day, ends_on=date(year, 12, 31), batches=campaign.batches,
             by=department.clerk,
         )  # fmt: skip
     if open_at == "task":
         return
-    draw = ceremony(department, task, day, chance, open_at)
+    draw = ceremony(department, task, day, chance, until, open_at)
     if open_at:
         return
     with clock.pretend(at(working_day(day + timedelta(days=2)), 10)):
@@ -130,18 +131,18 @@ def campaign_run(
     _visits(department, draw, day, until, chance)
 
 
-def ceremony(department: Department, task: Task, day: date, chance: Chance, open_at: str = "") -> Draw:
+def ceremony(department: Department, task: Task, day: date, chance: Chance, until: datetime, open_at: str = "") -> Draw:
     """Freeze and commit some days before, then the witnesses' numbers, the reveal and the matching on the day."""
     seats = [WitnessSeat(kind=kind, name=name, unit=unit) for kind, name, unit in WITNESSES]
-    before = working_day(day - timedelta(days=3))
+    before = _freezing_day(day, until)
     with clock.pretend(at(before, 16)):
         draw = draws.draw_freeze(task=task, witnesses=seats, by=department.legal)
     with clock.pretend(at(before, 16, 5)):
         draw = draws.draw_commit(draw=draw, by=department.legal)
+    if open_at:
+        return draw
     digits = setting(department.organisation, "witness_digits").value
     for minute, witness in enumerate(draw.witnesses.order_by("position")):
-        if open_at == "committed" and minute == 1:
-            return draw
         value = chance.digits(digits)
         with clock.pretend(at(day, 9, 31 + minute)):
             draws.witness_lock(witness=witness, value=value, again=value)
@@ -151,10 +152,18 @@ def ceremony(department: Department, task: Task, day: date, chance: Chance, open
         return draws.match_run(draw=draw, by=department.legal)
 
 
+def _freezing_day(day: date, until: datetime) -> date:
+    """A working day some days before the draw, and before the present."""
+    before = min(day - timedelta(days=3), (until - timedelta(days=1)).date())
+    while not is_working_day(before):
+        before -= timedelta(days=1)
+    return before
+
+
 def _visits(department: Department, draw: Draw, day: date, until: datetime, chance: Chance) -> None:
     """Batches follow each other through the year; a batch whose day has not come is not dispatched yet."""
     batches = draw.task.batches
-    spread = max((date(day.year, 11, 20) - day).days // batches, 1)
+    spread = max((date(day.year, 11, 11) - day).days // max(batches - 1, 1), 1)
     for batch in range(1, batches + 1):
         start = working_day(day + timedelta(days=5 + spread * (batch - 1)))
         if at(start, 9) >= until:

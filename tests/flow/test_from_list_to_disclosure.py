@@ -127,8 +127,21 @@ def step_2_the_two_libraries_come_from_sheets(bureau: Bureau, shared_data: Path)
     assert not Target.objects.filter(credit_code__startswith="9146900000000").exists()
     assert all(len(code) in (0, 18) for code in Target.objects.values_list("credit_code", flat=True))
 
-    rows = [[f"检查员{n:02d}", bureau.organisation.name, f"4690060{n:04d}", "2029-12-31", "执法人员", "科员", "市场监管",
-             "是" if n % 2 else "否", ""] for n in range(1, 9)]  # fmt: skip
+    name = bureau.organisation.name
+    rows = [
+        [
+            f"检查员{n:02d}",
+            name,
+            f"4690060{n:04d}",
+            "2029-12-31",
+            "执法人员",
+            "科员",
+            "市场监管",
+            "否" if n % 2 else "是",
+            "",
+        ]
+        for n in range(1, 9)
+    ]
     heads = ["姓名", "单位", "执法证号", "有效期至", "人员类别", "职务", "领域", "可任组长", "手机号码"]
     sheet = registries.sheet_preview(
         kind="inspectors", name="执法检查人员.xlsx", content=xlsx_bytes("名录", heads, rows),
@@ -264,7 +277,7 @@ def step_7_the_problem_is_put_right(bureau: Bureau, visit: Inspection, client: C
     answer = visit.answers.get(result="corrected")
     order = dispositions.rectification_order(answer=answer, demand="重新登记", working_days=10, by=bureau.clerk)
     assert order.due_on == date(2026, 4, 1), "ten working days after 18 March"
-    response = client.post(f"/r/{order.token}/report/", {"report": "已重新登记", "reporter": "吴某"}, follow=True)
+    response = client.post(f"/r/{order.token}/report/send/", {"report": "已重新登记", "reporter": "吴某"}, follow=True)
     assert response.status_code == 200
     order.refresh_from_db()
     with pytest.raises(Refused):
