@@ -246,15 +246,22 @@ def witness(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     digits = selectors.digits_of(found.draw)
-    form = NumberForm(request.POST or None, digits=digits)
+    form = NumberForm(request.POST if request.method == "POST" else None, digits=digits)
     shown, status = "", 200
     if request.method == "POST" and form.is_valid():
         try:
             found = services.witness_lock(witness=found, **form.cleaned_data)
             shown = found.value or ""
         except Refused as refusal:
-            form.add_error("again" if refusal.code == "witness_number_wrong" else None, str(refusal))
+            form.add_error(_field_of(refusal), str(refusal))
     if form.errors:
         status = 422
     context = {"witness": found, "draw": found.draw, "form": form, "digits": digits, "shown": shown}
     return render(request, "draws/witness.html", context, status=status)
+
+
+def _field_of(refusal: Refused) -> str | None:
+    """Which of the two fields a refusal speaks of."""
+    if refusal.code != "witness_number_wrong":
+        return None
+    return "again" if refusal.details["fault"] == witnessing.DIFFERENT else "value"

@@ -49,7 +49,6 @@ def test_who_holds_no_certificate_on_the_last_day_of_the_visits_is_not_matched(m
     assert matched_people(draw) == {inspector.pk for inspector in bureau.inspectors[1:]}
 
 
-@pytest.mark.covers("DRAW-29")
 def test_a_declared_recusal_is_honoured(make_bureau) -> None:
     bureau = make_bureau(people=3, size=12)
     first, other = bureau.inspectors[0], bureau.inspectors[1]
@@ -65,7 +64,18 @@ def test_a_declared_recusal_is_honoured(make_bureau) -> None:
     assert [row.used for row in balance_of(draw, roster_frozen(draw))] == [3]
 
 
-@pytest.mark.covers("DRAW-29")
+def test_a_relation_with_a_firm_outside_the_list_is_not_kept(make_bureau) -> None:
+    bureau = make_bureau({"工贸": 6, "烟花爆竹": 6}, scope={"domains": ["工贸"]})
+    declare(bureau.inspectors[0], bureau, [bureau.targets[0], bureau.targets[-1]])
+    pool = pool_of(bureau.task)
+
+    forbid = roster_of(bureau.task, pool.names).forbid
+
+    assert forbid == {bureau.targets[0].number: [f"i{bureau.inspectors[0].pk}"]}
+    del pool.names[bureau.targets[0].number]
+    assert roster_of(bureau.task, pool.names).forbid == {}
+
+
 def test_people_and_recusals_are_those_frozen_with_the_list(bureau: Bureau) -> None:
     draw = bureau.drawn()
     late = make_inspector(bureau.organisation)
@@ -76,7 +86,7 @@ def test_people_and_recusals_are_those_frozen_with_the_list(bureau: Bureau) -> N
     assert late.pk not in matched_people(draw)
 
 
-@pytest.mark.covers("JOINT-3", "DRAW-20", "DRAW-25")
+@pytest.mark.covers("JOINT-3", "DRAW-20")
 def test_each_department_sends_two_of_its_own(make_bureau) -> None:
     bureau = make_bureau(partners=2, size=4)
 
@@ -127,7 +137,6 @@ def test_the_refusal_names_the_department_that_is_short(make_bureau) -> None:
     assert refusal.value.details["departments"] == short.name
 
 
-@pytest.mark.covers("DRAW-29")
 def test_recusals_that_leave_too_few_are_told_in_numbers(make_bureau) -> None:
     bureau = make_bureau(people=2, size=12)
     declare(bureau.inspectors[0], bureau, bureau.targets[:3])

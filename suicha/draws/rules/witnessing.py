@@ -6,6 +6,7 @@ from hashlib import sha256
 from fairdraw import seed_bits, seed_weakness
 
 CLAUSE = "实施细则　抽取由纪检监察、人大代表、政协委员、媒体等见证"
+DIFFERENT = "两次填的数字不一样。重新填写两遍。"
 # Witnesses from inside the bureau's own discipline office are not a source outside the agency.
 OUTSIDE = frozenset({"deputy", "cppcc", "media", "firm", "society", "notary"})
 
@@ -33,7 +34,7 @@ def number_fault(value: str, again: str, digits: int) -> str:
     if len(value) != digits:
         return f"应为{digits}位，现在是{len(value)}位。开头的0也要填。"
     if value != again:
-        return "两次填的数字不一样。重新填写两遍。"
+        return DIFFERENT
     return ""
 
 
