@@ -59,3 +59,30 @@ class RoleForm(forms.Form):
     def __init__(self, *args, organisations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations
+
+
+class PasswordForm(forms.Form):
+    old = forms.CharField(
+        label="原口令", max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    new = forms.CharField(
+        label="新口令",
+        max_length=200,
+        help_text="至少10位，不能全是数字，不能是常见的词",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="再输一次新口令", max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean(self):
+        words = super().clean()
+        if words.get("new") != words.get("again"):
+            self.add_error("again", "两次输入的新口令不一样，重新输入")
+        return words
+
+
+class ResetForm(forms.Form):
+    password = forms.CharField(
+        label="新的初始口令", min_length=10, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )

@@ -86,9 +86,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return HttpResponseRedirect(
-                    f"{reverse('accounts:login')}?{urlencode({'next': request.get_full_path()})}"
-                )
+                return _to_sign_in(request)
             require(request.user, permission)
             return view(request, *args, **kwargs)
 
@@ -96,6 +94,21 @@ def requires(permission: Permission) -> Callable[[View], View]:
         return wrapped
 
     return mark
+
+
+def signed_in(view: View) -> View:
+    """Mark a view that is about the person themselves: open to everyone with an account."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if request.user.is_authenticated else _to_sign_in(request)
+
+    wrapped.access = "signed_in"  # type: ignore[attr-defined]
+    return wrapped
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('accounts:login')}?{urlencode({'next': request.get_full_path()})}")
 
 
 def public(view: View) -> View:

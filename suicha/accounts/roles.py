@@ -47,6 +47,11 @@ _LOOK = frozenset(
     }
 )
 
+ADMINISTRATORS = (
+    RoleName.SYSTEM_ADMINISTRATOR,
+    RoleName.SECURITY_ADMINISTRATOR,
+    RoleName.AUDIT_ADMINISTRATOR,
+)
 ROLES: dict[RoleName, Role] = {
     RoleName.LINE_OFFICE: Role(
         "业务股室",

@@ -5,15 +5,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login as session_open
 from django.contrib.auth import logout as session_close
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from suicha.accounts import selectors, services
-from suicha.accounts.forms import OrganisationForm, RoleForm, SignInForm, UserForm
+from suicha.accounts.forms import OrganisationForm, PasswordForm, ResetForm, RoleForm, SignInForm, UserForm
 from suicha.accounts.models import Organisation
-from suicha.accounts.permissions import Permission, may, public, requires
+from suicha.accounts.permissions import Permission, may, public, requires, signed_in
 from suicha.accounts.roles import ROLES, RoleName
 from suicha.core.errors import Refused
 from suicha.core.pages import paginate
@@ -55,6 +56,40 @@ def login(request: HttpRequest) -> HttpResponse:
 def logout(request: HttpRequest) -> HttpResponse:
     session_close(request)
     return redirect("disclosure:home")
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def password(request: HttpRequest) -> HttpResponse:
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.password_change(old=form.cleaned_data["old"], new=form.cleaned_data["new"], by=request.user)
+        except Refused as refusal:
+            form.add_error("old" if refusal.code == "password_wrong" else "new", str(refusal))
+        else:
+            update_session_auth_hash(request, request.user)
+            messages.success(request, "口令已更改，下次登录用新口令。")
+            return redirect(_first_page(request.user))
+    context = {"form": form, "title": "更改口令", "button": "更改口令", "back": _first_page(request.user)}
+    return render(request, "accounts/form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.USER_EDIT)
+def password_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(selectors.user_list(request.user), pk=pk)
+    form = ResetForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.password_reset(user=person, password=form.cleaned_data["password"], by=request.user)
+        except Refused as refusal:
+            form.add_error("password", str(refusal))
+        else:
+            messages.success(request, f"已重置{person.name}的口令。告诉本人，登录后自行更改。")
+            return redirect("accounts:user", pk=pk)
+    context = {"form": form, "title": f"重置{person.name}的口令", "button": "重置口令", "back": "accounts:users"}
+    return render(request, "accounts/form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_GET

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from suicha.accounts import services as accounts
 from suicha.accounts.models import Organisation, Region, User
-from suicha.accounts.roles import RoleName
+from suicha.accounts.roles import ADMINISTRATORS, RoleName
 from suicha.core.ids import check_character
 from suicha.core.tables import Value, xlsx_bytes
 from suicha.demo import tables
@@ -49,7 +49,10 @@ def county_build(say: Say, first_year: int) -> list[Department]:
     region = Region.objects.create(code=DIVISION, name=COUNTY)
     Region.objects.bulk_create(Region(code=code, name=name, parent=region) for code, name in TOWNS.items())
     administrators = accounts.installation_prepare(
-        root=DIVISION, root_name=f"{COUNTY}人民政府", region=region, password=settings.DEMO_PASSWORD
+        root=DIVISION,
+        root_name=f"{COUNTY}人民政府",
+        region=region,
+        passwords=dict.fromkeys(ADMINISTRATORS, settings.DEMO_PASSWORD),
     )
     system = administrators[RoleName.SYSTEM_ADMINISTRATOR]
     security = administrators[RoleName.SECURITY_ADMINISTRATOR]

@@ -23,7 +23,7 @@ def test_an_empty_platform_is_installed_by_one_command() -> None:
     call_command("install", *words, stdout=said)
 
     assert User.objects.count() == 3
-    assert "三个账号的初始口令" in said.getvalue()
+    assert "三个账号和初始口令" in said.getvalue()
     with pytest.raises(CommandError, match="已经有单位和人员"):
         call_command("install", *words, stdout=said)
 
@@ -75,3 +75,22 @@ def test_a_wrong_password_says_so_and_a_foreign_address_is_not_followed(client) 
     assert client.post("/login/", words).headers["location"] == "/w/"
     assert client.post("/logout/").status_code == 302
     assert client.get("/w/").headers["location"].startswith("/login/?next=")
+
+
+def test_a_person_changes_their_password_and_stays_signed_in(client, top) -> None:
+    user = make_user(RoleName.SYSTEM_ADMINISTRATOR, organisation=top)
+    assert client.get("/w/account/password/").status_code == 302
+    client.force_login(user)
+    new = "另一个 相当长的口令"
+    wrong = {"old": "不是它", "new": new, "again": new}
+    assert "原口令不对" in client.post("/w/account/password/", wrong).content.decode()
+    differs = client.post("/w/account/password/", wrong | {"again": "x"})
+    assert "两次输入的新口令不一样" in differs.content.decode()
+    assert client.post("/w/account/password/", wrong | {"old": PASSWORD}).status_code == 302
+    assert client.get("/w/system/users/").status_code == 200
+
+    other = make_user(organisation=top)
+    address = f"/w/system/users/{other.pk}/password/"
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"password": "1234567890"}).status_code == 422
+    assert client.post(address, {"password": new}).status_code == 302

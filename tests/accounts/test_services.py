@@ -7,19 +7,20 @@ from django.test import RequestFactory
 from suicha.accounts import services
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission, may
-from suicha.accounts.roles import RoleName
+from suicha.accounts.roles import ADMINISTRATORS, RoleName
 from suicha.audit.models import Event
 from suicha.core import clock
 from suicha.core.errors import Refused
 from tests.factories import PASSWORD, make_organisation, make_region, make_user
 
 pytestmark = pytest.mark.django_db
+PASSWORDS = dict.fromkeys(ADMINISTRATORS, PASSWORD)
 
 
 @pytest.fixture
 def installed() -> dict[RoleName, User]:
     return services.installation_prepare(
-        root="350881", root_name="漳平市人民政府", region=make_region(), password=PASSWORD
+        root="350881", root_name="漳平市人民政府", region=make_region(), passwords=PASSWORDS
     )
 
 
@@ -30,7 +31,7 @@ def test_an_installation_starts_with_three_separate_administrators(installed: di
 
 def test_an_installation_is_prepared_only_once(installed: dict[RoleName, User]) -> None:
     with pytest.raises(Refused, match="已经有单位和人员"):
-        services.installation_prepare(root="1", root_name="-", region=make_region(), password=PASSWORD)
+        services.installation_prepare(root="1", root_name="-", region=make_region(), passwords=PASSWORDS)
 
 
 @pytest.mark.covers("EXCH-9", "ROLE-10")
@@ -142,3 +143,22 @@ def test_a_person_acts_within_their_own_organisation_and_below() -> None:
     assert may(supervisor, Permission.PLAN_VIEW, bureau)
     assert not may(supervisor, Permission.PLAN_EDIT, bureau)
     assert not may(make_user(), Permission.WORKBENCH_VIEW)
+
+
+def test_a_person_changes_their_own_password_and_the_administrator_resets_a_forgotten_one(
+    installed: dict[RoleName, User],
+) -> None:
+    system = installed[RoleName.SYSTEM_ADMINISTRATOR]
+    with pytest.raises(Refused, match="原口令不对"):
+        services.password_change(old="不是它", new="另一个 相当长的口令", by=system)
+
+    services.password_change(old=PASSWORD, new="另一个 相当长的口令", by=system)
+    clerk = make_user(organisation=system.organisation)
+    services.password_reset(user=clerk, password="又一个 相当长的口令", by=system)
+
+    assert system.check_password("另一个 相当长的口令")
+    assert clerk.check_password("又一个 相当长的口令")
+    assert set(Event.objects.values_list("action", flat=True)) >= {
+        "accounts.password.change",
+        "accounts.password.reset",
+    }

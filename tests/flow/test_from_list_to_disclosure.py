@@ -20,7 +20,7 @@ from PIL import Image
 
 from suicha.accounts import services as accounts
 from suicha.accounts.models import Region, User
-from suicha.accounts.roles import RoleName
+from suicha.accounts.roles import ADMINISTRATORS, RoleName
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
 from suicha.catalogue.models import Item
@@ -51,7 +51,7 @@ class Bureau:
     def __init__(self) -> None:
         region = Region.objects.create(code="469006", name="万宁市")
         administrators = accounts.installation_prepare(
-            root="469006", root_name="万宁市人民政府", region=region, password=PASSWORD
+            root="469006", root_name="万宁市人民政府", region=region, passwords=dict.fromkeys(ADMINISTRATORS, PASSWORD)
         )
         self.system = administrators[RoleName.SYSTEM_ADMINISTRATOR]
         self.security = administrators[RoleName.SECURITY_ADMINISTRATOR]

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from suicha.accounts.models import Region
+from suicha.accounts.roles import ADMINISTRATORS
 from suicha.accounts.services import installation_prepare
 from suicha.core.errors import Refused
 
@@ -20,15 +21,15 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True, help="本级政府名称，如 漳平市人民政府")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        password = base64.b32encode(os.urandom(15)).decode().lower()
+        passwords = {role: base64.b32encode(os.urandom(15)).decode().lower() for role in ADMINISTRATORS}
         region, _ = Region.objects.get_or_create(code=options["division"], defaults={"name": options["region"]})
         try:
             administrators = installation_prepare(
-                root=options["division"], root_name=options["name"], region=region, password=password
+                root=options["division"], root_name=options["name"], region=region, passwords=passwords
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        for user in administrators.values():
-            self.stdout.write(f"{user.username:<10}{user.name}")
-        self.stdout.write(f"三个账号的初始口令：{password}")
+        self.stdout.write("三个账号和初始口令，只显示这一次，分别交给三个人，登录后各自更改：")
+        for role, user in administrators.items():
+            self.stdout.write(f"  {user.username:<10}{user.name}　{passwords[role]}")
         self.stdout.write("先由系统管理员建单位和账号，再由安全管理员授予角色。")
