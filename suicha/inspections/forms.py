@@ -74,7 +74,7 @@ class SubmitForm(forms.Form):
     )
     finished_on = forms.DateField(
         label="检查结束日期",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text="结果公示的期限从这一天起算。",
         error_messages={"required": "填检查结束那天的日期", "invalid": "写成2026-09-16这样的公历日期"},
     )

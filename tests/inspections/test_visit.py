@@ -109,7 +109,7 @@ def test_a_result_is_kept_with_who_when_and_what_was_before() -> None:
 
     assert (answer.result, answer.answered_by) == ("corrected", scene.second)
     told = sentence(Event.objects.order_by("pk").last())
-    assert "发现问题已责令改正。灭火器过期，当场更换（原为未发现问题）" in told
+    assert "发现问题已责令改正，情况说明“灭火器过期，当场更换”（原为未发现问题）" in told
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,7 @@ def _detail(request: HttpRequest, pk: int, form: VerifyForm, refusal: Refused | 
 
 
 def _qr(link: str) -> str:
-    return mark_safe(segno.make(link, error="m").svg_inline(svgclass="qr", lineclass=None))  # noqa: S308 - our own link
+    return mark_safe(segno.make(link, error="m").svg_inline(svgclass="qr", lineclass=None, omitsize=True))  # noqa: S308 - our own link
 
 
 @require_GET

@@ -17,6 +17,7 @@ def card(visit: Inspection, me: int | None = None) -> dict[str, Any]:
     answers = list(visit.answers.all())
     results = [answer.result for answer in answers]
     left = left_to_answer(results)
+    seats = visit.drawn_target.seats.all()
     return {
         "visit": visit,
         "lamp": visit_lamp(visit),
@@ -25,7 +26,7 @@ def card(visit: Inspection, me: int | None = None) -> dict[str, Any]:
         "items": len(results),
         "left": len(left),
         "problems": sum(bool(answer.verdict and answer.verdict.problem) for answer in answers),
-        "others": [seat.inspector for seat in visit.drawn_target.seats.all() if seat.inspector.user_id != me],
+        "others": [seat.inspector for seat in seats if me is None or seat.inspector.user_id != me],
     }
 
 

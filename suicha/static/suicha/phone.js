@@ -32,9 +32,8 @@
     form.addEventListener("change", async (event) => {
       const file = event.target.files && event.target.files[0];
       if (!file) return;
-      const line = form.parentElement.querySelector("[data-hash]");
+      const line = form.closest("[data-item]").querySelector("[data-hash]");
       const digest = await fingerprint(file).catch(() => "");
-      line.hidden = false;
       line.textContent = digest ? `指纹${digest.slice(0, 16)}…，正在上传` : "正在上传";
       form.elements.place.value = await place();
       form.requestSubmit();
