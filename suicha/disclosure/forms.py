@@ -36,9 +36,13 @@ def _text(label: str, hint: str) -> forms.CharField:
 
 
 def _day(label: str) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"})
+    widget = forms.TextInput(attrs={"placeholder": f"{label}，如2026-03-10", "inputmode": "numeric", "maxlength": 12})
     return forms.DateField(
-        label=label, required=False, widget=widget, error_messages={"invalid": "写成2026-03-10这样的公历日期"}
+        label=label,
+        required=False,
+        widget=widget,
+        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"],
+        error_messages={"invalid": "写成2026-03-10这样的公历日期"},
     )
 
 

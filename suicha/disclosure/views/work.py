@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -165,4 +166,5 @@ def _back(request: HttpRequest, tab: str) -> HttpResponse:
     target = request.POST.get("next", "")
     if target and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         return redirect(target)
-    return redirect(f"/w/disclosures/?tab={request.POST.get('tab') or tab}")
+    asked = request.POST.get("tab", "")
+    return redirect(f"{reverse('disclosure:queue')}?tab={asked if asked in TABS else tab}")
