@@ -6,6 +6,7 @@ inspectors, inspects, has a problem put right, and publishes; a citizen then rec
 the trace.
 """
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -325,9 +326,11 @@ def step_8b_the_results_are_public(bureau: Bureau, clear: Inspection, problem: I
         disclosure.result_publish(inspection=visit, by=bureau.legal)
     for words in (problem.target.name, problem.target.number):
         assert problem.target.name in client.get("/search/", {"q": words}).content.decode()
-    page = client.get(f"/firms/{problem.target.number}/").content.decode()
-    assert "发现问题已责令改正" in page
-    assert "检查员0" not in page
+    firm = client.get(f"/firms/{problem.target.number}/").content.decode()
+    (address,) = set(re.findall(r'href="(/results/[^"]+/)"', firm))
+    result = client.get(address).content.decode()
+    assert "发现问题已责令改正" in result
+    assert "检查员0" not in firm + result
     for tab in ("items", "plans", "draws", "results"):
         assert client.get(f"/{tab}/").status_code == 200
 
