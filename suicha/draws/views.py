@@ -58,6 +58,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
     }  # fmt: skip
     groups = selectors.groups_of(each)
     context = {
+        "trail": _trail((each.number, "")),
         "draw": each,
         "told": told,
         "bars": selectors.strata_bars(told.strata),
@@ -70,6 +71,10 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         "certificate": _certificate(request, each, told),
     }
     return render(request, "draws/draw.html", context)
+
+
+def _trail(*rest: tuple[str, str]) -> list[tuple[str, str]]:
+    return [("抽取", reverse("draws:list")), *rest]
 
 
 def _witness_shown(request: HttpRequest, witness, with_link: bool) -> dict[str, object]:
@@ -144,6 +149,7 @@ def _freeze_page(request, task, rows, least, refusal=None, status=200) -> HttpRe
     digits = setting(task.organisation, "witness_digits")
     plan = seed_plan_of([(str(row["kind"].value()), "") for row in rows], digits.value) if rows else []
     context = {
+        "trail": _trail(("冻结名录", "")),
         "task": task,
         "pool": pool,
         "strata": selectors.strata_bars(strata),
@@ -199,6 +205,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     roster = selectors.roster_frozen(each)
     page = paginate(selectors.groups_of(each), request.GET, newest_first=False, size=10)
     context = {
+        "trail": _trail((each.number, reverse("draws:draw", args=[each.pk])), ("人员匹配", "")),
         "draw": each,
         "page": page,
         "groups": [(row, selectors.seats_told(list(row.seats.all()), roster, row.number)) for row in page],
