@@ -1,0 +1,1 @@
+"""Speed and memory, each a command that prints a ratio to a named peer in the same run."""
