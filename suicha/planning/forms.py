@@ -13,7 +13,7 @@ from suicha.registries.forms import DayField
 from suicha.registries.models import Target
 
 METHODS = ("现场检查", "书面检查", "网络监测", "委托专业机构检查")
-MOST_ITEMS = 30
+MOST_ITEMS = 20
 _BOX = {"class": "form-check-input"}
 
 
@@ -67,7 +67,7 @@ class PlanForm(forms.Form):
 
 
 class RowForm(forms.Form):
-    """One plan row.  ``items`` lists what is chosen and what the words in ``find`` match, 30 at most."""
+    """One plan row.  ``items`` lists what is chosen and what the words in ``find`` match, 20 at most."""
 
     title = forms.CharField(label="抽查内容", max_length=200, help_text="例如：危险化学品经营单位安全生产检查")
     find = forms.CharField(

@@ -172,7 +172,13 @@ def test_red_comes_first_and_overlaps_are_said_in_firms() -> None:
     second = facts(sequence=2, scope={"domains": ["危险化学品"]}, ppm=20_000)
     found = findings(year=2026, rows=[facts(), second], cells=CELLS, limits=LIMITS, today=TODAY)
     assert found[0].title == "50家一年可能被抽2次"
-    assert "预计不到1家" in found[0].text
+    assert found[0].text == "第1、2行重叠50家，预计不到1家超过。抽取时，到了每年1次上限的会排除。"
 
     many = findings(year=2026, rows=[facts(), facts(sequence=2)], cells=CELLS, limits=LIMITS, today=TODAY)
-    assert many[0].text.startswith("第1、2行对象重叠，预计约5家")
+    assert many[0].text.startswith("第1、2行重叠500家，预计约5家超过")
+
+    cells = {Cell(str(number), "B", ""): 10 for number in range(7)}
+    rows = [facts(), *(facts(sequence=n + 2, scope={"domains": [str(n)]}) for n in range(7))]
+    long = findings(year=2026, rows=rows, cells=cells, limits=LIMITS, today=TODAY)
+    assert long[0].title == "70家一年可能被抽2次"
+    assert "还有2种重叠" in long[0].text

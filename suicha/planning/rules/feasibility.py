@@ -11,6 +11,7 @@ from suicha.planning.rules.ratio import GENERAL, percent_words, ratio_refusal
 from suicha.registries.rules.scope import Cell, Scope, covers
 
 KEY = "key"
+MOST_TOLD = 5
 
 
 class RowFacts(NamedTuple):
@@ -116,14 +117,23 @@ def _of_row(year: int, row: RowFacts, cells: Mapping[Cell, int], limits: Limits)
 
 
 def _overlaps(rows: Sequence[RowFacts], cells: Mapping[Cell, int], limits: Limits) -> Iterator[Finding]:
-    drawings = [Drawing(row.sequence, row.scope, row.ppm) for row in rows]
-    for overlap in overlaps(drawings, cells, limits.cap):
-        named = "、".join(str(sequence) for sequence in overlap.rows)
-        expected = f"约{overlap.expected:.0f}家" if overlap.expected >= 1 else "不到1家"
-        yield Finding(
-            "amber",
-            f"{overlap.firms}家一年可能被抽{limits.cap + 1}次",
-            f"第{named}行对象重叠，预计{expected}超过每年{limits.cap}次的上限，抽取时会排除。",
-            limits.cap_clause,
-            overlap.rows,
-        )
+    found = overlaps([Drawing(row.sequence, row.scope, row.ppm) for row in rows], cells, limits.cap)
+    if not found:
+        return
+    told = [
+        f"第{'、'.join(map(str, overlap.rows))}行重叠{overlap.firms}家，预计{_about(overlap.expected)}超过"
+        for overlap in found[:MOST_TOLD]
+    ]
+    if len(found) > MOST_TOLD:
+        told.append(f"还有{len(found) - MOST_TOLD}种重叠")
+    yield Finding(
+        "amber",
+        f"{sum(overlap.firms for overlap in found)}家一年可能被抽{limits.cap + 1}次",
+        f"{'；'.join(told)}。抽取时，到了每年{limits.cap}次上限的会排除。",
+        limits.cap_clause,
+        found[0].rows,
+    )
+
+
+def _about(expected: float) -> str:
+    return f"约{expected:.0f}家" if expected >= 1 else "不到1家"

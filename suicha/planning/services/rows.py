@@ -43,7 +43,7 @@ def plan_row_add(
     last = plan.rows.aggregate(last=Max("sequence"))["last"] or 0
     row = PlanRow(plan=plan, sequence=last + 1)
     _write(row, title, items, scope, ppm, method, starts_on, ends_on, participants)
-    audit.record("planning.row.add", row, by=by, data=_data(row))
+    audit.record("planning.row.add", plan, by=by, label=row.title, data=_data(row))
     return row
 
 
@@ -67,7 +67,7 @@ def plan_row_change(
     row.plan = plan
     before = _data(row)
     _write(row, title, items, scope, ppm, method, starts_on, ends_on, participants)
-    audit.record("planning.row.change", row, by=by, data=_data(row) | {"before": before})
+    audit.record("planning.row.change", plan, by=by, label=row.title, data=_data(row) | {"before": before})
     return row
 
 
@@ -76,7 +76,7 @@ def plan_row_remove(*, row: PlanRow, by: User) -> None:
     """Take a row out of a plan that is still open; the log keeps it."""
     plan = open_plan(row.plan, by)
     row.plan = plan
-    audit.record("planning.row.remove", row, by=by, data=_data(row))
+    audit.record("planning.row.remove", plan, by=by, label=row.title, data=_data(row))
     PlanRow.objects.filter(pk=row.pk).delete()
 
 
