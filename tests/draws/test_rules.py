@@ -31,9 +31,8 @@ def test_the_cap_and_its_year() -> None:
     assert year_of(date(2026, 2, 3)) == (date(2026, 1, 1), date(2027, 1, 1))
 
 
-def test_status_comes_before_doubt() -> None:
-    assert excluded_for("cancelled", [{"excludes": True}]) == "cancelled"
-    assert excluded_for("active", ["说不清"]) == ""
+def test_only_who_is_in_business_is_drawn() -> None:
+    assert [excluded_for(status) for status in ("active", "cancelled", "moved")] == ["", "cancelled", "moved"]
 
 
 def test_never_fewer_than_two_and_the_leader_is_of_the_lead_department() -> None:

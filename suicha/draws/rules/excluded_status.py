@@ -8,17 +8,13 @@ REASONS = {
     "cancelled": "注销",
     "revoked": "吊销",
     "moved": "迁出",
-    "doubt": "身份存疑",
     "cap": "本年已达抽查次数上限",
 }
 
 
-def excluded_for(status: str, doubts: list[object]) -> str:
-    """The reason code for which a target of this status and these doubts is not drawn, or ``""``.
+def excluded_for(status: str) -> str:
+    """The reason code for which a target of this status is not drawn, or ``""``.
 
-    A doubt keeps a target out only when it says so itself (``excludes`` true): a missing or damaged code alone does
-    not, for such a target has a number of the library to be drawn by (LIBT-13).
+    Doubts do not exclude: a target whose code is missing or damaged has a number of the library (LIBT-13).
     """
-    if status != "active":
-        return status
-    return "doubt" if any(isinstance(doubt, dict) and doubt.get("excludes") is True for doubt in doubts) else ""
+    return "" if status == "active" else status

@@ -88,8 +88,8 @@ def pool_of(task: Task) -> Pool:
     names: dict[str, tuple[int, str]] = {}
     twice = ""
     targets = targets_in_scope(bureau, task.scope).order_by("number", "pk")
-    for target in targets.only("pk", "number", "name", "domain", "status", "doubts"):
-        reason = excluded_for(target.status, target.doubts)
+    for target in targets.only("pk", "number", "name", "domain", "status"):
+        reason = excluded_for(target.status)
         if not reason and cap_reached(visited.get(target.pk, 0), cap):
             reason = "cap"
         twice = twice or (target.number if target.number in names else "")
