@@ -37,7 +37,7 @@ _SHEET = (
 def xlsx(rows: Iterable[Sequence[object]], merged: Sequence[str] = ()) -> bytes:
     """A workbook of one sheet; a text that begins with = is a formula with the result 1."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet()
     for area in merged:
         sheet.merge_range(area, "")
