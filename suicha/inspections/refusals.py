@@ -36,7 +36,6 @@ REFUSALS = {
     "visit_items_left": Sentence(
         "还有{count}项没有结果：{items}。", "回到检查表逐项录入，再提交。", "全面、准确地将检查结果录入"
     ),
-    "visit_finish_missing": Sentence("没有写检查结束日期。", "填上结束那天的日期，再提交。", status=422),
     "visit_finish_in_future": Sentence("检查结束日期{on}还没有到。", "填今天或更早的日期。", status=422),
     "visit_finish_before_start": Sentence(
         "检查结束日期{on}早于到场日期{start}。", "填到场当天或之后的日期。", status=422

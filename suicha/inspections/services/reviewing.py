@@ -42,7 +42,6 @@ def _review(inspection: Inspection, to: Inspection.State, comment: str, by: User
     move(visit, to, Inspection.MOVES, dict(Inspection.State.choices))
     visit.review_comment, visit.reviewed_at, visit.reviewed_by = comment, clock.now(), by
     visit.save(update_fields=["state", "review_comment", "reviewed_at", "reviewed_by"])
-    act = "approve" if to == Inspection.State.APPROVED else "return"
-    data = {"target": visit.target.name, "comment": comment}
-    audit.record(f"inspections.inspection.{act}", visit, by=by, data=data)
+    act = "inspections.inspection.approve" if to == Inspection.State.APPROVED else "inspections.inspection.return"
+    audit.record(act, visit, by=by, data={"target": visit.target.name, "comment": comment})
     return visit
