@@ -54,6 +54,9 @@ def test_a_plan_is_written_row_by_row_and_handed_in(client, bureau, typed) -> No
     row = plan.rows.get()
     page = client.get(f"/w/plans/{plan.pk}/rows/{row.pk}/").content.decode()
     assert "将从9家中抽1家，每家机会约11.1%。" in page
+    again = client.post(f"/w/plans/{plan.pk}/rows/{row.pk}/preview/", typed | {"ratio": "20"}).content.decode()
+    assert "将从9家中抽2家" in again
+    assert client.get(f"/w/plans/{plan.pk}/rows/{row.pk}/preview/").url == f"/w/plans/{plan.pk}/rows/{row.pk}/"
     client.post(f"/w/plans/{plan.pk}/rows/{row.pk}/", typed | {"ratio": "20"})
     assert plan.rows.get().number == 2
 
@@ -133,6 +136,7 @@ def test_the_number_is_shown_before_saving_with_and_without_javascript(client, b
     assert "9×10%＝0.9，“不低于10%”向上取整为1。" in part
     assert "<html" not in part
     assert "不是数字" in wrong
+    assert client.get(address).url == f"/w/plans/{plan.pk}/rows/new/"
     assert not PlanRow.objects.exists()
 
 

@@ -107,13 +107,15 @@ def _edit(request: HttpRequest, plan: Plan, row: PlanRow | None) -> HttpResponse
     return _page(request, plan, row, form, _form(plan, request.POST), 422)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @requires(Permission.PLAN_EDIT)
 @readonly
 def row_preview(request: HttpRequest, pk: int, row: int | None = None) -> HttpResponse:
     """The same form again with the number it would give; nothing is saved and nothing else is judged."""
     plan = _plan(request, pk)
     found = get_object_or_404(selectors.plan_rows(plan), pk=row) if row else None
+    if request.method == "GET":  # somebody came back to the address: the form itself is elsewhere
+        return redirect("planning:row_change", pk=pk, row=row) if row else redirect("planning:row_add", pk=pk)
     typed = _form(plan, request.POST)
     return _page(request, plan, found, _form(plan, initial=typed.typed()), typed, 200)
 
