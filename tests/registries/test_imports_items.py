@@ -199,6 +199,18 @@ def test_a_head_of_two_rows_without_merged_cells_is_understood(county) -> None:
     assert row_of(found, 4).values["sequence"] == 4
 
 
+def test_a_basis_written_twice_is_kept_once_and_an_empty_row_says_nothing(county) -> None:
+    again = ["", "", "", "", "", "", "", "", GOOD[8], ""]
+
+    found = preview(
+        "items", [head("items"), item(), again, [""] * 10, item(name="第二项")], county.bureau, county.clerk
+    )
+
+    assert judged(found) == {2: "new", 3: "unchanged", 5: "new"}
+    assert "写的与它相同，没有新增" in told(found, 3)
+    assert row_of(found, 2).values["legal_basis"] == GOOD[8]
+
+
 @pytest.mark.covers("ITEM-21")
 def test_a_changed_row_shows_before_and_after_and_a_published_item_waits_to_be_published_again(county) -> None:
     bring_in("items", [head("items"), item()], county.bureau, county.clerk)

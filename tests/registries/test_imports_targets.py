@@ -260,6 +260,7 @@ def test_a_destroyed_code_that_fits_the_one_on_record_is_no_doubt(county) -> Non
 
     assert one(county, code=float(digits), register="R1")[0] == "unchanged"
     assert one(county, code="9.1E+17E+1", register="R1")[0] == "doubtful"
+    assert one(county, address=2.5)[2]["address"] == "2.5"
     assert one(county, code=float(digits), register="R2", name="乙公司")[0] == "doubtful"
 
 

@@ -152,8 +152,3 @@ LAYOUTS: dict[str, Layout] = {
         )
     ),
 }
-
-
-def titles(kind: str) -> dict[str, str]:
-    """The title of each field in our own template."""
-    return {column.field: column.title for column in LAYOUTS[kind].columns}

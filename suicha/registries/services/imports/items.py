@@ -84,7 +84,8 @@ def _continue(verdict: Verdict, last: Verdict | None) -> None:
             last.values[name] = ADDED[name].join(part for part in (last.values[name], more) if part)
             verdict.note(name, f"接续第{last.row}行的{line.title(name)}，已并入")
     if not verdict.reasons:
-        verdict.note("name", f"与第{last.row}行是合并的单元格，属于同一个事项")
+        what = "写的与它相同，没有新增" if added else "是合并的单元格，属于同一个事项"
+        verdict.note("name", f"与第{last.row}行{what}")
 
 
 def _checked(verdict: Verdict) -> None:

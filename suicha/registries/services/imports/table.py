@@ -48,11 +48,8 @@ class Table:
     def lines(self) -> Iterator["Line"]:
         """The rows below the head, the wholly empty ones left out."""
         for number, row in self.sheet.numbered():
-            if number >= self.first and (any(cell != "" for cell in row) or self._merged(number)):
+            if number >= self.first and any(cell != "" for cell in row):
                 yield Line(self, number, row)
-
-    def _merged(self, number: int) -> bool:
-        return any((number - 1, column) in self.sheet.covered for column in self.columns.values())
 
 
 @dataclass(frozen=True)
@@ -108,18 +105,15 @@ def find_table(kind: str, sheet: Sheet) -> Table:
     layout = LAYOUTS[kind]
     known = {plain(name): column.field for column in layout.columns for name in (column.title, *column.synonyms)}
     heads = [_recognised(row, known) for row in sheet.rows[: HEAD_ROWS + 1]]
-    best, best_row = heads[0], 0
+    best = heads[0]
     for number, head in enumerate(heads[:HEAD_ROWS]):
         below = heads[number + 1] if number + 1 < len(heads) else []
         for candidate, last in ((head, number), (_joined(head, below), number + 1)):
             if candidate and not _missing(layout, candidate):
                 return _table(sheet, candidate, last)
-            if len(candidate) > len(best):
-                best, best_row = candidate, last
-    missing = _missing(layout, best)
-    if len(best) >= len(layout.columns) // 2 and best_row + 1 >= len(sheet.rows) and not missing:
-        raise Refused("sheet_empty", name=sheet.name)
-    raise Refused("sheet_columns_missing", name=sheet.name, columns="、".join(f"“{title}”" for title in missing))
+            best = max(best, candidate, key=len)
+    missing = "、".join(f"“{title}”" for title in _missing(layout, best))
+    raise Refused("sheet_columns_missing", name=sheet.name, columns=missing)
 
 
 Head = list[tuple[int, str, str]]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Judging a sheet of 检查对象: every row by itself, then the rows against each other, then against the library."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -238,7 +239,7 @@ def _compare(verdict: Verdict, target: Target) -> None:
     if not known and values.get("credit_code"):
         verdict.note("credit_code", "补上了代码，抽取编号改为代码")
     lost = next((reason for reason in verdict.doubts if reason["field"] == "credit_code"), None)
-    if known and lost and "数字" in lost["what"] and _same_digits(known, lost["value"]):
+    if known and lost and _same_digits(known, lost["value"]):
         lost.update(kind="note", what=f"代码变成了数字，名录里保留着完整的{known}", fix="")
     for name, after in shown_values(values).items():
         before = shown_field(target, name)
@@ -248,10 +249,8 @@ def _compare(verdict: Verdict, target: Target) -> None:
 
 def _same_digits(code: str, typed: str) -> bool:
     """Whether the number in the sheet is what a spreadsheet makes of ``code``."""
-    try:
-        return code.isdecimal() and float(typed) == float(f"{float(code):.14E}")
-    except ValueError:
-        return False
+    number = re.fullmatch(r"\d+(\.\d+)?(E\+\d+)?", typed)
+    return bool(number) and code.isdecimal() and float(typed) == float(f"{float(code):.14E}")
 
 
 def shown_values(values: dict[str, str]) -> dict[str, str]:

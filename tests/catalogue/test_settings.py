@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""细则: every number is a setting with its clause, inherited from above, set by the legal office with a reason."""
+
+import pytest
+
+from suicha.accounts.roles import RoleName
+from suicha.audit.models import Event
+from suicha.audit.sentences import sentence
+from suicha.catalogue.models import Setting
+from suicha.catalogue.rules.settings import SETTINGS
+from suicha.catalogue.selectors import setting, setting_lines
+from suicha.catalogue.services import setting_set
+from suicha.core.errors import Refused
+from tests.factories import make_organisation, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county():
+    return make_organisation("ZP", "漳平市人民政府", kind="government")
+
+
+@pytest.fixture
+def bureau(county):
+    return make_organisation("YJ", "漳平市应急管理局", parent=county)
+
+
+@pytest.fixture
+def legal(county):
+    return make_user(RoleName.LEGAL_OFFICE, organisation=county)
+
+
+def put(organisation, by, key="yearly_cap", value=2, clause="本局实施细则第八条"):
+    return setting_set(organisation=organisation, key=key, value=value, clause=clause, by=by)
+
+
+@pytest.mark.covers("RULE-1")
+def test_every_number_has_a_default_within_its_bounds_a_clause_and_the_sources_own_values() -> None:
+    for rule in SETTINGS.values():
+        assert rule.minimum <= rule.default <= rule.maximum
+        assert rule.clause
+        assert len(rule.presets) >= 2
+        assert all(rule.minimum <= preset.value <= rule.maximum and preset.source for preset in rule.presets)
+
+
+@pytest.mark.covers("PUB-1", "PUB-2")
+def test_the_clocks_of_publication_start_as_the_sources_say(bureau) -> None:
+    assert setting(bureau, "draw_publication_days").value == 5
+    assert setting(bureau, "result_publication_days").value == 20
+
+
+@pytest.mark.covers("PLAN-22", "RULE-6")
+def test_a_number_is_taken_from_the_nearest_organisation_that_set_it(county, bureau, legal) -> None:
+    section = make_organisation("YJ1", "监管股", parent=bureau, kind="section")
+    before = setting(section, "yearly_cap")
+    assert (before.value, before.origin) == (1, "起始值")
+    assert "漳平市应急管理局2020年方案" in before.clause
+
+    put(county, legal, value=3, clause="市政府文件第二条")
+    assert setting(section, "yearly_cap").value == 3
+    put(bureau, legal, value=2)
+
+    found = setting(section, "yearly_cap")
+    assert (found.value, found.origin, found.clause) == (2, "漳平市应急管理局", "本局实施细则第八条")
+    assert setting(county, "yearly_cap").value == 3
+    lines = {line.key: line for line in setting_lines(bureau)}
+    assert lines.keys() == SETTINGS.keys()
+    assert lines["yearly_cap"].own == Setting.objects.get(organisation=bureau)
+    assert lines["group_size"].own is None
+    assert [line.own for line in setting_lines(section)] == [None] * len(SETTINGS)
+
+
+def test_setting_a_number_leaves_a_trace_with_before_after_and_clause(bureau, legal) -> None:
+    put(bureau, legal)
+    put(bureau, legal, value=4)
+
+    assert Setting.objects.get().value == 4
+    told = sentence(Event.objects.order_by("pk").last())
+    assert "把漳平市应急管理局的同一对象一年抽查上限由2次改为4次，依据：本局实施细则第八条" in told
+
+
+@pytest.mark.parametrize(
+    ("over", "code"),
+    [
+        ({"key": "nonsense"}, "setting_unknown"),
+        ({"clause": "  "}, "setting_clause_missing"),
+        ({"value": 0}, "setting_out_of_bounds"),
+        ({"value": 13}, "setting_out_of_bounds"),
+        ({"key": "group_size", "value": 1}, "setting_out_of_bounds"),
+        ({"key": "general_ratio_ceiling_percent", "value": 100}, "setting_out_of_bounds"),
+    ],
+)
+def test_a_number_out_of_bounds_or_without_a_clause_is_refused(over, code: str, bureau, legal) -> None:
+    with pytest.raises(Refused) as refused:
+        put(bureau, legal, **over)
+
+    assert refused.value.code == code
+    assert str(refused.value)
+    assert not Setting.objects.exists()
+
+
+def test_setting_the_same_again_is_refused(bureau, legal) -> None:
+    put(bureau, legal)
+    with pytest.raises(Refused) as refused:
+        put(bureau, legal)
+
+    assert refused.value.code == "setting_same"
+
+
+def test_only_the_legal_office_sets_numbers(bureau) -> None:
+    clerk = make_user(RoleName.LINE_OFFICE, organisation=bureau)
+    with pytest.raises(Refused) as refused:
+        put(bureau, clerk)
+
+    assert refused.value.code == "permission_missing"
+    with pytest.raises(KeyError):
+        setting(bureau, "nonsense")
+
+
+def test_the_page_shows_what_is_in_force_and_where_it_comes_from(client, county, bureau, legal) -> None:
+    put(bureau, legal)
+    client.force_login(legal)
+
+    page = client.get("/w/rules/settings/?organisation=YJ").content.decode()
+
+    assert "漳平市应急管理局现行参数8项" in page
+    assert "本局实施细则第八条" in page
+    assert "市水利局2018年方案，原则上不超过2次" in page
+    assert "漳平市人民政府现行参数8项" in client.get("/w/rules/settings/?organisation=nonsense").content.decode()
+
+
+def test_a_number_is_set_on_its_page_with_the_clause(client, county, bureau, legal) -> None:
+    client.force_login(legal)
+    address = "/w/rules/settings/YJ/yearly_cap/"
+    assert "同一对象一年抽查上限现行1次" in client.get(address).content.decode()
+
+    bad = client.post(address, {"value": "99", "clause": "细则第八条"})
+    assert bad.status_code == 422
+    assert "填1到12之间的整数" in bad.content.decode()
+    blank = client.post(address, {"value": "两", "clause": " "})
+    assert "填一个整数，不带单位" in blank.content.decode()
+    assert "写明细则或文件的名称和条款" in blank.content.decode()
+    done = client.post(address, {"value": "2", "clause": "细则第八条"}, follow=True)
+
+    assert "已改为2次，从现在起生效" in done.content.decode()
+    assert setting(bureau, "yearly_cap").value == 2
+    assert client.get("/w/rules/settings/YJ/nonsense/").status_code == 422
+    assert client.get("/w/rules/settings/NO/yearly_cap/").status_code == 404
