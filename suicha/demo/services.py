@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Loading the demo county: a finished year and the running one, up to this moment."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import count
 from unittest.mock import patch
@@ -15,11 +15,11 @@ from suicha.audit import services as audit
 from suicha.audit.models import Event
 from suicha.core import clock
 from suicha.core.errors import Refused
-from suicha.demo import year as work
+from suicha.demo.calendar import Calendar, at, working_day, working_day_before
 from suicha.demo.county import Department, county_build
 from suicha.demo.tables import DIVISION, SEED
-from suicha.demo.visits import at, working_day
-from suicha.planning.models import PlanRow
+from suicha.demo.year import CAMPAIGNS, OPEN, Campaign, plan_story
+from suicha.disclosure import services as disclosure
 
 LOADED = "demo.county.load"
 Say = Callable[[str], None]
@@ -51,48 +51,35 @@ def demo_load(*, say: Say) -> None:
 
 
 def _two_years(say: Say) -> None:
-    now = clock.now()
-    this_year = clock.today().year
-    with clock.pretend(at(date(this_year - 1, 1, 2), 9)):
-        departments = county_build(say, this_year - 1)
-    work.items_publish(departments, working_day(date(this_year - 1, 1, 4)))
-    for year in (this_year - 1, this_year):
-        if now <= at(date(year, 2, 10), 9):
-            break
-        for department in departments:
-            campaigns = list(work.CAMPAIGNS[department.plan.code])
-            extra = _extra(department) if year == this_year else None
-            rows = work.plan_publish(department, year, campaigns + ([extra] if extra else []))
-            for row, campaign in zip(rows, campaigns, strict=False):
-                work.campaign_run(department, row, campaign, now)
-                say(f"{row.title}：{department.plan.short}")
-            if extra:
-                _leave_open(department, rows[-1], extra)
-    _next_plan(departments[0], this_year + 1)
-    by = departments[0].legal
+    now, today = clock.now(), clock.today()
+    years = (today.year - 1, today.year)
+    with clock.pretend(at(date(years[0], 1, 2), 9)):
+        departments = county_build(say, years[0])
+    calendar = Calendar(now)
+    for department in departments:
+        calendar.start(_list_story(department, years[0]))
+        for year in years:
+            calendar.start(plan_story(calendar, department, year, _campaigns(department, year, today)))
+    first = departments[0]
+    following = CAMPAIGNS[first.plan.code]
+    calendar.start(plan_story(calendar, first, today.year + 1, following, written=working_day_before(today)))
+    say(f"{years[0]}年和{years[1]}年的计划、抽取、检查、整改和公示")
+    calendar.run()
     with transaction.atomic():
-        audit.record(LOADED, Organisation.objects.get(code=DIVISION), by=by, data={"seed": SEED})
+        audit.record(LOADED, Organisation.objects.get(code=DIVISION), by=first.legal, data={"seed": SEED})
 
 
-def _extra(department: Department) -> work.Campaign | None:
-    """The campaign of this bureau that is open today; near the end of the year there is none."""
-    campaign = work.OPEN.get(department.plan.code)
-    day = _open_day()
-    if campaign is None or day.year != clock.today().year:
-        return None
-    return campaign._replace(month=day.month, day=day.day)
+def _list_story(department: Department, year: int) -> Iterator[datetime]:
+    yield at(working_day(date(year, 1, 4)), 10)
+    disclosure.items_publish(organisation=department.organisation, by=department.legal)
 
 
-def _open_day() -> date:
-    return working_day(clock.today() + timedelta(days=4))
-
-
-def _leave_open(department: Department, row: PlanRow, campaign: work.Campaign) -> None:
-    """The ceremony of one draw stands between commitment and reveal today; another waits for its list to be frozen."""
-    open_at = "committed" if department.plan.code == work.OPEN_CEREMONY else "task"
-    work.campaign_run(department, row, campaign, clock.now(), day=_open_day(), open_at=open_at)
-
-
-def _next_plan(department: Department, year: int) -> None:
-    """Next year's plan, submitted by the line office and waiting for a second person."""
-    work.plan_submit(department, year, work.CAMPAIGNS[department.plan.code])
+def _campaigns(department: Department, year: int, today: date) -> list[Campaign]:
+    """The bureau's campaigns of a year; in the running year one more that is open today, unless the year is ending."""
+    campaigns = list(CAMPAIGNS[department.plan.code])
+    if department.plan.code in OPEN:
+        days, campaign = OPEN[department.plan.code]
+        day = working_day(today + timedelta(days=days))
+        if day.year == year:
+            campaigns.append(campaign._replace(month=day.month, day=day.day))
+    return campaigns
