@@ -102,6 +102,16 @@ def my_tasks(by: User, *, limit: int = 200) -> list[tuple[Task, list[Inspection]
     return list(groups.items())
 
 
+def tasks_visible(by: User) -> QuerySet[Task]:
+    """Tasks of the organisations in which ``by`` may look at visits."""
+    return Task.objects.filter(within(by, Permission.INSPECTION_VIEW)).select_related("organisation")
+
+
+def problems_in(visit: Inspection) -> int:
+    """How many items of a visit fetched with its answers say that a problem was found."""
+    return sum(bool(answer.verdict and answer.verdict.problem) for answer in visit.answers.all())
+
+
 def tasks_with_visits(by: User, *, limit: int = 100) -> list[tuple[int, str]]:
     """(pk, title) of the newest tasks with a visit ``by`` may look at, for the filter."""
     found = Task.objects.filter(pk__in=Inspection.objects.filter(visible_to(by)).values("task"))

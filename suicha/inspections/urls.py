@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from suicha.inspections.views import office, phone
+from suicha.inspections.views import office, phone, slots
 
 app_name = "inspections"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("w/visits/dispatch/", office.dispatch_list, name="dispatch_list"),
     path("w/visits/dispatch/<int:draw_pk>/", office.dispatch, name="dispatch"),
     path("w/visits/photos/<int:pk>/", office.photo, name="photo"),
+    path("w/visits/of-target/<int:target_pk>/", slots.of_target, name="of_target"),
+    path("w/visits/of-task/<int:task_pk>/", slots.of_task, name="of_task"),
     path("w/visits/<int:pk>/", office.inspection, name="inspection"),
     path("w/visits/<int:pk>/approve/", office.approve, name="approve"),
     path("w/visits/<int:pk>/return/", office.give_back, name="return"),

@@ -179,9 +179,21 @@ def test_the_ledger_comes_as_a_workbook_and_in_no_other_shape() -> None:
     assert office.get(reverse("inspections:ledger", args=["exe"])).status_code in (404, 409, 422)
 
 
+@pytest.mark.covers("INSP-15")
 def test_an_approved_result_goes_to_the_profile_of_the_firm() -> None:
     scene = bureau()
-    visit = submitted(scene)
+    visit = submitted(scene, "pending")
+    slot = reverse("inspections:of_target", args=[visit.target_id])
     inspection_approve(inspection=visit, comment="", by=scene.reviewer)
 
-    assert list(visit.target.inspections.filter(state="approved")) == [visit]
+    assert "1项发现问题" in as_(scene.office).get(slot).content.decode()
+    assert "还没有检查过" in as_(make.make_user(RoleName.LINE_OFFICE)).get(slot).content.decode()
+
+
+def test_the_page_of_a_task_learns_how_far_it_has_come() -> None:
+    scene = bureau(targets=2)
+    approved(scene)
+    slot = reverse("inspections:of_task", args=[scene.draw.task_id])
+
+    assert "检查进度：2家，已审核1家" in as_(scene.office).get(slot).content.decode()
+    assert as_(make.make_user(RoleName.LINE_OFFICE)).get(slot).status_code == 404

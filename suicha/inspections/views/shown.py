@@ -9,7 +9,7 @@ from suicha.inspections.forms import KINDS, SIMPLE
 from suicha.inspections.models import Answer, Inspection
 from suicha.inspections.rules.completeness import left_to_answer
 from suicha.inspections.rules.steps import visit_steps
-from suicha.inspections.selectors import visit_lamp
+from suicha.inspections.selectors import problems_in, visit_lamp
 
 
 def card(visit: Inspection, me: int | None = None) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def card(visit: Inspection, me: int | None = None) -> dict[str, Any]:
         "answered": sum(map(bool, results)),
         "items": len(results),
         "left": len(left),
-        "problems": sum(bool(answer.verdict and answer.verdict.problem) for answer in answers),
+        "problems": problems_in(visit),
         "others": [seat.inspector for seat in seats if me is None or seat.inspector.user_id != me],
     }
 
