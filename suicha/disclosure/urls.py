@@ -1,28 +1,42 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses of this stage: the portal at the root, the queue in the workbench."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from suicha.disclosure.views import draws, lists, pages, portal, slots, work
 
+
+class NumberConverter:
+    """Numbers the public quotes: of firms (draw-spec section 1, masked ones with stars), draws, plans and results."""
+
+    regex = r"[0-9A-Za-z._*-]{1,64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: object) -> str:
+        return str(value)
+
+
+register_converter(NumberConverter, "number")
 app_name = "disclosure"
 urlpatterns = [
     path("", portal.home, name="home"),
     path("search/", portal.search, name="search"),
-    path("firms/<str:number>/", portal.firm, name="firm"),
+    path("firms/<number:number>/", portal.firm, name="firm"),
     path("items/", lists.items, name="items"),
     path("items/<int:pk>/", lists.item, name="item"),
     path("items/lists/<int:pk>/", lists.item_version, name="item_version"),
     path("plans/", lists.plans, name="plans"),
-    path("plans/<str:number>/", lists.plan, name="plan"),
+    path("plans/<number:number>/", lists.plan, name="plan"),
     path("draws/", lists.draws, name="draws"),
-    path("draws/<str:number>/", draws.draw, name="draw"),
-    path("draws/<str:number>/package.zip", draws.package, name="package"),
-    path("draws/<str:number>/certificate.json", draws.certificate, name="certificate"),
-    path("draws/<str:number>/commitment.json", draws.commitment, name="commitment"),
-    path("draws/<str:number>/pool.commit", draws.pool_commit, name="pool_commit"),
+    path("draws/<number:number>/", draws.draw, name="draw"),
+    path("draws/<number:number>/package.zip", draws.package, name="package"),
+    path("draws/<number:number>/certificate.json", draws.certificate, name="certificate"),
+    path("draws/<number:number>/commitment.json", draws.commitment, name="commitment"),
+    path("draws/<number:number>/pool.commit", draws.pool_commit, name="pool_commit"),
     path("results/", lists.results, name="results"),
-    path("results/<str:number>/", lists.result, name="result"),
+    path("results/<number:number>/", lists.result, name="result"),
     path("open-data/", pages.open_data, name="open_data"),
     path("open-data/<str:name>.csv", pages.table, name="table"),
     path("about/draw/", pages.about_draw, name="about_draw"),

@@ -37,7 +37,7 @@ def page(client: Client, path: str, status: int = 200) -> str:
     return response.content.decode()
 
 
-@pytest.mark.covers("ROLE-12", "PUB-7")
+@pytest.mark.covers("ROLE-12")
 @pytest.mark.parametrize("name", LISTS)
 def test_every_public_page_opens_without_an_account_and_without_rows(client: Client, name: str) -> None:
     text = page(client, reverse(f"disclosure:{name}"))
@@ -297,6 +297,8 @@ def test_a_condition_that_makes_no_sense_is_told_and_breaks_nothing(client: Clie
     page(client, "/items/?item_class=x&text=%E9%95%BF" + "x" * 3000)
     page(client, "/plans/?text=%25&organisation=x")
     page(client, "/search/?q=%00%FF")
+    for path in ("firms/%00/", "firms/漳平/", "draws/%00/", "results/..%2f/", "plans/x%00/", f"items/{'9' * 30}/"):
+        page(client, f"/{path}", 404)
 
 
 def _queries(client: Client, counter, path: str) -> int:

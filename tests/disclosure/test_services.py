@@ -115,7 +115,7 @@ def test_a_published_plan_is_not_published_again(scene: Scene) -> None:
     assert refused(services.plan_publish, plan=plan, by=scene.publisher) == "publish_plan_twice"
 
 
-@pytest.mark.covers("PUB-6")
+@pytest.mark.covers("PUB-1", "PUB-6")
 def test_a_published_draw_tells_items_procedure_and_result_from_its_own_package(scene: Scene) -> None:
     draw = drawn(scene)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from suicha.accounts.permissions import public
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
+from suicha.core.workdays import working_days_between
 from suicha.disclosure import selectors
 from suicha.disclosure.models import Publication
 from suicha.disclosure.rules.masking import public_name, public_number
@@ -95,18 +96,26 @@ def _steps(draw: Draw, copy: dict[str, Any], publication: Publication | None) ->
     last = max(locked) if locked and len(locked) == everyone else draw.drawn_at
     size = copy["totals"]["size"]
     reveal = f"密钥 {copy['key'][:8]}" if publication else "抽取已完成" if draw.drawn_at else "还没有抽取"
+    in_time = _in_time(publication) if publication else "结果还没有公示"
     done = [
         ("冻结名录", times["frozen"], f"{size:,}家，指纹 {copy['hashes'][0][1][:8]}"),
         ("公布承诺", times["committed"], f"承诺指纹 {copy['hashes'][1][1][:8]}"),
         ("见证人输入", last, f"{everyone}人各报一个数" if last else f"{len(locked)}/{everyone}人已报数"),
         ("揭示种子", draw.drawn_at, reveal),
-        ("公示结果", publication and publication.published_at, "抽取包可以下载" if publication else "结果还没有公示"),
+        ("公示结果", publication and publication.published_at, in_time),
     ]
     now = next((index for index, (_, at, _) in enumerate(done) if not at), len(done))
     return [
         {"name": name, "state": "done" if at else "now" if index == now else "", "at": at, "note": note}
         for index, (name, at, note) in enumerate(done)
     ]
+
+
+def _in_time(publication: Publication) -> str:
+    """How many working days after the draw it was published, out of how many."""
+    taken = working_days_between(publication.base_on, timezone.localtime(publication.published_at).date())
+    limit = working_days_between(publication.base_on, publication.due_on)
+    return f"抽取后第{taken}个工作日，限{limit}个" if taken else f"抽取当日，限{limit}个工作日"
 
 
 def _certificate(draw: Draw, body: dict[str, Any], url: str) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "outcomes": selectors.outcomes(year),
         "outcome_total": sum(outcome.times for outcome in selectors.outcomes(year)),
         "today": clock.today(),
-        "example": selectors.current(Kind.DRAW).order_by("-pk").first(),
+        "example": selectors.current(Kind.DRAW).order_by("-published_at", "-pk").first(),
         "firm": Firm.objects.order_by("-pk").first(),
     }
     return render(request, "disclosure/home.html", context)
@@ -54,10 +54,10 @@ def _rows(tab: str) -> list[object]:
     if tab == "items":
         return list(selectors.item_list().order_by("pk")[:SHORT])
     if tab == "plans":
-        return list(selectors.current(Kind.PLAN).order_by("-pk")[:SHORT])
+        return list(selectors.current(Kind.PLAN).order_by("-published_at", "-pk")[:SHORT])
     if tab == "results":
-        return list(selectors.current(Kind.RESULT).order_by("-pk")[:SHORT])
-    return drawn_rows(selectors.draws_listed().order_by("-pk")[:SHORT])
+        return list(selectors.current(Kind.RESULT).order_by("-published_at", "-pk")[:SHORT])
+    return drawn_rows(selectors.draws_listed().order_by("-committed_at", "-pk")[:SHORT])
 
 
 def _figures(numbers: selectors.Figures, year: int) -> list[dict[str, object]]:
