@@ -17,7 +17,6 @@ from suicha.audit.selectors import events_of
 from suicha.audit.sentences import sentence
 from suicha.catalogue.selectors import setting
 from suicha.core import clock
-from suicha.core.errors import Refused
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
 from suicha.core.tables import table_response
@@ -108,7 +107,7 @@ def ledger(request: HttpRequest, kind: str) -> HttpResponse:
     return table_response(f"整改台账{clock.today():%Y%m%d}", LEDGER, lines, kind)
 
 
-def _problem(request: HttpRequest, pk: int, form: OrderForm | None, refusal: Refused | None = None) -> HttpResponse:
+def _problem(request: HttpRequest, pk: int, form: OrderForm | None) -> HttpResponse:
     answer = get_object_or_404(problems(request.user), pk=pk)
     organisation = answer.inspection.organisation
     days = setting(organisation, "rectification_days")
@@ -121,10 +120,9 @@ def _problem(request: HttpRequest, pk: int, form: OrderForm | None, refusal: Ref
         "days": days,
         "due": add_working_days(clock.today(), days.value),
         "form": form or OrderForm(initial={"working_days": days.value}),
-        "refusal": refusal,
         "can_order": may(request.user, Permission.DISPOSITION_ORDER, organisation),
     }
-    bad = refusal is not None or (form is not None and bool(form.errors))
+    bad = form is not None and bool(form.errors)
     return render(request, "dispositions/problem.html", context, status=422 if bad else 200)
 
 
@@ -143,12 +141,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     form = OrderForm(request.POST)
     if not form.is_valid():
         return _problem(request, pk, form)
-    try:
-        row = services.rectification_order(answer=answer, by=request.user, **form.cleaned_data)
-    except Refused as refusal:
-        if refusal.status != 422:
-            raise
-        return _problem(request, pk, form, refusal)
+    row = services.rectification_order(answer=answer, by=request.user, **form.cleaned_data)
     messages.success(request, f"已责令整改，通知书{row.order_number}。把下面的链接交给企业，企业凭它报告。")
     return redirect("dispositions:rectification", row.pk)
 
@@ -163,7 +156,7 @@ def _checks(row: Rectification | None) -> list[dict[str, str]]:
     return [*lines, {"state": "", "words": "不需要", "text": "行政处罚处理决定书（没有拟处罚）"}]
 
 
-def _detail(request: HttpRequest, pk: int, form: VerifyForm, refusal: Refused | None = None) -> HttpResponse:
+def _detail(request: HttpRequest, pk: int, form: VerifyForm) -> HttpResponse:
     row = get_object_or_404(selectors.rectification_list(request.user).select_related("report_file"), pk=pk)
     events = events_of(object_type="dispositions.rectification", object_id=str(row.pk)).order_by("-pk")
     waits = row.state in (Rectification.State.ORDERED, Rectification.State.REOPENED)
@@ -175,7 +168,6 @@ def _detail(request: HttpRequest, pk: int, form: VerifyForm, refusal: Refused | 
         "clause": CLAUSE,
         "timeline": [(event, sentence(event)) for event in events],
         "form": form,
-        "refusal": refusal,
         "link": link if waits and may(request.user, Permission.DISPOSITION_ORDER, row.organisation) else "",
         "can_verify": row.state == Rectification.State.REPORTED
         and may(request.user, Permission.DISPOSITION_VERIFY, row.organisation),
@@ -184,7 +176,7 @@ def _detail(request: HttpRequest, pk: int, form: VerifyForm, refusal: Refused | 
         and row.verified_by_id != request.user.pk,
     }
     context["qr"] = _qr(link) if context["link"] else ""
-    bad = refusal is not None or bool(form.errors)
+    bad = bool(form.errors)
     return render(request, "dispositions/rectification.html", context, status=422 if bad else 200)
 
 
@@ -207,12 +199,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _detail(request, pk, form)
     values = form.cleaned_data | {"passed": form.cleaned_data["passed"] == "yes"}
-    try:
-        services.rectification_verify(rectification=row, by=request.user, **values)
-    except Refused as refusal:
-        if refusal.status != 422:
-            raise
-        return _detail(request, pk, form, refusal)
+    services.rectification_verify(rectification=row, by=request.user, **values)
     messages.success(request, "已记录核实，等待审核人办结。" if values["passed"] else "已退回企业重新整改。")
     return redirect("dispositions:rectification", pk)
 
