@@ -23,6 +23,11 @@ def _text(label: str) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=100, widget=widget)
 
 
+def _options(names: list[str]) -> list[tuple[str, str]]:
+    """Choices whose words fit a phone."""
+    return [(name, name if len(name) <= 18 else f"{name[:17]}…") for name in names]
+
+
 class ItemFilter(_Filter):
     """Conditions of the list of items; each maps to an argument of ``item_list``."""
 
@@ -33,7 +38,7 @@ class ItemFilter(_Filter):
 
     def __init__(self, data: QueryDict, *, compilers: list[str]) -> None:
         super().__init__(data)
-        self.fields["compiler"].choices = [("", "编制单位"), *((name, name) for name in compilers)]  # type: ignore[attr-defined]
+        self.fields["compiler"].choices = [("", "编制单位"), *_options(compilers)]  # type: ignore[attr-defined]
 
 
 class JointItemFilter(_Filter):
@@ -45,7 +50,7 @@ class JointItemFilter(_Filter):
 
     def __init__(self, data: QueryDict, *, domains: list[str]) -> None:
         super().__init__(data)
-        self.fields["domain"].choices = [("", "抽查领域"), *((name, name) for name in domains)]  # type: ignore[attr-defined]
+        self.fields["domain"].choices = [("", "抽查领域"), *_options(domains)]  # type: ignore[attr-defined]
 
 
 class SettingForm(forms.Form):
