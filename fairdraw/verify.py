@@ -80,11 +80,12 @@ def members_of(package: Source, limit: int) -> dict[str, bytes]:
             names = sorted((found - due) + (due - found))
             members = {} if names or size > limit else {name: archive.read(name) for name in MEMBERS}
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError, EOFError, MemoryError) as error:
+        if str(error).startswith("Bad CRC-32"):
+            raise Failed(f"成员的字节与压缩包里的校验码不符，被改动过或没有下载完整：{error}") from None
         raise Unusable(f"不是完整的压缩包，或者打不开（{type(error).__name__}），请重新下载。") from None
-    if names:
-        raise Unusable(f"压缩包里缺少、多出或重复了 {'、'.join(names)[:200]}，不是原来的抽取包。")
-    if size > limit:
-        raise Unusable(f"解压后有 {size} 字节，超过 {limit} 字节的上限；确实这样大时请用 --limit-mb 提高上限。")
+    if names or size > limit:
+        large = f"解压后有 {size} 字节，超过 {limit} 字节的上限；确实这样大时请用 --limit-mb 提高上限。"
+        raise Unusable(f"压缩包里缺少、多出或重复了 {'、'.join(names)[:200]}，不是原来的抽取包。" if names else large)
     return members
 
 
@@ -259,11 +260,11 @@ class Package:
 
 
 def verify_package(package: Source, *, limit: int = LIMIT, commitment: str = "", result_root: str = "") -> list[Line]:
-    """Lines V0 to V9; `commitment` and `result_root` are the announced values, where the reader has them.
-
-    Raises Unusable with a Chinese sentence when there is nothing to check; never anything else for bad content.
-    """
-    subject, lines = Package(members_of(package, limit), commitment, result_root), []
+    """Lines V0 to V9, with the announced values where the reader has them; raises Unusable and nothing else."""
+    try:
+        subject, lines = Package(members_of(package, limit), commitment, result_root), []
+    except Failed as altered:
+        return [Line("V0", "FAIL", str(altered))]
     for number in range(10):
         status = "NOT-CHECKED" if number in (1, 9) else "PASS"  # these two rest on what lies outside the package
         try:
@@ -289,8 +290,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Unusable as unusable:
         print("无法核对：", *filter(str.isprintable, str(unusable)), sep="", file=sys.stderr)
         return 2
-    for line in lines:
-        print(*line)
+    print(*(" ".join(line) for line in lines), sep="\n")
     failed = [line.name for line in lines if line.status == "FAIL"]
     print(f"结论：{'、'.join(failed)} 不符，这份抽取包不可信。" if failed else "结论：核对过的各项全部相符。")
     return 1 if failed else 0

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An event is told as a Chinese sentence: one template per action in ``templates/audit/``."""
 
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 
 from suicha.audit.models import Event
 
@@ -12,5 +12,6 @@ def template_name(action: str) -> str:
 
 
 def sentence(event: Event) -> str:
-    """What happened, in one line."""
-    return " ".join(render_to_string(template_name(event.action), {"event": event, **event.data}).split())
+    """What happened, in one line of plain text; a page that shows it escapes it."""
+    words = Context({"event": event, **event.data}, autoescape=False)
+    return " ".join(Engine.get_default().get_template(template_name(event.action)).render(words).split())

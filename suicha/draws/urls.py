@@ -8,6 +8,7 @@ from suicha.draws import views
 app_name = "draws"
 urlpatterns = [
     path("w/draws/", views.draw_list, name="list"),
+    path("w/draws/of-task/<int:task_pk>/", views.of_task, name="of_task"),
     path("w/draws/<int:pk>/", views.draw, name="draw"),
     path("w/draws/<int:pk>/commit/", views.commit, name="commit"),
     path("w/draws/<int:pk>/reveal/", views.reveal, name="reveal"),

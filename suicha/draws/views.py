@@ -44,6 +44,17 @@ def draw_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 @requires(Permission.DRAW_VIEW)
 @readonly
+def of_task(request: HttpRequest, task_pk: int) -> HttpResponse:
+    """The fragment for which a task's page leaves a place: its draw, or the way to one."""
+    task = get_object_or_404(Task.objects.filter(within(request.user, Permission.TASK_VIEW)), pk=task_pk)
+    found = selectors.draw_list(request.user).filter(task=task).first()
+    can_freeze = may(request.user, Permission.DRAW_FREEZE, task.organisation)
+    return render(request, "draws/of_task.html", {"task": task, "draw": found, "can_freeze": can_freeze})
+
+
+@require_GET
+@requires(Permission.DRAW_VIEW)
+@readonly
 def draw(request: HttpRequest, pk: int) -> HttpResponse:
     each = get_object_or_404(
         selectors.draw_list(request.user).select_related("task__row", "pool", "package", "frozen_by"), pk=pk

@@ -285,3 +285,12 @@ def test_no_page_asks_more_questions_for_more_rows(make_bureau) -> None:
             + [asked(client, reverse(f"draws:{name}", args=[draw.pk])) for name in ("draw", "people")]
         )
     assert counts[0] == counts[1]
+
+
+def test_a_task_page_leads_to_its_draw_or_to_freezing(bureau: Bureau, host: Client) -> None:
+    slot = f"/w/draws/of-task/{bureau.task.pk}/"
+    assert "冻结名录" in text_of(host.get(slot))
+
+    draw = bureau.freeze()
+
+    assert draw.number in text_of(host.get(slot))

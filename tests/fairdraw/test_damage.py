@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import fairdraw
 from fairdraw import Unusable, verify
 from fairdraw.packing import zipped
+from fairdraw.verify import main
 from tests.fairdraw.examples import packed, reasons, sealed_again, statuses, unpacked
 
 PACKAGE = packed()
@@ -154,3 +155,12 @@ def test_a_damaged_table_is_described(name, data, line, part):
 def test_without_sm3_on_the_machine_the_line_says_so(monkeypatch):
     monkeypatch.setattr(verify.hashlib, "algorithms_available", set())
     assert reasons(PACKAGE)["V0"].endswith("没有核对")
+
+
+def test_a_byte_flipped_inside_the_file_itself_fails_instead_of_being_called_unreadable(tmp_path):
+    content = bytearray(PACKAGE)
+    content[content.index(b"id,stratum,role,reason\n") + 30] ^= 1
+    damaged = tmp_path / "damaged.zip"
+    damaged.write_bytes(content)
+
+    assert main([str(damaged)]) == 1
