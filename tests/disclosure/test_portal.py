@@ -212,10 +212,18 @@ def test_a_number_of_a_draw_leads_to_the_draw(find) -> None:
 def test_no_phone_no_identity_number_and_no_inspector_reaches_the_public(client: Client) -> None:
     scene = make_scene()
     identity = "11010519491231002X"
+    scene.task.title = "抽查（联系13800138000）"
+    scene.task.save()
+    for target in scene.targets:
+        target.name, target.kind = "张建国", "自然人"
+        target.save()
     publication = published_result(scene, "pending", note=f"联系张三13800138000，身份证{identity}")
 
     path = reverse("disclosure:result", args=[publication.number])
-    shown = [page(client, each) for each in (path, "/", "/?tab=results", "/results/")]
+    shown = [page(client, each) for each in (path, "/", "/?tab=results", "/results/", "/draws/", "/search/?q=张")]
+    shown.append(page(client, reverse("disclosure:draw", args=[publication.body["draw"]])))
+    shown.append(page(client, reverse("disclosure:firm", args=[publication.target_number])))
+    shown.append(b"".join(client.get("/open-data/draws.csv").streaming_content).decode())
     shown.append(b"".join(client.get("/open-data/results.csv").streaming_content).decode())
 
     assert "〔电话号码已隐去〕" in shown[0]
@@ -227,6 +235,7 @@ def test_no_phone_no_identity_number_and_no_inspector_reaches_the_public(client:
             identity,
             "检查员甲",
             "审核人乙",
+            "张建国",
             seat.inspector.name,
             seat.inspector.certificate,
         ):

@@ -28,13 +28,13 @@ def item_rows(organisation: Organisation) -> list[PublishedItem]:
         PublishedItem(
             position=item.sequence,
             category=item.category,
-            name=item.name,
+            name=masked(item.name)[:2000],
             object_kind=item.object_kind,
             item_class=item.item_class,
             methods=item.methods,
             body=item.body,
             legal_basis=item.legal_basis,
-            content=item.content,
+            content=masked(item.content),
         )
         for item in Item.objects.filter(organisation=organisation).order_by("sequence", "pk")
     ]
@@ -53,7 +53,7 @@ def plan_copy(plan: Plan) -> dict[str, Any]:
             {
                 "sequence": row.sequence,
                 "title": masked(row.title),
-                "names": [item.name for item in sorted(row.items.all(), key=lambda item: item.sequence)],
+                "names": [masked(item.name) for item in sorted(row.items.all(), key=lambda item: item.sequence)],
                 "scope": scope_text(row.scope, towns),
                 "scope_size": row.scope_size,
                 "ratio": row.percent,
@@ -93,10 +93,10 @@ def result_copy(inspection: Inspection) -> ResultCopy:
     rows = [_result_row(answer, rectifications.get(answer.pk)) for answer in answers]
     seats = drawn.seats.select_related("organisation").order_by("position")
     body = {
-        "task": inspection.task.title,
+        "task": masked(inspection.task.title),
         "task_number": inspection.task.number,
         "draw": drawn.draw.number,
-        "plan": inspection.task.row.plan.title,
+        "plan": masked(inspection.task.row.plan.title),
         "method": inspection.task.method,
         "organisation": inspection.organisation.name,
         "departments": list(dict.fromkeys(seat.organisation.name for seat in seats)) or [inspection.organisation.name],
@@ -107,7 +107,7 @@ def result_copy(inspection: Inspection) -> ResultCopy:
     }
     return ResultCopy(
         number=f"{drawn.draw.number}-{drawn.seq:04d}",
-        title=inspection.task.title,
+        title=masked(inspection.task.title),
         target_number=public_number(drawn.number),
         target_name=public_name(target.name, target.kind),
         body=body,
@@ -126,7 +126,7 @@ def _result_row(answer: Answer, rectification: Rectification | None) -> Publishe
         )
     return PublishedResult(
         position=answer.position,
-        item=answer.item.name,
+        item=masked(answer.item.name)[:2000],
         basis=answer.item.legal_basis,
         result=answer.result,
         note=masked(answer.note)[:700],

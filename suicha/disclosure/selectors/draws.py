@@ -58,12 +58,12 @@ def draw_copy(
     strata = [row._asdict() for row in strata_rows(commitment["counts"], draw.strata, commitment["rules"])]
     witnesses = witnesses_of(draw)
     body: dict[str, Any] = {
-        "task": task.title,
+        "task": masked(task.title),
         "task_number": task.number,
         "organisation": draw.organisation.name,
-        "plan": task.row.plan.title,
+        "plan": masked(task.row.plan.title),
         "plan_row": task.row.sequence,
-        "item_names": list(task.items.order_by("sequence", "pk").values_list("name", flat=True)),
+        "item_names": [masked(item.name) for item in task.items.order_by("sequence", "pk")],
         "scope": scope_text(task.scope),
         "ratio": task.percent,
         "size": task.draw_size,

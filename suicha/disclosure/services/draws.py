@@ -13,7 +13,7 @@ from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.core.errors import Refused
 from suicha.disclosure.models import Firm, PoolEntry, Publication
-from suicha.disclosure.rules.masking import public_name, public_number
+from suicha.disclosure.rules.masking import masked, public_name, public_number
 from suicha.disclosure.rules.package import PackageUnreadable, PoolRow, certificate, commitment, pool_rows
 from suicha.disclosure.selectors.draws import draw_copy
 from suicha.disclosure.selectors.queue import due_for
@@ -22,6 +22,7 @@ from suicha.draws.models import Draw
 from suicha.draws.rules.excluded_status import REASONS
 from suicha.files.models import StoredFile
 from suicha.files.selectors import FileAltered, file_bytes
+from suicha.registries.models import Target
 
 BATCH = 500
 
@@ -50,7 +51,7 @@ def draw_publish(*, draw: Draw, by: User) -> Publication:
         subject_id=draw.pk,
         organisation=draw.organisation,
         number=draw.number,
-        title=draw.task.title,
+        title=masked(draw.task.title),
         body=draw_copy(draw, commitment=commitment(package), certificate=proof, package=package),
         by=by,
         base=drawn_on,
@@ -88,8 +89,12 @@ def _opened(draw: Draw, file: StoredFile) -> tuple[bytes, dict[str, object], lis
 def _pool_keep(publication: Publication, rows: list[PoolRow], strata: dict[str, str]) -> None:
     """One entry per target of the pool, so that every firm can find itself, drawn or not."""
     shown = {public_number(row.number): row for row in rows}
+    library = Target.objects.filter(
+        organisation__path__startswith=publication.organisation.bureau_path, number__in=[row.number for row in rows]
+    )
+    kinds = dict(library.order_by("pk").values_list("number", "kind"))
     Firm.objects.bulk_create(
-        [Firm(number=number, name=public_name(row.name)) for number, row in shown.items()],
+        [Firm(number=number, name=public_name(row.name, kinds.get(row.number, ""))) for number, row in shown.items()],
         update_conflicts=True,
         unique_fields=["number"],
         update_fields=["name"],

@@ -8,6 +8,7 @@ from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.core.errors import Refused
 from suicha.disclosure.models import Publication
+from suicha.disclosure.rules.masking import masked
 from suicha.disclosure.selectors import plan_copy
 from suicha.disclosure.services.versions import version_add
 from suicha.planning.models import Plan
@@ -30,7 +31,7 @@ def plan_publish(*, plan: Plan, by: User) -> Publication:
         subject_id=plan.pk,
         organisation=plan.organisation,
         number=f"{plan.organisation.region.code}-{plan.year}-P{plan.pk:03d}",
-        title=plan.title,
+        title=masked(plan.title)[:300],
         body=plan_copy(plan),
         by=by,
     )

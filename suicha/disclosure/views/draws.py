@@ -62,7 +62,7 @@ def _result(request: HttpRequest, draw: Draw, body: dict[str, Any]) -> dict[str,
     stratum = request.GET.get("stratum", "")
     if stratum not in {row["code"] for row in strata}:
         stratum = ""
-    rows = DrawnTarget.objects.filter(draw=draw, kind__in=["P", "M"])
+    rows = DrawnTarget.objects.filter(draw=draw, kind__in=["P", "M"]).select_related("target")
     page = paginate(rows.filter(stratum=stratum) if stratum else rows, request.GET, newest_first=False)
     total = body["totals"]["drawn"] + body["totals"]["mandatory"]
     views = [(f"全部 {total}", "?#result", not stratum)]
@@ -80,7 +80,7 @@ def _rows(drawn: Iterable[DrawnTarget], draw: Draw, names: dict[str, str]) -> li
     return [
         {
             "drawn": row,
-            "name": public_name(row.name),
+            "name": public_name(row.name, row.target.kind),
             "number": public_number(row.number),
             "stratum": names.get(row.stratum, row.stratum),
             "result": results.get(numbers[row.pk]),

@@ -120,7 +120,7 @@ def search(request: HttpRequest) -> HttpResponse:
     words = search_words(text)
     page = paginate(selectors.firm_list(words), request.GET, newest_first=False)
     draws = selectors.draws_listed(text=words.code)[:1] if words.code and not page.count else []
-    context = {"q": text[: LONGEST * 2], "words": words, "page": page, "draws": list(draws), "longest": LONGEST}
+    context = {"q": text[: LONGEST * 2], "words": words, "page": page, "draws": drawn_rows(draws), "longest": LONGEST}
     return render(request, "disclosure/search.html", context)
 
 

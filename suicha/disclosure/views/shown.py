@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from suicha.disclosure import selectors
+from suicha.disclosure.rules.masking import masked
 from suicha.draws.models import Draw
 
 
@@ -20,5 +21,6 @@ def drawn_rows(draws: Iterable[Draw]) -> list[dict[str, Any]]:
         else:
             size = sum(roles.get("R", 0) for roles in draw.counts.values())
             drawn = min(draw.task.draw_size, size)
-        rows.append({"draw": draw, "publication": publication, "size": size, "drawn": drawn})
+        title = masked(draw.task.title)
+        rows.append({"draw": draw, "title": title, "publication": publication, "size": size, "drawn": drawn})
     return rows
