@@ -111,12 +111,16 @@ def scope_text(scope: Mapping[str, Any], towns: Mapping[str, str] | None = None)
 
 
 def next_library_number(organisation: Organisation) -> str:
-    """The next free number for a target without a valid code in this organisation's library."""
+    """The next number for a target without a valid code in this organisation's library, one never given before.
+
+    A number is freed when its target gets a code, yet draws that happened still name it; since targets are never
+    deleted, counting them all keeps the next number above every number given so far.
+    """
     prefix = library_number(organisation.code, 0)[:-6]
-    highest = Target.objects.filter(organisation=organisation, number__startswith=prefix).aggregate(top=Max("number"))
-    top: str = highest["top"] or ""
+    ours = Target.objects.filter(organisation=organisation)
+    top: str = ours.filter(number__startswith=prefix).aggregate(top=Max("number"))["top"] or ""
     last = int(top[len(prefix) :]) if is_library_number(top, organisation.code) else 0
-    return library_number(organisation.code, last + 1)
+    return library_number(organisation.code, max(last, ours.count()) + 1)
 
 
 def inspector_list(

@@ -111,7 +111,7 @@ def test_more_rows_than_one_batch_come_in_whole(county) -> None:
     done = bring_in("targets", rows, county.bureau, county.clerk)
 
     assert counts(done) == {"new": 500, "changed": 0, "unchanged": 0, "doubtful": 1, "refused": 1}
-    assert Target.objects.filter(number="YJ-000001", name="公司502").exists()
+    assert Target.objects.filter(number="YJ-000501", name="公司502").exists()
 
 
 @pytest.mark.parametrize(

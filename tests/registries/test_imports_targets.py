@@ -276,6 +276,17 @@ def test_a_doubt_is_settled_by_a_later_sheet_that_is_certain(county) -> None:
     assert target.number == CODE
 
 
+def test_a_number_of_the_library_is_never_given_to_a_second_firm(county) -> None:
+    bring_in("targets", [head("targets"), firm(code="", register="R1")], county.bureau, county.clerk)
+    first = Target.objects.get().number
+    bring_in("targets", [head("targets"), firm(register="R1")], county.bureau, county.clerk)
+    assert Target.objects.get().number == CODE
+
+    bring_in("targets", [head("targets"), firm(code="", register="R2", name="乙公司")], county.bureau, county.clerk)
+
+    assert Target.objects.get(name="乙公司").number != first
+
+
 def test_the_library_that_moved_on_is_not_overwritten(county) -> None:
     target = make_target(county.bureau, credit_code=CODE, number=CODE, name="甲公司", address="旧路")
     found = preview("targets", [head("targets"), firm(), firm(code=OTHER, name="乙公司")], county.bureau, county.clerk)

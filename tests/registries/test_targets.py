@@ -36,7 +36,7 @@ def test_a_target_is_drawn_by_its_code_or_by_a_number_of_the_library(county) -> 
     second = services.target_create(organisation=county.bureau, name="无代码加工点", by=county.clerk)
 
     assert coded.number == coded.credit_code == code
-    assert (first.number, second.number) == ("YJ-000001", "YJ-000002")
+    assert (first.number, second.number) == ("YJ-000002", "YJ-000003")
     assert all(NUMBER.fullmatch(target.number) for target in (coded, first, second))
 
 
