@@ -27,7 +27,7 @@ from suicha.demo.tables import (
     Office,
 )
 from suicha.registries import services as registries
-from suicha.registries.models import Inspector
+from suicha.registries.models import Inspector, Target
 
 Say = Callable[[str], None]
 
@@ -126,6 +126,7 @@ def _libraries(department: Department, system: User, security: User, first_year:
     ]
     _import(department, "items", f"{plan.short}随机抽查事项清单.xlsx", heads, items)
     _import(department, "targets", f"{plan.short}检查对象名录库.xlsx", *target_sheet(plan))
+    _grade(department)
     people: list[list[Value]] = [
         [f"检查员{number:02d}", plan.name, f"3508{index:02d}{number:04d}", f"{first_year + 4}-12-31", "执法人员",
          "科员" if number % 4 else "股长", "、".join(plan.domains), "是" if number % 2 else "否", ""]
@@ -145,6 +146,15 @@ def _libraries(department: Department, system: User, security: User, first_year:
         registries.inspector_change(inspector=inspector, user=user, by=department.clerk)
 
 
+def _grade(department: Department) -> None:
+    """Risk classes as the legal office registers them: some low, some higher, the rest 一般 as they came."""
+    chance = Chance(f"{SEED}|{department.plan.code}|grades")
+    for target in Target.objects.filter(organisation=department.organisation).order_by("pk"):
+        grade = "ABBBBBBBBBCCD"[chance.below(13)]
+        if grade != target.grade:
+            registries.target_grade_set(target=target, grade=grade, reason="年度企业风险分类结果", by=department.legal)
+
+
 def _inspector_numbers(plan: Bureau) -> Iterable[tuple[int, int]]:
     """Inspectors are numbered through the county: (index of the bureau, number)."""
     before = 0
@@ -157,7 +167,7 @@ def _inspector_numbers(plan: Bureau) -> Iterable[tuple[int, int]]:
 
 def target_sheet(plan: Bureau) -> tuple[list[str], list[list[Value]]]:
     """Head and rows of a library of invented firms; the same rows every time."""
-    heads = ["名称", "统一社会信用代码", "企业类型", "领域", "所属镇街", "地址", "状态", "成立日期", "风险分类"]
+    heads = ["名称", "统一社会信用代码", "企业类型", "领域", "所属镇街", "地址", "状态", "成立日期"]
     chance = Chance(f"{SEED}|{plan.code}")
     rows: list[list[Value]] = []
     used: set[str] = set()
@@ -176,10 +186,9 @@ def target_sheet(plan: Bureau) -> tuple[list[str], list[list[Value]]]:
             first17 = f"{prefix}{DIVISION}MADEM{start + len(rows):04d}"
             status = "停业" if chance.below(60) == 0 else "存续"
             founded = date(2000 + chance.below(23), 1 + chance.below(12), 1 + chance.below(28))
-            grade = "ABBBBBCCD"[chance.below(9)]
             address = f"{COUNTY}{town}{chance.below(180) + 1}号"
             code = first17 + check_character(first17)
-            rows.append([name, code, kind, domain, town, address, status, founded.isoformat(), grade])
+            rows.append([name, code, kind, domain, town, address, status, founded.isoformat()])
     return heads, rows
 
 

@@ -14,6 +14,7 @@ from suicha.demo.chance import Chance
 from suicha.demo.county import Department
 from suicha.demo.tables import CLEAR_RECORD, PROBLEMS, SEED
 from suicha.disclosure import services as disclosure
+from suicha.disclosure.models import Publication
 from suicha.dispositions import services as dispositions
 from suicha.inspections import services as inspections
 from suicha.inspections.models import Answer, Inspection
@@ -79,6 +80,11 @@ def rectification_story(
     )
     yield at(last, 15)
     dispositions.rectification_close(rectification=order, by=department.reviewer)
+    # What citizens saw is brought up to date: the problem is closed.
+    inspection = answer.inspection
+    if Publication.objects.filter(kind=Publication.Kind.RESULT, subject_id=inspection.pk).exists():
+        yield at(last, 16, 30)
+        disclosure.result_publish(inspection=inspection, by=department.legal)
 
 
 def demo_photo(seed: str) -> bytes:

@@ -111,6 +111,14 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
     ),
 )
 
+# Pages that belong to a line though their address does not begin like it.
+ELSEWHERE = {
+    "/w/import/items/": "catalogue:items",
+    "/w/import/joint-items/": "catalogue:joint_items",
+    "/w/import/targets/": "registries:targets",
+    "/w/import/inspectors/": "registries:inspectors",
+}
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """What the frame of every page needs: menu, organisation, person, and whether this is a demo."""
@@ -127,7 +135,8 @@ def menu_for(user: User, path: str) -> list[tuple[str, list[Entry]]]:
     """The captions with the lines this person may open, the current one marked by the longest matching address."""
     shown: list[tuple[str, list[Entry]]] = []
     urls = {name: reverse(name) for _, lines in MENU for line in lines for _, name, _ in line.pages}
-    here = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+    near = next((urls[page] for prefix, page in ELSEWHERE.items() if path.startswith(prefix)), path)
+    here = max((url for url in urls.values() if near.startswith(url)), key=len, default="")
     for caption, lines in MENU:
         entries = []
         for line in lines:
