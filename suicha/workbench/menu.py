@@ -124,10 +124,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """What the frame of every page needs: menu, organisation, person, and whether this is a demo."""
     user = getattr(request, "user", None)
     frame: dict[str, Any] = {"demo": settings.DEMO, "menu": [], "organisation": "", "user_label": "", "unread": 0}
+    frame |= {"home": reverse("accounts:login"), "has_todo": False}
     if isinstance(user, User):
         frame["organisation"] = user.organisation.name
         frame["user_label"] = f"{user.name} · {'、'.join(user.role_titles) or '没有角色'}"
         frame["menu"] = menu_for(user, request.path)
+        # Administrators have no workbench: the brand leads them to the first page they may open.
+        frame["home"] = next((entries[0].url for _, entries in frame["menu"]), reverse("accounts:password"))
+        frame["has_todo"] = bool(user.paths_with(P.WORKBENCH_VIEW))
     return {"shell": frame}
 
 

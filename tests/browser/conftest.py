@@ -108,25 +108,44 @@ class Visitor:
         response = self.page.goto(f"{self.site}{path}")
         return response.status if response else 0
 
+    def settle(self) -> None:
+        """Wait until the page and the parts it asks for by itself are there."""
+        self.page.wait_for_load_state("load")
+        if self.page.locator("[hx-trigger=load], [data-chart]").count():
+            self.page.wait_for_load_state("networkidle")
+
+    def resize(self, size: str) -> None:
+        """Look at the same page on another screen."""
+        self.size = size
+        self.page.set_viewport_size(SIZES[size])
+
     def look(self, name: str) -> None:
         """Keep a picture and check what every page promises."""
-        self.page.wait_for_load_state("networkidle")
+        self.settle()
         folder = PICTURES / self.size
         folder.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+        self.stand(name)
+
+    def stand(self, name: str) -> None:
+        """Check what every page promises, without a picture."""
         wide = self.page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} pixels at {self.size}"
+        assert wide <= 0, f"{name}: {self.page.url} scrolls sideways by {wide} pixels at {self.size}"
         assert self.faults == []
 
 
 @pytest.fixture
-def visitor(chromium: Browser, site: str) -> Iterator[Callable[[str], Visitor]]:
-    """``visitor("phone")`` is a person with that screen."""
+def visitor(chromium: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
+    """``visitor("phone")`` is a person with that screen; ``javascript=False`` for one who has switched it off."""
     contexts: list[BrowserContext] = []
 
-    def make(size: str) -> Visitor:
+    def make(size: str, *, javascript: bool = True) -> Visitor:
         context = chromium.new_context(
-            viewport=SIZES[size], locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=size == "phone"
+            viewport=SIZES[size],
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            has_touch=size == "phone",
+            java_script_enabled=javascript,
         )
         contexts.append(context)
         return Visitor(context, site, size)
