@@ -3,7 +3,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db.models import Count, Q
 
+from suicha.accounts.models import User
 from suicha.accounts.selectors import demo_accounts
 from suicha.draws.selectors import draw_public
 
@@ -12,6 +14,8 @@ TRY = """可以先试三件事
      python -m fairdraw verify 抽取包.zip
   2. 用 yjglj-fagui 登录，打开“任务与抽取”里等见证人输入的那次抽取，在见证人入口各输一个数，揭示种子
   3. 用 yjglj-gu 登录，“两库”批量导入，下载示例表，导进去看逐行结论"""
+DISPATCHED = Q(inspector__seats__drawn_target__inspection__state="dispatched")
+PHONE = "     手机大小的窗口用 {username} 登录，{name}名下有{count}家待检"
 
 
 class Command(BaseCommand):
@@ -23,6 +27,14 @@ class Command(BaseCommand):
             self.stdout.write(f"  {username:<14}{label}")
         self.stdout.write("")
         self.stdout.write(TRY)
+        busiest = (
+            User.objects.annotate(count=Count("inspector__seats", filter=DISPATCHED))
+            .filter(count__gt=0)
+            .order_by("-count", "username")
+            .first()
+        )
+        if busiest:
+            self.stdout.write(PHONE.format(username=busiest.username, name=busiest.name, count=busiest.count))
         waiting = draw_public().filter(state="committed").order_by("-pk").first()
         if waiting:
-            self.stdout.write(f"     （抽取编号 {waiting.number}）")
+            self.stdout.write(f"     正等见证人输入的抽取：{waiting.number}")
