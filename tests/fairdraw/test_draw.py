@@ -26,7 +26,7 @@ def test_a_larger_number_appends_and_never_reshuffles(number):
     assert ranked[:number] == sorted(ranked[: number + 1])[:number]
 
 
-@pytest.mark.covers("DRAW-8", "DRAW-7", "DRAW-11")
+@pytest.mark.covers("DRAW-8", "DRAW-11")
 def test_each_stratum_gets_its_number_and_mandatory_rows_are_all_in():
     result = drawn(committed())
     visits = [row for row in result.rows if row.kind != "A"]

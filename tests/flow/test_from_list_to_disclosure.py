@@ -78,7 +78,7 @@ def on(month: int, day: int, hour: int = 10):
     return clock.pretend(timezone.make_aware(datetime(2026, month, day, hour)))
 
 
-@pytest.mark.covers("ITEM-21", "LIBT-5", "DRAW-18", "DRAW-19", "DRAW-20", "DRAW-21", "OTH-4", "PUB-5", "PUB-16")
+@pytest.mark.covers("ITEM-21", "LIBT-5", "DRAW-19", "DRAW-20", "DRAW-21", "OTH-4", "PUB-5", "PUB-16")
 def test_from_the_item_list_to_the_public_result(shared_data: Path, client: Client, tmp_path: Path) -> None:
     with on(1, 5):
         bureau = Bureau()

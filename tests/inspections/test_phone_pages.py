@@ -29,7 +29,7 @@ def page(client: Client, name: str, *args: object) -> str:
     return response.content.decode()
 
 
-@pytest.mark.covers("MOB-1", "INSP-20")
+@pytest.mark.covers("INSP-20")
 def test_a_visit_goes_from_today_to_hand_in_by_plain_forms() -> None:
     scene = bureau(items=2)
     visit = dispatched(scene)
