@@ -79,9 +79,8 @@ def main(address: str) -> None:
         for path in paths:
             middle, worst = milliseconds(caller, path)
             slowest = max(slowest, middle)
-            print(
-                f"{path:<32}{username or '公众':<14}中位 {middle:4.0f}  最慢 {worst:4.0f} 毫秒  比值 {middle / peer:.1f}"
-            )
+            who = username or "公众"
+            print(f"{path:<32}{who:<14}中位 {middle:4.0f}  最慢 {worst:4.0f} 毫秒  比值 {middle / peer:.1f}")
     print(f"最慢的一页中位 {slowest:.0f} 毫秒（上限 150 毫秒），比值 {slowest / peer:.1f}")
 
 

@@ -40,12 +40,10 @@ def test_an_event_is_told_as_one_chinese_sentence(event: Event) -> None:
 def test_an_act_cannot_be_recorded_outside_its_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
     clerk = make_user()
 
-    with (
-        monkeypatch.context() as outside,
-        pytest.raises(RuntimeError, match="one transaction"),
-    ):
+    with monkeypatch.context() as outside:
         outside.setattr(connections["default"], "in_atomic_block", False)
-        record("accounts.user.close", clerk, by=clerk)
+        with pytest.raises(RuntimeError, match="one transaction"):
+            record("accounts.user.close", clerk, by=clerk)
 
 
 def test_events_are_listed_for_an_organisation_and_everything_below() -> None:
