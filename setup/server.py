@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -92,13 +93,20 @@ class Server:
                 output=written_since(self.log, written),
             )
 
-    def wait(self) -> int:
-        """Until the server ends by itself (its exit code) or somebody asks this program to stop (0)."""
+    def wait(self, meanwhile: Callable[[], None]) -> int:
+        """Until the server ends by itself (its exit code) or somebody asks this program to stop (0).
+
+        ``meanwhile`` is called about once a second.
+        """
         if self.process is None:
             return 0
         signal.signal(signal.SIGTERM, interrupt)
         try:
-            return self.process.wait()
+            while True:
+                try:
+                    return self.process.wait(1)
+                except subprocess.TimeoutExpired:
+                    meanwhile()
         except KeyboardInterrupt:
             return 0
 
@@ -137,7 +145,7 @@ def server_command(host: str, port: int) -> list[str]:
 
 
 def die_with_parent() -> None:
-    """Ask Linux to end the server when ``./run`` is gone, even if it was killed and could not say goodbye."""
+    """Ask Linux to end this process when ``./run`` is gone, even if it was killed and could not say goodbye."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 

@@ -11,6 +11,7 @@ from setup.environment import Environment
 from setup.options import HELP, BadOption, Options, data_refusal, parse
 from setup.process import Programs
 from setup.site import Site
+from setup.worker import Worker
 
 
 def main(words: Sequence[str]) -> int:
@@ -67,16 +68,19 @@ def prepare(steps: Steps, environment: Environment, site: Site) -> None:
 
 
 def serve(steps: Steps, site: Site, options: Options) -> int:
-    """Start, say where and what to try, and stay until the server ends or somebody stops it."""
+    """Start web and worker, say where and what to try, and stay until the server ends or somebody stops it."""
     web = server.Server(site, options.host, options.port)
+    worker = Worker(site)
     try:
         steps.run("启动网页", web.start)
+        worker.start()
         say(f"\n在浏览器打开：{server.address(options.host, options.port)}")
         say(f"数据在 {options.data}；按 Ctrl-C 停止，再次 ./run 数秒即起，数据保留。\n")
         if site.is_demo:
             say(site.demo_accounts())
-        code = web.wait()
+        code = web.wait(worker.look_after)
     finally:
+        worker.end()
         web.end()
     say(f"\n网页服务意外结束（{code}），看 {web.log}" if code else "\n已停止，数据保留。再次启动：./run")
     return code

@@ -13,11 +13,12 @@ from django.template.engine import Engine
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Cheap passwords, plain static names and a demo clock; everything else as in production."""
+    """Cheap passwords, plain static names, jobs done at once and a demo clock; everything else as in production."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.DEMO = True
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
 

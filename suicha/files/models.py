@@ -28,7 +28,11 @@ class StoredFile(models.Model):
 
 
 class SheetImport(models.Model):
-    """One sheet on its way in: first judged row by row (preview), then applied once, or dropped."""
+    """One sheet on its way in: first judged row by row (preview), then applied once, or dropped.
+
+    A long sheet is judged and applied by a background job: ``job`` names the run that holds it, ``heartbeat_at`` is
+    when that run last gave a sign of life, ``rows_done`` how far it is.
+    """
 
     class Kind(models.TextChoices):
         ITEMS = "items", "随机抽查事项清单"
@@ -37,12 +41,24 @@ class SheetImport(models.Model):
         INSPECTORS = "inspectors", "执法检查人员名录库"
 
     class State(models.TextChoices):
+        JUDGING = "judging", "正在预检"
         PREVIEWED = "previewed", "待确认"
+        APPLYING = "applying", "正在导入"
         APPLIED = "applied", "已导入"
+        STOPPED = "stopped", "已停下"
         DROPPED = "dropped", "已放弃"
 
-    TONES: ClassVar[dict[str, str]] = {"previewed": "amber", "applied": "green", "dropped": ""}
-    MOVES: ClassVar[dict[str, tuple[str, ...]]] = {"previewed": ("applied", "dropped")}
+    TONES: ClassVar[dict[str, str]] = {
+        "judging": "blue", "previewed": "amber", "applying": "blue", "applied": "green", "stopped": "red",
+        "dropped": "",
+    }  # fmt: skip
+    MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
+        "judging": ("previewed", "dropped"),
+        "previewed": ("applying", "applied", "dropped"),
+        "applying": ("applied", "stopped"),
+        "stopped": ("applying",),
+    }
+    RUNNING: ClassVar[tuple[str, ...]] = ("judging", "applying")
 
     kind = models.CharField("种类", max_length=20, choices=Kind)
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
@@ -51,19 +67,37 @@ class SheetImport(models.Model):
     counts = models.JSONField("各类行数", default=dict)
     previewed_at = models.DateTimeField("预检时间")
     previewed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="预检人")
+    begun_at = models.DateTimeField("开始导入时间", null=True)
+    begun_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="开始导入的人")
     applied_at = models.DateTimeField("导入时间", null=True)
     applied_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="导入人")
+    rows_done = models.PositiveIntegerField("办完的行数", default=0)
+    job = models.CharField("后台任务", max_length=32, blank=True)
+    heartbeat_at = models.DateTimeField("后台最近应答", null=True)
+    attempts = models.PositiveSmallIntegerField("后台试过几次", default=0)
+    stopped_because = models.CharField("停下的原因", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "表格导入"
         constraints: ClassVar[list[Any]] = [
-            one_of("state", ["previewed", "applied", "dropped"]),
+            one_of("state", ["judging", "previewed", "applying", "applied", "stopped", "dropped"]),
             one_of("kind", ["items", "joint-items", "targets", "inspectors"]),
+            all_or_none("begun_at", "begun_by"),
             all_or_none("applied_at", "applied_by"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}　{self.file.name}"
+
+    @property
+    def rows_to_save(self) -> int:
+        """How many rows the preview found worth saving: new, changed and doubtful."""
+        return sum(int(self.counts[name]) for name in ("new", "changed", "doubtful"))
+
+    @property
+    def rows_in_hand(self) -> int:
+        """How many rows the present job goes through."""
+        return int(self.counts["rows"]) if self.state == self.State.JUDGING else self.rows_to_save
 
 
 class ImportRow(models.Model):

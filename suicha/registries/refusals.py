@@ -4,6 +4,7 @@
 from suicha.core.errors import Sentence
 
 REFUSALS = {
+    "import_under_way": Sentence("“{name}”正在后台导入。", "等它导入完，打开这张表的页面看结果。"),
     "target_name_missing": Sentence("检查对象没有名称。", "填写营业执照或许可证上的全称。", status=422),
     "target_code_wrong": Sentence(
         "“{name}”的统一社会信用代码不对：{fault}。", "按营业执照重填；没有代码就留空，由名录库编号。", status=422

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bringing a sheet in: upload, preview row by row, then import or give up."""
+"""Bringing a sheet in: upload, preview row by row, then import or give up; progress while a job has it in hand."""
 
 from django import forms
 from django.contrib import messages
@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from suicha.accounts.permissions import Permission, require, requires
 from suicha.accounts.selectors import organisations_with
@@ -17,6 +18,7 @@ from suicha.core.sheets import MAX_BYTES
 from suicha.core.tables import download
 from suicha.files.models import ImportRow, SheetImport
 from suicha.files.selectors import IMPORT_PERMISSION, import_list, import_rows
+from suicha.registries import tasks
 from suicha.registries.services import imports
 from suicha.registries.services.imports.columns import LAYOUTS
 from suicha.registries.services.imports.leftovers import leftovers_bytes
@@ -24,6 +26,7 @@ from suicha.registries.services.imports.samples import sample_bytes, template_by
 from suicha.registries.services.imports.verdicts import sentence
 
 Kind = SheetImport.Kind
+State = SheetImport.State
 LISTS = {
     Kind.ITEMS: "catalogue:items",
     Kind.JOINT_ITEMS: "catalogue:joint_items",
@@ -75,7 +78,7 @@ def import_start(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            found = imports.sheet_preview(
+            found = imports.sheet_receive(
                 kind=kind,
                 name=upload.name,
                 content=upload.read(MAX_BYTES + 1),
@@ -85,6 +88,8 @@ def import_start(request: HttpRequest, kind: str) -> HttpResponse:
         except Refused as error:
             refusal = error
         else:
+            if found.state == State.JUDGING:
+                tasks.sheet_queue(found)
             return redirect("registries:import_preview", kind.value, found.pk)
     context = {
         "kind": kind,
@@ -117,9 +122,13 @@ def import_sample(request: HttpRequest, kind: str) -> HttpResponse:
 @requires(Permission.ITEM_VIEW)
 @readonly
 def import_preview(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """What was found row by row, before and after it is imported."""
+    """What was found row by row, before and after it is imported; meanwhile, how far the job is."""
     kind = _kind(request, kind)
     found = get_object_or_404(import_list(request.user, kind), pk=pk)
+    if found.state in (*SheetImport.RUNNING, State.STOPPED):
+        return _progress(request, kind, found)
+    if request.htmx:
+        return HttpResponseClientRefresh()
     outcome = request.GET.get("outcome", "")
     outcome = outcome if outcome in ImportRow.Outcome.values else ""
     page = paginate(import_rows(found, outcome), request.GET, newest_first=False, size=PAGE)
@@ -148,11 +157,30 @@ def import_preview(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "registries/import_preview.html", context)
 
 
+def _progress(request: HttpRequest, kind: SheetImport.Kind, found: SheetImport) -> HttpResponse:
+    """The page, or the part of it that asks anew each second; one that stopped reloads to offer the way on."""
+    if request.htmx and found.state == State.STOPPED:
+        return HttpResponseClientRefresh()
+    context = {
+        "kind": kind,
+        "found": found,
+        "silent": imports.is_silent(found),
+        "list_url": reverse(LISTS[kind]),
+    }
+    template = "registries/import_progress.html"
+    return render(request, f"{template}#progress" if request.htmx else template, context)
+
+
 @require_POST
 @requires(Permission.ITEM_VIEW)
 def import_apply(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     kind = _kind(request, kind)
     found = get_object_or_404(import_list(request.user, kind), pk=pk)
+    if found.state in (State.APPLYING, State.STOPPED) or found.rows_to_save > imports.AT_ONCE:
+        begun = imports.sheet_begin(sheet_import=found, by=request.user)
+        if begun.state == State.APPLYING:
+            tasks.sheet_queue(begun)
+        return redirect("registries:import_preview", kind.value, pk)
     done = imports.sheet_apply(sheet_import=found, by=request.user)
     counts = done.counts
     told = f"已导入“{done.file.name}”：新增{counts['new']}，更新{counts['changed']}，存疑{counts['doubtful']}"
@@ -175,5 +203,5 @@ def import_drop(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @readonly
 def import_errors(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     kind = _kind(request, kind)
-    found = get_object_or_404(import_list(request.user, kind), pk=pk)
+    found = get_object_or_404(import_list(request.user, kind).exclude(state=State.JUDGING), pk=pk)
     return download(leftovers_bytes(found), f"{kind.label}要改的行.xlsx")

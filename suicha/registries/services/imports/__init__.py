@@ -1,7 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bringing a sheet in: preview (every row judged, nothing saved), then apply or drop."""
+"""Bringing a sheet in: preview (every row judged, nothing saved), then apply or drop; a long one in the background."""
 
-from suicha.registries.services.imports.applying import sheet_apply
-from suicha.registries.services.imports.previewing import sheet_drop, sheet_preview
+from suicha.registries.services.imports.applying import sheet_apply, sheet_begin
+from suicha.registries.services.imports.claims import is_silent
+from suicha.registries.services.imports.previewing import AT_ONCE, sheet_drop, sheet_preview, sheet_receive
+from suicha.registries.services.imports.working import sheet_work
 
-__all__ = ["sheet_apply", "sheet_drop", "sheet_preview"]
+__all__ = [
+    "AT_ONCE",
+    "is_silent",
+    "sheet_apply",
+    "sheet_begin",
+    "sheet_drop",
+    "sheet_preview",
+    "sheet_receive",
+    "sheet_work",
+]

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Preview: every row is judged and the judgement kept; the libraries are not touched."""
+"""Preview: every row is judged and the judgement kept; the libraries are not touched.
+
+A short sheet is judged while the person waits.  A long one is kept as it is, and a background job judges it.
+"""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -24,29 +28,86 @@ from suicha.registries.services.imports.targets import judge_targets
 from suicha.registries.services.imports.verdicts import Verdict
 
 Kind = SheetImport.Kind
+State = SheetImport.State
 BATCH = 500
+# So many rows are judged or saved in about a second on an ordinary machine; for more, nobody should have to sit and
+# wait with a request open, and on SQLite nobody else should have to wait for the write lock.
+AT_ONCE = 2_000
 
 
-@transaction.atomic(durable=True)
+def sheet_receive(*, kind: str, name: str, content: bytes, organisation: Organisation, by: User) -> SheetImport:
+    """Take a sheet in: up to ``AT_ONCE`` rows it comes back judged, with more in the state JUDGING.
+
+    Whoever calls queues the job for the latter.  Refuses the file as a whole like ``sheet_preview``, and as early.
+    """
+    table = _read(kind, name, content, organisation, by)
+    if table.count() <= AT_ONCE:
+        return _preview(kind=kind, table=table, name=name, content=content, organisation=organisation, by=by)
+    return _keep(kind=kind, table=table, name=name, content=content, organisation=organisation, by=by)
+
+
 def sheet_preview(*, kind: str, name: str, content: bytes, organisation: Organisation, by: User) -> SheetImport:
     """Judge every row of a sheet for this organisation's list or library.  Saves the judgement and nothing else.
 
     ``kind`` is one of ``SheetImport.Kind``.  Refuses the file as a whole when it cannot be read as such a sheet.
     """
+    table = _read(kind, name, content, organisation, by)
+    return _preview(kind=kind, table=table, name=name, content=content, organisation=organisation, by=by)
+
+
+def _read(kind: str, name: str, content: bytes, organisation: Organisation, by: User) -> Table:
+    """The table in the file.  Outside any transaction: reading a long sheet must not hold up those who write."""
     if kind not in Kind.values:
         raise Refused("import_kind_unknown", kind=kind)
     require(by, IMPORT_PERMISSION[Kind(kind)], organisation)
-    table = find_table(kind, read_sheet(name, content))
-    verdicts = _judged(kind, table, organisation, by)
-    file = file_store(content=content, name=name, kinds=frozenset({SHEET}), organisation=organisation, by=by)
+    return find_table(kind, read_sheet(name, content))
+
+
+@transaction.atomic(durable=True)
+def _preview(
+    *, kind: str, table: Table, name: str, content: bytes, organisation: Organisation, by: User
+) -> SheetImport:
+    verdicts = judged(kind, table, organisation, by)
     sheet_import = SheetImport.objects.create(
         kind=kind,
         organisation=organisation,
-        file=file,
-        counts=_counts(verdicts, table),
+        file=file_store(content=content, name=name, kinds=frozenset({SHEET}), organisation=organisation, by=by),
+        counts=counts(verdicts, table),
         previewed_at=clock.now(),
         previewed_by=by,
     )
+    rows_keep(sheet_import, verdicts)
+    audit.record("registries.sheet.preview", sheet_import, by=by, data=told(sheet_import))
+    return sheet_import
+
+
+@transaction.atomic(durable=True)
+def _keep(*, kind: str, table: Table, name: str, content: bytes, organisation: Organisation, by: User) -> SheetImport:
+    """The file and who brought it, for the job.  The trace is written with the judgement."""
+    return SheetImport.objects.create(
+        kind=kind,
+        organisation=organisation,
+        file=file_store(content=content, name=name, kinds=frozenset({SHEET}), organisation=organisation, by=by),
+        state=State.JUDGING,
+        counts={**outcome_counts(Counter()), "rows": table.count(), "merged": 0, "ignored": []},
+        previewed_at=clock.now(),
+        previewed_by=by,
+    )
+
+
+def judged(kind: str, table: Table, organisation: Organisation, by: User) -> list[Verdict]:
+    """A verdict on every row."""
+    if kind == Kind.ITEMS:
+        return judge_items(table, organisation)
+    if kind == Kind.JOINT_ITEMS:
+        return judge_joint_items(table, organisation)
+    if kind == Kind.TARGETS:
+        return judge_targets(table, organisation, by)
+    return judge_inspectors(table, organisation)
+
+
+def rows_keep(sheet_import: SheetImport, verdicts: Sequence[Verdict]) -> None:
+    """Write the judgement down; runs inside the act."""
     ImportRow.objects.bulk_create(
         (
             ImportRow(
@@ -63,18 +124,6 @@ def sheet_preview(*, kind: str, name: str, content: bytes, organisation: Organis
         ),
         batch_size=BATCH,
     )
-    audit.record("registries.sheet.preview", sheet_import, by=by, data=told(sheet_import))
-    return sheet_import
-
-
-def _judged(kind: str, table: Table, organisation: Organisation, by: User) -> list[Verdict]:
-    if kind == Kind.ITEMS:
-        return judge_items(table, organisation)
-    if kind == Kind.JOINT_ITEMS:
-        return judge_joint_items(table, organisation)
-    if kind == Kind.TARGETS:
-        return judge_targets(table, organisation, by)
-    return judge_inspectors(table, organisation)
 
 
 def outcome_counts(outcomes: Counter[str]) -> dict[str, int]:
@@ -82,7 +131,8 @@ def outcome_counts(outcomes: Counter[str]) -> dict[str, int]:
     return {outcome: outcomes.get(outcome, 0) for outcome in ImportRow.Outcome.values}
 
 
-def _counts(verdicts: list[Verdict], table: Table) -> dict[str, object]:
+def counts(verdicts: list[Verdict], table: Table) -> dict[str, object]:
+    """The figures above the preview."""
     return {
         **outcome_counts(Counter(verdict.outcome for verdict in verdicts)),
         "rows": len(verdicts),
@@ -93,12 +143,16 @@ def _counts(verdicts: list[Verdict], table: Table) -> dict[str, object]:
 
 @transaction.atomic(durable=True)
 def sheet_drop(*, sheet_import: SheetImport, by: User) -> SheetImport:
-    """Give the preview up: it can no longer be applied.  Nothing was saved, nothing is undone."""
+    """Give the preview up: it can no longer be applied.  Nothing was saved, nothing is undone.
+
+    A sheet that is still being judged can be given up too; the job notices and ends.
+    """
     require(by, IMPORT_PERMISSION[Kind(sheet_import.kind)], sheet_import.organisation)
     rows = SheetImport.objects.select_for_update(of=("self",)).select_related("organisation", "file")
     sheet_import = rows.get(pk=sheet_import.pk)
-    move(sheet_import, SheetImport.State.DROPPED, SheetImport.MOVES, dict(SheetImport.State.choices))
-    sheet_import.save(update_fields=["state"])
+    move(sheet_import, State.DROPPED, SheetImport.MOVES, dict(State.choices))
+    sheet_import.job = ""
+    sheet_import.save(update_fields=["state", "job"])
     audit.record("registries.sheet.drop", sheet_import, by=by, data=told(sheet_import))
     return sheet_import
 

@@ -3,7 +3,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from suicha.core.errors import Refused
@@ -11,6 +11,8 @@ from suicha.core.sheets import Cell, Sheet
 from suicha.registries.services.imports.columns import LAYOUTS, Layout
 
 HEAD_ROWS = 20
+PULSE = 500
+Seen = Callable[[int], object]
 # What people and exports write where there is nothing.
 NOTHING = frozenset(
     {
@@ -37,19 +39,36 @@ NOTHING = frozenset(
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet whose columns are known: field → column number, and the title as it was typed."""
+    """A sheet whose columns are known: field → column number, and the title as it was typed.
+
+    ``seen`` is told every 500 rows how many of them were looked at; a background job shows its progress by it.
+    """
 
     sheet: Sheet
     columns: dict[str, int]
     typed: dict[str, str]
     first: int
     ignored: list[str] = field(default_factory=list)
+    seen: Seen | None = None
 
     def lines(self) -> Iterator["Line"]:
         """The rows below the head, the wholly empty ones left out."""
+        done = 0
         for number, row in self.sheet.numbered():
             if number >= self.first and any(cell != "" for cell in row):
                 yield Line(self, number, row)
+                done += 1
+                if done % PULSE == 0:
+                    self.tell(done)
+
+    def tell(self, done: int) -> None:
+        """Say that ``done`` rows were looked at."""
+        if self.seen:
+            self.seen(done)
+
+    def count(self) -> int:
+        """How many rows of data there are."""
+        return sum(1 for number, row in self.sheet.numbered() if number >= self.first and any(c != "" for c in row))
 
 
 @dataclass(frozen=True)
@@ -97,7 +116,7 @@ def plain(title: object) -> str:
     return re.sub(r"\((必填|选填|可不填)\)", "", text)
 
 
-def find_table(kind: str, sheet: Sheet) -> Table:
+def find_table(kind: str, sheet: Sheet, seen: Seen | None = None) -> Table:
     """The table in ``sheet``: its head is one row, or two of which the lower one names the parts of the upper.
 
     Raises ``Refused``: ``sheet_columns_missing``, ``sheet_columns_twice``, or ``sheet_empty`` when a head is all.
@@ -110,7 +129,7 @@ def find_table(kind: str, sheet: Sheet) -> Table:
         below = heads[number + 1] if number + 1 < len(heads) else []
         for candidate, last in ((head, number), (_joined(head, below), number + 1)):
             if candidate and not _missing(layout, candidate):
-                return _table(sheet, candidate, last)
+                return _table(sheet, candidate, last, seen)
             best = max(best, candidate, key=len)
     missing = "、".join(f"“{title}”" for title in _missing(layout, best))
     raise Refused("sheet_columns_missing", name=sheet.name, columns=missing)
@@ -142,7 +161,7 @@ def _missing(layout: Layout, head: Head) -> list[str]:
     return missing
 
 
-def _table(sheet: Sheet, head: Head, last: int) -> Table:
+def _table(sheet: Sheet, head: Head, last: int, seen: Seen | None) -> Table:
     columns: dict[str, int] = {}
     typed: dict[str, str] = {}
     for column, name, title in head:
@@ -153,4 +172,4 @@ def _table(sheet: Sheet, head: Head, last: int) -> Table:
         raise Refused("sheet_empty", name=sheet.name)
     used = set(columns.values())
     ignored = [str(cell) for number, cell in enumerate(sheet.rows[last]) if cell != "" and number not in used]
-    return Table(sheet, columns, typed, last + 2, ignored)
+    return Table(sheet, columns, typed, last + 2, ignored, seen)

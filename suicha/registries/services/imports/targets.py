@@ -45,6 +45,7 @@ def judge_targets(table: Table, organisation: Organisation, by: User) -> list[Ve
     taken: dict[int, int] = {}
     for start in range(0, len(verdicts), CHUNK):
         _against_library(verdicts[start : start + CHUNK], organisation, taken)
+        table.tell(len(verdicts))
     return verdicts
 
 

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the background job does with a long sheet: judge it, or save it in pieces, each piece one transaction.
+
+Killed at any moment and started again it goes on where it was; nothing is saved twice.  The person who decided is
+asked for again in every piece: who lost the permission, or the account, stops the job.
+"""
+
+import time
+from functools import partial
+
+from django.db import transaction
+
+from suicha.accounts.models import User
+from suicha.accounts.permissions import require
+from suicha.audit import services as audit
+from suicha.core import clock
+from suicha.core.errors import Refused
+from suicha.core.sheets import read_sheet
+from suicha.core.states import move
+from suicha.files.models import ImportRow, SheetImport
+from suicha.files.selectors import IMPORT_PERMISSION, file_bytes
+from suicha.registries.services.imports import claims, previewing
+from suicha.registries.services.imports.applying import apply_finish, rows_save_some, rows_waiting
+from suicha.registries.services.imports.previewing import BATCH, Kind, State
+from suicha.registries.services.imports.table import find_table
+from suicha.registries.services.imports.verdicts import Verdict
+
+# Between two pieces others get the write lock: on SQLite, who waits for it asks again only now and then.
+BREATH = 0.05
+
+
+def sheet_work(*, pk: int) -> None:
+    """Bring the import one state further: JUDGING to PREVIEWED, APPLYING to APPLIED; in any other state do nothing.
+
+    No ``by``: the decision and the person are in the import.  A run that fails lets go, for the next to try again.
+    """
+    claimed = claims.claim(pk)
+    if claimed is None:
+        return
+    job = claimed.job
+    try:
+        if claimed.state == State.JUDGING:
+            _judge(claimed)
+        else:
+            while _save_piece(pk=pk, job=job):
+                time.sleep(BREATH)
+    except claims.ClaimLost:
+        return
+    except Refused as refusal:
+        claims.stop(pk, job, str(refusal))
+    except BaseException:
+        claims.release(pk, job)
+        raise
+
+
+def _judge(sheet_import: SheetImport) -> None:
+    """Judge from the first row, whatever an earlier run left; then write the verdicts in pieces."""
+    pk, job, by = sheet_import.pk, sheet_import.job, sheet_import.previewed_by
+    _start_over(pk=pk, job=job)
+    _ask_again(sheet_import, by)
+    sheet = read_sheet(sheet_import.file.name, file_bytes(sheet_import.file))
+    table = find_table(sheet_import.kind, sheet, partial(claims.beat, pk, job))
+    verdicts = previewing.judged(sheet_import.kind, table, sheet_import.organisation, by)
+    for start in range(0, len(verdicts), BATCH):
+        _keep_piece(pk=pk, job=job, verdicts=verdicts[start : start + BATCH])
+        time.sleep(BREATH)
+    _judged(pk=pk, job=job, counts=previewing.counts(verdicts, table))
+
+
+@transaction.atomic(durable=True)
+def _start_over(*, pk: int, job: str) -> None:
+    ImportRow.objects.filter(sheet_import=claims.held(pk, job)).delete()
+
+
+@transaction.atomic(durable=True)
+def _keep_piece(*, pk: int, job: str, verdicts: list[Verdict]) -> None:
+    sheet_import = claims.held(pk, job)
+    previewing.rows_keep(sheet_import, verdicts)
+    sheet_import.heartbeat_at = clock.now()
+    sheet_import.save(update_fields=["heartbeat_at"])
+
+
+@transaction.atomic(durable=True)
+def _judged(*, pk: int, job: str, counts: dict[str, object]) -> None:
+    """The preview stands; from here on it is like one that was made while the person waited."""
+    sheet_import = claims.held(pk, job)
+    by = sheet_import.previewed_by
+    _ask_again(sheet_import, by)
+    move(sheet_import, State.PREVIEWED, SheetImport.MOVES, dict(State.choices))
+    sheet_import.counts, sheet_import.previewed_at = counts, clock.now()
+    sheet_import.job, sheet_import.heartbeat_at, sheet_import.attempts, sheet_import.rows_done = "", None, 0, 0
+    sheet_import.save()
+    audit.record("registries.sheet.preview", sheet_import, by=by, data=previewing.told(sheet_import))
+
+
+@transaction.atomic(durable=True)
+def _save_piece(*, pk: int, job: str) -> bool:
+    """Save the next rows; whether there are more.  The last piece carries the figures and the trace of the import."""
+    sheet_import = claims.held(pk, job)
+    by = sheet_import.begun_by or sheet_import.previewed_by
+    _ask_again(sheet_import, by)
+    sheet_import.rows_done += rows_save_some(sheet_import, by)
+    sheet_import.heartbeat_at, sheet_import.attempts = clock.now(), 0
+    if rows_waiting(sheet_import).exists():
+        sheet_import.save(update_fields=["rows_done", "heartbeat_at", "attempts"])
+        return True
+    move(sheet_import, State.APPLIED, SheetImport.MOVES, dict(State.choices))
+    apply_finish(sheet_import, by)
+    return False
+
+
+def _ask_again(sheet_import: SheetImport, by: User) -> None:
+    require(by, IMPORT_PERMISSION[Kind(sheet_import.kind)], sheet_import.organisation)
