@@ -10,6 +10,7 @@ from suicha.audit.sentences import sentence
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
 from suicha.oversight import selectors
+from suicha.oversight.rules import inputs_told
 
 STAGES = (
     ("", "全部"),
@@ -42,6 +43,6 @@ def _events(request: HttpRequest, permission: Permission, scope: str) -> HttpRes
     stage, text = request.GET.get("stage", ""), request.GET.get("q", "").strip()[:60]
     stage = stage if stage in dict(STAGES) else ""
     page = paginate(selectors.events_for(request.user, permission, stage=stage, text=text), request.GET, size=30)
-    rows = [(event, sentence(event)) for event in page.rows]
+    rows = [(event, sentence(event), inputs_told(event.data)) for event in page.rows]
     context = {"page": page, "rows": rows, "scope": scope, "stage": stage, "q": text, "stages": STAGES}
     return render(request, "oversight/events.html", context)

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The inputs of an act as a person reads them: each with a Chinese name, none left out."""
+
+import json
+from collections.abc import Mapping
+
+NAMES = {
+    "after": "改后",
+    "alternates": "备选家数",
+    "batch": "批次",
+    "batches": "批数",
+    "before": "原来",
+    "candidates": "候选人数",
+    "certificate": "执法证号",
+    "certificate_digest": "凭证指纹",
+    "changed": "更新",
+    "changes": "改动",
+    "clause": "依据",
+    "code": "代码",
+    "comment": "意见",
+    "commitment_digest": "承诺指纹",
+    "count": "项数",
+    "counts": "各层家数",
+    "demand": "整改要求",
+    "domain": "领域",
+    "doubtful": "存疑",
+    "doubts": "存疑之处",
+    "draw": "抽取编号",
+    "draw_size": "抽取家数",
+    "drawn": "抽中家数",
+    "due": "公示期限",
+    "due_on": "期限",
+    "ends_on": "结束",
+    "excluded": "排除家数",
+    "file": "文件",
+    "finished_on": "检查结束",
+    "ignored": "没有用到的列",
+    "item": "事项",
+    "items": "事项数",
+    "kind": "种类",
+    "least": "最少家数",
+    "left_on": "离岗日期",
+    "merged": "并入行数",
+    "most": "最多家数",
+    "name": "名称",
+    "new": "新增",
+    "note": "情况说明",
+    "number": "编号或数量",
+    "opinion": "检查对象意见",
+    "organisation": "单位",
+    "package_sha256": "抽取包指纹",
+    "parent": "上级单位",
+    "passed": "核实通过",
+    "people": "人数",
+    "photos": "照片张数",
+    "place": "地点",
+    "plan": "计划",
+    "pool": "名录家数",
+    "pool_root": "名录指纹",
+    "pool_sha256": "名录文件指纹",
+    "present": "在场人员",
+    "random": "参加抽取家数",
+    "ratio": "比例",
+    "reason": "理由",
+    "reasons": "排除原因",
+    "receipt": "回执",
+    "record": "现场检查情况",
+    "refused": "不能导入",
+    "report": "整改报告",
+    "reporter": "报告人",
+    "result": "结果",
+    "result_root": "结果指纹",
+    "role": "角色",
+    "roster_sha256": "人员名单指纹",
+    "row": "计划行",
+    "rows": "行数",
+    "rules": "规则",
+    "scope": "对象范围",
+    "seats": "席位数",
+    "seed": "种子",
+    "sequence": "序号",
+    "sha256": "文件指纹",
+    "size": "范围内家数",
+    "starts_on": "开始",
+    "target": "检查对象",
+    "targets": "家数",
+    "task": "任务",
+    "title": "名称",
+    "unchanged": "无变化",
+    "unit": "单位",
+    "verification": "核实情况",
+    "version": "版次",
+    "visits": "家次",
+    "warnings": "提醒",
+    "witnesses": "见证人",
+    "working_days": "工作日",
+    "year": "年度",
+}
+
+
+def inputs_told(data: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Pairs of name and words, in the order of ``data``; a key without a name is shown as it is, never hidden."""
+    return [(NAMES.get(key, key), _words(value)) for key, value in data.items()]
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "；".join(_words(each) for each in value) or "无"
+    if isinstance(value, dict) and {"field", "before", "after"} <= value.keys():
+        return f"{value['field']}：{_words(value['before'])} → {_words(value['after'])}"
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False) if value else "无"
+    return "无" if value in ("", None) else str(value)
