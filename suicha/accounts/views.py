@@ -22,7 +22,9 @@ from suicha.core.readonly import readonly
 
 
 def _first_page(user) -> str:
-    """Where a person lands: administrators have no workbench."""
+    """Where a person lands: who enters results on the page for phones, administrators where their own work is."""
+    if may(user, Permission.INSPECTION_ENTER):
+        return "inspections:m_today"
     if may(user, Permission.WORKBENCH_VIEW):
         return "workbench:home"
     return "oversight:all_events" if may(user, Permission.EVENT_VIEW_ALL) else "accounts:users"

@@ -77,6 +77,12 @@ def test_a_wrong_password_says_so_and_a_foreign_address_is_not_followed(client) 
     assert client.get("/w/").headers["location"].startswith("/login/?next=")
 
 
+def test_an_inspector_lands_on_the_page_for_phones(client) -> None:
+    user = make_user(RoleName.INSPECTOR)
+    words = {"username": user.username, "password": PASSWORD}
+    assert client.post("/login/", words).headers["location"] == "/m/"
+
+
 def test_a_person_changes_their_password_and_stays_signed_in(client, top) -> None:
     user = make_user(RoleName.SYSTEM_ADMINISTRATOR, organisation=top)
     assert client.get("/w/account/password/").status_code == 302
