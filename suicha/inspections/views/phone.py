@@ -69,10 +69,12 @@ def me(request: HttpRequest) -> HttpResponse:
 @readonly
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
     row = _mine(request, pk)
+    last = selectors.last_visit(row.target, before=row)
     context = card(row, request.user.pk) | {
         "group": selectors.group_of(row),
         "answers": row.answers.all(),
-        "last": selectors.last_visit(row.target, before=row),
+        "last": last,
+        "last_problems": selectors.problems_in(last) if last else 0,
     }
     return render(request, "inspections/m_visit.html", context)
 
