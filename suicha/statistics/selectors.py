@@ -126,6 +126,21 @@ def task_figures(*, by: User, year: int, organisation: Organisation) -> list[Fig
     return list(rows.values())
 
 
+def monthly_progress(*, by: User, year: int) -> list[tuple[int, int, int | None]]:
+    """(month, visits due by its end, visits finished by its end), both since January; months to come have no finish."""
+    visits = Inspection.objects.filter(within(by, Permission.STATISTICS_VIEW), task__row__plan__year=year)
+    days = list(visits.values_list("due_on", "finished_on"))
+    last = clock.today().month if year == clock.today().year else 12
+    return [
+        (
+            month,
+            sum((due.year, due.month) <= (year, month) for due, _ in days),
+            sum(bool(done and (done.year, done.month) <= (year, month)) for _, done in days) if month <= last else None,
+        )
+        for month in range(1, 13)
+    ]
+
+
 def item_problem_rates(*, by: User, year: int, limit: int = 8) -> list[tuple[str, int, int]]:
     """Items with the highest share of visits that found a problem: (item, with a problem, all answered)."""
     answers = Answer.objects.filter(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The menu as a table of data.  What a person may not open is absent, not grey."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission as P
+from suicha.workbench.selectors import Todo, todo_list
 
 
 @dataclass(frozen=True)
@@ -120,17 +121,30 @@ ELSEWHERE = {
 }
 
 
+def todos_of(request: HttpRequest) -> list[Todo]:
+    """What waits for the person of this request, asked once however often the page needs it."""
+    found: list[Todo] | None = getattr(request, "todos", None)
+    if found is None:
+        found = request.todos = todo_list(request.user)  # type: ignore[attr-defined, arg-type]
+    return found
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """What the frame of every page needs: menu, organisation, person, and whether this is a demo."""
+    """What the frame of every page needs: menu, organisation, person, and whether this is a demo.
+
+    The counts in the menu wait until a page draws it: fragments, public pages and the phone never ask for them.
+    """
     user = getattr(request, "user", None)
     frame: dict[str, Any] = {"demo": settings.DEMO, "menu": [], "organisation": "", "user_label": "", "unread": 0}
     frame |= {"home": reverse("accounts:login"), "has_todo": False}
     if isinstance(user, User):
         frame["organisation"] = user.organisation.name
         frame["user_label"] = f"{user.name} · {'、'.join(user.role_titles) or '没有角色'}"
-        frame["menu"] = menu_for(user, request.path)
+        frame["menu"] = menu = menu_for(user, request.path)
+        frame["counted_menu"] = lambda: [(caption, _counted(entries, todos_of(request))) for caption, entries in menu]
+        frame["unread"] = lambda: len(todos_of(request))
         # Administrators have no workbench: the brand leads them to the first page they may open.
-        frame["home"] = next((entries[0].url for _, entries in frame["menu"]), reverse("accounts:password"))
+        frame["home"] = next((entries[0].url for _, entries in menu), reverse("accounts:password"))
         frame["has_todo"] = bool(user.paths_with(P.WORKBENCH_VIEW))
     return {"shell": frame}
 
@@ -138,9 +152,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def menu_for(user: User, path: str) -> list[tuple[str, list[Entry]]]:
     """The captions with the lines this person may open, the current one marked by the longest matching address."""
     shown: list[tuple[str, list[Entry]]] = []
-    urls = {name: reverse(name) for _, lines in MENU for line in lines for _, name, _ in line.pages}
-    near = next((urls[page] for prefix, page in ELSEWHERE.items() if path.startswith(prefix)), path)
-    here = max((url for url in urls.values() if near.startswith(url)), key=len, default="")
+    urls = _addresses()
+    here = _page_at(path, urls)
     for caption, lines in MENU:
         entries = []
         for line in lines:
@@ -153,3 +166,29 @@ def menu_for(user: User, path: str) -> list[tuple[str, list[Entry]]]:
         if entries:
             shown.append((caption, entries))
     return shown
+
+
+def _addresses() -> dict[str, str]:
+    return {name: reverse(name) for _, lines in MENU for line in lines for _, name, _ in line.pages}
+
+
+def _page_at(path: str, urls: dict[str, str]) -> str:
+    """The menu page an address belongs to: the longest that begins it."""
+    near = next((urls[page] for prefix, page in ELSEWHERE.items() if path.startswith(prefix)), path)
+    return max((url for url in urls.values() if near.startswith(url)), key=len, default="")
+
+
+def _counted(entries: list[Entry], todos: list[Todo]) -> list[Entry]:
+    """The lines with the work that waits behind them; red once one of it is overdue."""
+    urls = _addresses()
+    lines = {urls[name]: line.name for _, all_lines in MENU for line in all_lines for _, name, _ in line.pages}
+    waiting: dict[str, list[Todo]] = {}
+    for todo in todos:
+        waiting.setdefault(lines.get(_page_at(todo.url, urls), ""), []).append(todo)
+    return [
+        replace(
+            entry, count=len(mine), tone="red" if any(todo.lamp and todo.lamp.tone == "over" for todo in mine) else ""
+        )
+        for entry in entries
+        for mine in [waiting.get(entry.name, [])]
+    ]

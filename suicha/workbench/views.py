@@ -14,6 +14,7 @@ from suicha.core.templatetags.ui import percent
 from suicha.core.workdays import is_working_day
 from suicha.statistics import selectors as statistics
 from suicha.workbench import gallery, selectors
+from suicha.workbench.menu import todos_of
 
 WEEKDAYS = "一二三四五六日"
 
@@ -22,7 +23,7 @@ WEEKDAYS = "一二三四五六日"
 @requires(Permission.WORKBENCH_VIEW)
 @readonly
 def home(request: HttpRequest) -> HttpResponse:
-    todos = selectors.todo_list(request.user)
+    todos = todos_of(request)
     today = clock.today()
     context = {
         "todos": todos[:12],
@@ -31,12 +32,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "weekday": WEEKDAYS[today.weekday()],
         "working": is_working_day(today),
         "figures": [_waiting(todos)],
-        "coverage": None,
+        "alerts": selectors.alerts(request.user),
+        "ahead": selectors.visits_ahead(request.user),
+        "can_create": may(request.user, Permission.TASK_EDIT),
     }
     if may(request.user, Permission.STATISTICS_VIEW):
         year = statistics.department_figures(by=request.user, year=today.year)
-        context["figures"] += _figures(year.total)
+        context["figures"] += _figures(year.total, year.year)
         context["coverage"] = _coverage(year.departments)
+        context["progress"] = _progress(statistics.monthly_progress(by=request.user, year=year.year))
     return render(request, "workbench/home.html", context)
 
 
@@ -56,31 +60,57 @@ def _waiting(todos: list[selectors.Todo]) -> dict[str, object]:
     }
 
 
-def _figures(total: statistics.Figures) -> list[dict[str, object]]:
-    page = reverse("statistics:overview")
+def _figures(total: statistics.Figures, year: int) -> list[dict[str, object]]:
+    by_department = f"{reverse('statistics:overview')}#by-department"
+    visits, problems = f"{reverse('inspections:list')}?year={year}", f"{reverse('dispositions:list')}?view=list"
+    queue = f"{reverse('disclosure:queue')}?tab=results"
     rows = (
-        ("检查完成率", total.finished, total.due, f"到期应检{total.due:,}家，已检{total.finished:,}家"),
-        ("名录覆盖率（本年）", total.covered, total.targets, f"{total.targets:,}家中抽{total.covered:,}家"),
+        ("检查完成率", total.finished, total.due, f"到期应检{total.due:,}家，已检{total.finished:,}家", visits),
         (
-            "按期公示率",
-            total.on_time,
-            total.to_publish,
-            f"{total.published:,}份已公示，{total.publication_overdue:,}份超期",
+            "名录覆盖率（本年）",
+            total.covered,
+            total.targets,
+            f"{total.targets:,}家中抽{total.covered:,}家",
+            by_department,
         ),
-        ("问题闭环率", total.closed, total.problems, f"发现{total.problems:,}个，办结{total.closed:,}个"),
+        ("按期公示率", total.on_time, total.to_publish, _published(total), queue),
+        ("问题闭环率", total.closed, total.problems, f"发现{total.problems:,}个，办结{total.closed:,}个", problems),
     )
     return [
-        {"name": name, "value": percent(part, whole), "note": note, "url": page} for name, part, whole, note in rows
+        {"name": name, "value": percent(part, whole), "note": note, "url": url} for name, part, whole, note, url in rows
     ]
 
 
+def _published(total: statistics.Figures) -> str:
+    late = total.to_publish - total.on_time
+    return f"{total.published:,}份已公示，{f'{late:,}份没有按期' if late else '全部按期'}"
+
+
 def _coverage(rows: list[statistics.Figures]) -> dict[str, object] | None:
-    shown = [row for row in rows if row.targets]
+    """The bureaus with their coverage; one bureau alone is no comparison, its rate is among the figures."""
+    rates = [(100 * row.covered / row.targets, row) for row in rows if row.targets]
+    shown = sorted(rates, key=lambda pair: (-pair[0], pair[1].name))
+    page = reverse("statistics:overview")
+    if len(shown) < 2:
+        return None
     return {
         "kind": "hbar",
         "head": ["单位", "覆盖率"],
-        "rows": [[row.name, round(100 * row.covered / row.targets, 1)] for row in shown],
+        "rows": [[row.name, round(rate, 1)] for rate, row in shown],
+        "links": [f"{page}?organisation={row.code}#by-task" for _, row in shown],
         "unit": "%",
+    }
+
+
+def _progress(months: list[tuple[int, int, int | None]]) -> dict[str, object] | None:
+    """Finished against due since January; the dashed line is what had to be done by then."""
+    if not months[-1][1]:
+        return None
+    return {
+        "kind": "line",
+        "head": ["月份", "已检", "到期应检"],
+        "rows": [[f"{month}月", finished, due] for month, due, finished in months],
+        "unit": "家",
     }
 
 
@@ -88,7 +118,7 @@ def _coverage(rows: list[statistics.Figures]) -> dict[str, object] | None:
 @requires(Permission.WORKBENCH_VIEW)
 @readonly
 def todo(request: HttpRequest) -> HttpResponse:
-    return render(request, "workbench/todo.html", {"todos": selectors.todo_list(request.user)})
+    return render(request, "workbench/todo.html", {"todos": todos_of(request)})
 
 
 @require_GET

@@ -1,9 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
+from datetime import date, timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from suicha.accounts.roles import RoleName
+from suicha.core import clock
 from suicha.workbench import selectors
-from tests.factories import make_organisation, make_plan, make_plan_row, make_target, make_task, make_user
+from tests.factories import (
+    make_inspector,
+    make_item,
+    make_organisation,
+    make_plan,
+    make_plan_row,
+    make_target,
+    make_task,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +44,66 @@ def test_what_is_due_comes_first_and_what_has_no_deadline_last() -> None:
     assert [todo.subject for todo in selectors.todo_list(person)] == ["待冻结的任务", "待公示的计划"]
 
 
+def test_the_menu_and_the_bell_count_what_waits_on_every_page(client) -> None:
+    bureau = make_organisation("yj")
+    make_plan(bureau, state="submitted")
+    client.force_login(make_user(RoleName.LEADER, organisation=bureau))
+
+    page = client.get("/w/objects/").content.decode()
+
+    assert "待办，1件" in page
+    line = page.split(">计划<")[0].rsplit("<a ", 1)[0] + page.split("计划<span", 1)[1].split("</a>")[0]
+    assert "1<span" in line
+
+
+def test_the_menu_asks_as_often_for_many_waiting_things_as_for_one(client, django_assert_num_queries) -> None:
+    bureau = make_organisation("yj")
+    client.force_login(make_user(RoleName.LEGAL_OFFICE, organisation=bureau))
+    row = make_plan_row(make_plan(bureau))
+    make_task(row)
+    with CaptureQueriesContext(connection) as one:
+        client.get("/w/rules/settings/")
+    for _ in range(5):
+        make_task(row)
+
+    with django_assert_num_queries(len(one)):
+        client.get("/w/rules/settings/")
+
+
+def test_every_door_of_the_to_do_list_opens(client) -> None:
+    bureau = make_organisation("yj")
+    make_plan(bureau, state="draft")
+    make_plan(bureau, state="returned")
+    published = make_plan(bureau)
+    make_plan_row(published, ends_on=clock.today() + timedelta(days=9))
+    make_task(make_plan_row(published))
+    make_item(bureau, state="draft")
+
+    acts = set()
+    for role in (RoleName.LINE_OFFICE, RoleName.LEGAL_OFFICE):
+        person = make_user(role, organisation=bureau)
+        client.force_login(person)
+        for todo in selectors.todo_list(person):
+            acts.add(todo.act)
+            assert client.get(todo.url).status_code == 200, todo
+    assert {"提交计划", "修改计划", "建立任务", "冻结名录", "公布事项清单"} <= acts
+
+
+def test_a_warning_counts_the_rows_its_door_opens(client) -> None:
+    bureau = make_organisation("yj")
+    person = make_user(RoleName.LINE_OFFICE, organisation=bureau)
+    assert selectors.alerts(person) == []
+    make_target(bureau, name="漳平市屿丰茶厂", verified_on=date(2020, 1, 2))
+    make_inspector(bureau, certificate_until=clock.today() - timedelta(days=1))
+
+    found = selectors.alerts(person)
+
+    assert [alert.found for alert in found] == ["1名检查人员的执法证已过期", "1家半年没有核实"]
+    client.force_login(person)
+    assert found[1].found in client.get("/w/").content.decode()
+    assert "屿丰茶厂" in client.get(found[1].url).content.decode()
+
+
 @pytest.mark.parametrize("words", ["烟花", "花", "MADEM"])
 def test_search_finds_short_words_and_parts_of_codes(client, words: str) -> None:
     bureau = make_organisation("yj")
@@ -54,7 +128,9 @@ def test_every_role_lands_on_a_page_it_may_open(client, role: RoleName) -> None:
     response = client.post("/login/", {"username": user.username, "password": "正确的口令 battery staple"}, follow=True)
 
     assert response.status_code == 200
-    assert "退出登录" in response.content.decode()
+    # An inspector lands on the phone pages, where signing out stands under 我的.
+    own = "/m/me/" if response.request["PATH_INFO"].startswith("/m/") else response.request["PATH_INFO"]
+    assert "退出登录" in client.get(own).content.decode()
 
 
 def test_a_menu_line_a_person_may_not_open_is_absent(client) -> None:

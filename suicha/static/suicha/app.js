@@ -87,9 +87,11 @@
     say(refusal ? document.importNode(refusal, true) : plain("没有办成。刷新页面，按当前状态再办一次。"));
   });
   document.addEventListener("htmx:sendError", () => say(plain("网络不通，内容没有送出。联网后再办一次。")));
-  /* After a swap the focus stays; if what had it is gone, the new heading takes it. */
+  /* After a swap the focus stays; if what had it is gone, the new heading takes it.  A part that the page itself
+     loads takes nobody's place. */
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (document.activeElement !== document.body) return;
+    const asked = event.detail.requestConfig;
+    if (document.activeElement !== document.body || (asked && asked.elt.matches("[hx-trigger=load]"))) return;
     const heading = $("h1, h2, h3, [role=alert]", event.detail.elt);
     if (heading) { heading.tabIndex = -1; heading.focus(); }
   });

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What waits up to the draw: the list, the plan, the task, the draw itself."""
+
+from django.db.models import Count, Exists, OuterRef
+from django.urls import reverse
+
+from suicha.accounts.models import User
+from suicha.accounts.permissions import Permission
+from suicha.accounts.selectors import within
+from suicha.catalogue.models import Item
+from suicha.catalogue.selectors import setting_lookup
+from suicha.core import clock
+from suicha.core.workdays import add_working_days
+from suicha.disclosure.models import Publication
+from suicha.draws.models import Draw, Witness
+from suicha.planning.models import Plan, PlanRow, Task
+from suicha.workbench.selectors.row import PER_KIND, Todo, published
+
+
+def items_to_publish(by: User) -> list[Todo]:
+    drafts = Item.objects.filter(within(by, Permission.ITEM_PUBLISH), state=Item.State.DRAFT)
+    counts = drafts.values_list("organisation__name").annotate(number=Count("pk")).order_by("organisation__name")
+    url = f"{reverse('disclosure:queue')}?tab=items"
+    return [Todo("公布事项清单", f"{number}项待公布", name, None, url, "去公布") for name, number in counts[:PER_KIND]]
+
+
+def plans_to_submit(by: User) -> list[Todo]:
+    plans = Plan.objects.filter(within(by, Permission.PLAN_EDIT), state__in=["draft", "returned"]).order_by("pk")
+    words = {"draft": ("提交计划", "还在编制", "去编制"), "returned": ("修改计划", "已退回", "去修改")}
+    rows = []
+    for plan in plans[:PER_KIND]:
+        act, note, verb = words[plan.state]
+        rows.append(Todo(act, note, plan.title, None, reverse("planning:plan", args=[plan.pk]), verb))
+    return rows
+
+
+def rows_without_task(by: User) -> list[Todo]:
+    """Rows of published plans whose time has not passed and from which no task was made."""
+    rows = PlanRow.objects.filter(
+        within(by, Permission.TASK_EDIT, "plan__organisation"),
+        plan__state=Plan.State.PUBLISHED,
+        ends_on__gte=clock.today(),
+        tasks=None,
+    ).order_by("starts_on", "pk")
+    return [
+        Todo(
+            "建立任务", "计划已公示", row.title, row.starts_on, reverse("planning:task_create", args=[row.pk]), "去建立"
+        )
+        for row in rows[:PER_KIND]
+    ]
+
+
+def plans_to_approve(by: User) -> list[Todo]:
+    plans = Plan.objects.filter(within(by, Permission.PLAN_APPROVE), state=Plan.State.SUBMITTED).exclude(
+        submitted_by=by
+    )
+    return [
+        Todo("审批计划", "由提交人以外的人审批", plan.title, None, reverse("planning:plan", args=[plan.pk]), "去审批")
+        for plan in plans.order_by("pk")[:PER_KIND]
+    ]
+
+
+def plans_to_publish(by: User) -> list[Todo]:
+    plans = Plan.objects.filter(within(by, Permission.DISCLOSURE_PUBLISH), state=Plan.State.APPROVED)
+    return [
+        Todo("公示计划", "已批准", plan.title, None, reverse("planning:plan", args=[plan.pk]), "去公示")
+        for plan in plans.order_by("pk")[:PER_KIND]
+    ]
+
+
+def tasks_to_freeze(by: User) -> list[Todo]:
+    tasks = Task.objects.filter(within(by, Permission.DRAW_FREEZE), draw=None).order_by("starts_on", "pk")
+    return [
+        Todo(
+            "冻结名录", "冻结后才能抽取", task.title, task.starts_on, reverse("draws:freeze", args=[task.pk]), "去冻结"
+        )
+        for task in tasks[:PER_KIND]
+    ]
+
+
+def draws_under_way(by: User) -> list[Todo]:
+    open_seats = Witness.objects.filter(draw=OuterRef("pk"), locked_at=None)
+    draws = (
+        Draw.objects.filter(within(by, Permission.DRAW_REVEAL), state__in=["frozen", "committed", "drawn"])
+        .annotate(waits=Exists(open_seats))
+        .select_related("task")
+        .order_by("pk")
+    )
+    words = {"frozen": ("公布承诺", "去公布"), "drawn": ("匹配检查人员", "去匹配")}
+    rows = []
+    for draw in draws[:PER_KIND]:
+        waiting = ("等见证人输入", "看进度") if draw.waits else ("揭示种子并抽取", "去抽取")
+        act, verb = words.get(draw.state, waiting)
+        url = reverse("draws:draw", args=[draw.pk])
+        rows.append(Todo(act, draw.number, draw.task.title, draw.task.starts_on, url, verb))
+    return rows
+
+
+def draws_to_publish(by: User) -> list[Todo]:
+    draws = (
+        Draw.objects.filter(within(by, Permission.DISCLOSURE_PUBLISH), drawn_at__isnull=False)
+        .exclude(pk__in=published(Publication.Kind.DRAW))
+        .select_related("task", "organisation")
+        .order_by("drawn_at")
+    )
+    rows, days_at = [], setting_lookup("draw_publication_days")
+    url = f"{reverse('disclosure:queue')}?tab=draws"
+    for draw in draws[:PER_KIND]:
+        days = days_at(draw.organisation)
+        due = add_working_days(draw.drawn_at.date(), days).on if draw.drawn_at else None
+        rows.append(Todo("公示抽取结果", f"抽取后{days}个工作日内", draw.task.title, due, url, "去公示"))
+    return rows

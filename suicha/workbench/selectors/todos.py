@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What waits for a person: a table of questions, one per kind of work.
+
+Each asks for what this person may act on, so the number of queries is the number of kinds, whatever the number of rows.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from suicha.accounts.models import User
+from suicha.accounts.permissions import Permission
+from suicha.workbench.selectors.after_visits import (
+    draws_to_dispatch,
+    my_visits,
+    overdue_rectifications,
+    problems_to_order,
+    rectifications,
+    results_to_publish,
+    visits_to_review,
+)
+from suicha.workbench.selectors.before_visits import (
+    draws_to_publish,
+    draws_under_way,
+    items_to_publish,
+    plans_to_approve,
+    plans_to_publish,
+    plans_to_submit,
+    rows_without_task,
+    tasks_to_freeze,
+)
+from suicha.workbench.selectors.row import Todo
+
+
+class Kind(NamedTuple):
+    """A kind of work: whose it is, and how to find it."""
+
+    permission: Permission
+    find: Callable[[User], list[Todo]]
+
+
+def todo_list(by: User) -> list[Todo]:
+    """All that waits for ``by``: what is overdue first, then by deadline, then what has none."""
+    found = [todo for kind in KINDS if by.paths_with(kind.permission) for todo in kind.find(by)]
+    return sorted(found, key=lambda todo: (todo.due is None, todo.due or date.max))
+
+
+KINDS = (
+    Kind(Permission.ITEM_PUBLISH, items_to_publish),
+    Kind(Permission.PLAN_EDIT, plans_to_submit),
+    Kind(Permission.PLAN_APPROVE, plans_to_approve),
+    Kind(Permission.DISCLOSURE_PUBLISH, plans_to_publish),
+    Kind(Permission.TASK_EDIT, rows_without_task),
+    Kind(Permission.DRAW_FREEZE, tasks_to_freeze),
+    Kind(Permission.DRAW_REVEAL, draws_under_way),
+    Kind(Permission.DISCLOSURE_PUBLISH, draws_to_publish),
+    Kind(Permission.INSPECTION_DISPATCH, draws_to_dispatch),
+    Kind(Permission.INSPECTION_ENTER, my_visits),
+    Kind(Permission.INSPECTION_REVIEW, visits_to_review),
+    Kind(Permission.DISCLOSURE_PUBLISH, results_to_publish),
+    Kind(Permission.DISPOSITION_ORDER, problems_to_order),
+    Kind(Permission.DISPOSITION_ORDER, overdue_rectifications),
+    Kind(
+        Permission.DISPOSITION_VERIFY,
+        rectifications(Permission.DISPOSITION_VERIFY, ["reported"], "核实整改", "去核实"),
+    ),
+    Kind(
+        Permission.DISPOSITION_CLOSE, rectifications(Permission.DISPOSITION_CLOSE, ["verified"], "办结问题", "去办结")
+    ),
+)
