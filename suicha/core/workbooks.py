@@ -60,10 +60,9 @@ def _attribute(tag: bytes, name: str) -> str:
 
 def refuse_stretched(name: str, text: bytes) -> None:
     """Raise ``Refused("sheet_stretched")`` when the cells lie so far apart that the sheet is mostly nothing."""
-    rows = columns = 1
-    for letters, digits in set(_PLACE.findall(text)):
-        rows = max(rows, int(digits))
-        columns = max(columns, column_number(letters.decode()) + 1)
+    places = _PLACE.findall(text)
+    rows = max([1, *(int(digits) for digits in {digits for _, digits in places})])
+    columns = max([1, *(column_number(letters.decode()) + 1 for letters in {letters for letters, _ in places})])
     if rows * columns > MAX_CELLS:
         raise Refused("sheet_stretched", name=name, rows=rows, columns=columns)
 

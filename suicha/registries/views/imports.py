@@ -176,7 +176,7 @@ def _progress(request: HttpRequest, kind: SheetImport.Kind, found: SheetImport) 
 def import_apply(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     kind = _kind(request, kind)
     found = get_object_or_404(import_list(request.user, kind), pk=pk)
-    if found.state in (State.APPLYING, State.STOPPED) or found.rows_to_save > imports.AT_ONCE:
+    if found.state in (State.APPLYING, State.STOPPED) or imports.is_long(found.rows_to_save):
         begun = imports.sheet_begin(sheet_import=found, by=request.user)
         if begun.state == State.APPLYING:
             tasks.sheet_queue(begun)

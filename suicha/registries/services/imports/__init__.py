@@ -3,11 +3,11 @@
 
 from suicha.registries.services.imports.applying import sheet_apply, sheet_begin
 from suicha.registries.services.imports.claims import is_silent
-from suicha.registries.services.imports.previewing import AT_ONCE, sheet_drop, sheet_preview, sheet_receive
+from suicha.registries.services.imports.previewing import is_long, sheet_drop, sheet_preview, sheet_receive
 from suicha.registries.services.imports.working import sheet_work
 
 __all__ = [
-    "AT_ONCE",
+    "is_long",
     "is_silent",
     "sheet_apply",
     "sheet_begin",

@@ -41,9 +41,13 @@ def sheet_receive(*, kind: str, name: str, content: bytes, organisation: Organis
     Whoever calls queues the job for the latter.  Refuses the file as a whole like ``sheet_preview``, and as early.
     """
     table = _read(kind, name, content, organisation, by)
-    if table.count() <= AT_ONCE:
-        return _preview(kind=kind, table=table, name=name, content=content, organisation=organisation, by=by)
-    return _keep(kind=kind, table=table, name=name, content=content, organisation=organisation, by=by)
+    take = _keep if is_long(table.count()) else _preview
+    return take(kind=kind, table=table, name=name, content=content, organisation=organisation, by=by)
+
+
+def is_long(rows: int) -> bool:
+    """Whether so many rows are work for the background."""
+    return rows > AT_ONCE
 
 
 def sheet_preview(*, kind: str, name: str, content: bytes, organisation: Organisation, by: User) -> SheetImport:

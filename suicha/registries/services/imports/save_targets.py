@@ -30,12 +30,13 @@ def save_targets(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> 
 
 
 def _create(rows: list[ImportRow], sheet_import: SheetImport) -> None:
+    alike = library(sheet_import.organisation, [row.values for row in rows])
     earlier = set(
-        ImportRow.objects.filter(sheet_import=sheet_import, saved_id__isnull=False)
+        ImportRow.objects.filter(sheet_import=sheet_import, saved_id__in=[target.pk for target in alike])
         .order_by("row")
         .values_list("saved_id", flat=True)
     )
-    known = [t for t in library(sheet_import.organisation, [row.values for row in rows]) if t.pk not in earlier]
+    known = [target for target in alike if target.pk not in earlier]
     number = next_library_number(sheet_import.organisation)
     running = int(number.rpartition("-")[2])
     created: list[tuple[ImportRow, Target]] = []
