@@ -36,9 +36,16 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('items', '随机抽查事项清单'), ('joint-items', '部门联合抽查事项清单'), ('targets', '检查对象名录库'), ('inspectors', '执法检查人员名录库')], max_length=20, verbose_name='种类')),
-                ('state', models.CharField(choices=[('previewed', '待确认'), ('applied', '已导入'), ('dropped', '已放弃')], default='previewed', max_length=12, verbose_name='状态')),
+                ('state', models.CharField(choices=[('judging', '正在预检'), ('previewed', '待确认'), ('applying', '正在导入'), ('applied', '已导入'), ('stopped', '已停下'), ('dropped', '已放弃')], default='previewed', max_length=12, verbose_name='状态')),
                 ('counts', models.JSONField(default=dict, verbose_name='各类行数')),
                 ('previewed_at', models.DateTimeField(verbose_name='预检时间')),
+                ('begun_at', models.DateTimeField(null=True, verbose_name='开始导入时间')),
+                ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='开始导入的人')),
+                ('rows_done', models.PositiveIntegerField(default=0, verbose_name='办完的行数')),
+                ('job', models.CharField(blank=True, max_length=32, verbose_name='后台任务')),
+                ('heartbeat_at', models.DateTimeField(null=True, verbose_name='后台最近应答')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='后台试过几次')),
+                ('stopped_because', models.CharField(blank=True, max_length=300, verbose_name='停下的原因')),
                 ('applied_at', models.DateTimeField(null=True, verbose_name='导入时间')),
                 ('applied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation', verbose_name='单位')),
@@ -71,7 +78,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sheetimport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['previewed', 'applied', 'dropped'])), name='files_sheetimport_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['judging', 'previewed', 'applying', 'applied', 'stopped', 'dropped'])), name='files_sheetimport_state_known'),
         ),
         migrations.AddConstraint(
             model_name='sheetimport',
@@ -80,5 +87,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sheetimport',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by__isnull', True)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='files_sheetimport_applied_by_together'),
+        ),
+        migrations.AddConstraint(
+            model_name='sheetimport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begun_at__isnull', True), ('begun_by__isnull', True)), models.Q(('begun_at__isnull', False), ('begun_by__isnull', False)), _connector='OR'), name='files_sheetimport_begun_by_together'),
         ),
     ]
