@@ -20,6 +20,7 @@ from tests.browser.conftest import Visitor
 ROOT = Path(__file__).resolve().parents[2]
 YEAR = datetime.now(ZoneInfo("Asia/Shanghai")).year
 LAST_DAY = date(YEAR, 12, 31)
+expect.set_options(timeout=15_000)  # a busy machine is not a fault
 WITNESSES = (
     ("张某", "派驻纪检监察组", "38420713"),
     ("刘某", "市人大代表", "91506288"),
