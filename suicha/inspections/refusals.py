@@ -26,6 +26,9 @@ REFUSALS = {
     ),
     "visit_not_open": Sentence("这次检查现在是{now}，不能再录入。", "需要改正时，由审核人退回后再改。"),
     "answer_elsewhere": Sentence("这个事项不属于这次检查。", "回到检查表，从列出的事项里选。", status=422),
+    "answer_result_missing": Sentence(
+        "这一项还没有选结果。", "先选一种结果；选“发现问题”的，再选问题的种类。", status=422
+    ),
     "answer_result_unknown": Sentence(
         "没有“{result}”这种抽查结果。", "从八种抽查结果里选一种。", "国家企业信用信息公示系统抽查结果代码", status=422
     ),

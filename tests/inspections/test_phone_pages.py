@@ -65,9 +65,9 @@ def test_a_visit_goes_from_today_to_hand_in_by_plain_forms() -> None:
     ("typed", "words"),
     [
         ({"verdict": "problem", "kind": "pending", "note": ""}, "还没有写情况说明"),
-        ({"verdict": "problem", "kind": "", "note": "防护罩缺失"}, "种抽查结果"),
+        ({"verdict": "problem", "kind": "", "note": "防护罩缺失"}, "这一项还没有选结果"),
         ({"verdict": "胡写", "note": "防护罩缺失"}, "没有“胡写”这种抽查结果"),
-        ({}, "种抽查结果"),
+        ({}, "这一项还没有选结果"),
         ({"verdict": "clear", "note": "长" * 501}, "有501字，超过500字"),
     ],
 )

@@ -116,7 +116,7 @@ def test_a_result_is_kept_with_who_when_and_what_was_before() -> None:
     ("result", "note", "words"),
     [
         ("nonsense", "", "没有“nonsense”这种抽查结果"),
-        ("", "", "没有“”这种抽查结果"),
+        ("", "", "这一项还没有选结果"),
         ("pending", "  ", "还没有写情况说明"),
         ("pending", "长" * 501, "有501字，超过500字"),
     ],

@@ -26,6 +26,8 @@ def answer_set(*, answer: Answer, result: str, note: str, by: User) -> Answer:
     require_member(visit, by)
     require_open(visit)
     note = note.strip()
+    if not result:
+        raise Refused("answer_result_missing")
     if result not in RESULTS:
         raise Refused("answer_result_unknown", result=result[:40])
     if len(note) > NOTE_LIMIT:
