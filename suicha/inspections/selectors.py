@@ -95,10 +95,12 @@ def my_waiting(by: User) -> int:
 
 
 def my_tasks(by: User, *, limit: int = 200) -> list[tuple[Task, list[Inspection]]]:
-    """The newest ``limit`` visits of ``by`` under their tasks, the newest task first."""
+    """The newest ``limit`` visits of ``by`` under their tasks, the newest task first, what is still to do on top."""
     groups: dict[Task, list[Inspection]] = {}
     for visit in my_inspections(by).order_by("-task", "due_on", "pk")[:limit]:
         groups.setdefault(visit.task, []).append(visit)
+    for visits in groups.values():
+        visits.sort(key=lambda visit: visit.state == Inspection.State.APPROVED)
     return list(groups.items())
 
 
