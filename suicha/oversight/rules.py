@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The inputs of an act as a person reads them: each with a Chinese name, none left out."""
 
-import json
 from collections.abc import Mapping
 
 NAMES = {
@@ -97,6 +96,26 @@ NAMES = {
     "year": "年度",
 }
 
+# Names inside an input: rules of a draw, counts of a stratum, why a target was left out, which part of a library.
+WITHIN = {
+    "R": "参加抽取",
+    "M": "必查",
+    "X": "排除",
+    "alternates_ppm": "备选比例（百万分之）",
+    "cancelled": "注销",
+    "cap": "已达年度上限",
+    "domains": "领域",
+    "grades": "风险分类",
+    "max": "最多",
+    "min": "最少",
+    "moved": "迁出",
+    "ppm": "比例（百万分之）",
+    "revoked": "吊销",
+    "strata": "分层",
+    "suspended": "停业",
+    "towns": "镇街",
+}
+
 
 def inputs_told(data: Mapping[str, object]) -> list[tuple[str, str]]:
     """Pairs of name and words, in the order of ``data``; a key without a name is shown as it is, never hidden."""
@@ -111,5 +130,11 @@ def _words(value: object) -> str:
     if isinstance(value, dict) and {"field", "before", "after"} <= value.keys():
         return f"{value['field']}：{_words(value['before'])} → {_words(value['after'])}"
     if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False) if value else "无"
+        # A part that has parts of its own stands in brackets, so that what belongs together stays together.
+        parts = [
+            WITHIN.get(key, NAMES.get(key, key))
+            + (f"（{_words(part)}）" if isinstance(part, dict) else f" {_words(part)}")
+            for key, part in value.items()
+        ]
+        return "，".join(parts) or "无"
     return "无" if value in ("", None) else str(value)

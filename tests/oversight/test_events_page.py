@@ -40,13 +40,22 @@ def test_a_number_of_items_among_the_inputs_is_shown_like_any_other(client) -> N
 
 def test_inputs_are_told_in_chinese_words() -> None:
     change = {"field": "名称", "before": "", "after": "乙"}
-    told = inputs_told({"passed": True, "warnings": [], "changes": [change], "scope": {}, "rules": {"a": 1}, "x": None})
+    told = inputs_told(
+        {
+            "passed": True,
+            "warnings": [],
+            "changes": [change],
+            "scope": {},
+            "rules": {"strata": {"s1": {"min": 3}}, "batches": 4},
+            "x": None,
+        }
+    )
     assert told == [
         ("核实通过", "是"),
         ("提醒", "无"),
         ("改动", "名称：无 → 乙"),
         ("对象范围", "无"),
-        ("规则", '{"a": 1}'),
+        ("规则", "分层（s1（最少 3）），批数 4"),
         ("x", "无"),
     ]
 
