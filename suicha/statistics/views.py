@@ -59,7 +59,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "tasks": tasks,
         "cards": _cards(figures.total, year),
-        "completion": _completion_chart(figures.departments),
+        "completion": _completion_chart(figures.departments, year),
+        "progress": _progress_chart(selectors.monthly_progress(by=request.user, year=year)),
         "problem_items": {
             "kind": "hbar",
             "head": ["事项", "问题发现率"],
@@ -72,6 +73,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _cards(total: Figures, year: int) -> list[dict[str, object]]:
     visits = f"{reverse('inspections:list')}?year={year}"
+    published = f"{reverse('disclosure:queue')}?tab=published"
+    problems = f"{reverse('dispositions:list')}?view=list"
     return [
         _card("名录覆盖率", total.covered, total.targets, f"在库{total.targets:,}家，已抽{total.covered:,}家"),
         _card("检查完成率", total.finished, total.due, f"到期应检{total.due:,}家，已检{total.finished:,}家", visits),
@@ -80,14 +83,18 @@ def _cards(total: Figures, year: int) -> list[dict[str, object]]:
             total.on_time,
             total.to_publish,
             f"已公示{total.published:,}家，超期未公示{total.publication_overdue:,}家",
+            published,
         ),
         _card(
             "问题发现率",
             total.with_problem,
             total.finished,
             f"{total.with_problem:,}家有问题，共{total.problems:,}个问题",
+            visits,
         ),
-        _card("问题闭环率", total.closed, total.problems, f"已办结{total.closed:,}个", reverse("dispositions:list")),
+        _card(
+            "问题闭环率", total.closed, total.problems, f"{total.problems:,}个问题，已办结{total.closed:,}个", problems
+        ),
     ]
 
 
@@ -95,12 +102,23 @@ def _card(name: str, part: int, whole: int, note: str, url: str = "#by-departmen
     return {"name": name, "value": percent(part, whole), "note": note, "url": url}
 
 
-def _completion_chart(rows: list[Figures]) -> dict[str, object]:
+def _progress_chart(months: list[tuple[int, int, int | None]]) -> dict[str, object]:
+    """Finished against due since January: the dashed line is what had to be done by then."""
+    return {
+        "kind": "line",
+        "head": ["月份", "已检", "到期应检"],
+        "rows": [[f"{month}月", finished, due] for month, due, finished in months],
+        "unit": "家",
+    }
+
+
+def _completion_chart(rows: list[Figures], year: int) -> dict[str, object]:
     done = sorted(rows, key=lambda row: (-(row.finished / row.due if row.due else 0), row.name))
     return {
         "kind": "hbar",
         "head": ["单位", "完成率"],
         "rows": [[row.name, round(100 * row.finished / row.due, 1) if row.due else 0] for row in done],
+        "links": [f"{reverse('statistics:overview')}?year={year}&organisation={row.code}#by-task" for row in done],
         "unit": "%",
         "max": 100,
         "tones": ["amber" if row.due and row.finished < row.due else None for row in done],
