@@ -4,9 +4,9 @@
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from suicha.accounts.permissions import Permission, may, requires
@@ -45,10 +45,25 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "cards": [card(visit) for visit in page],
-        "counts": selectors.visit_counts(request.user, year=_year(request)),
+        "counts": (counts := selectors.visit_counts(request.user, year=_year(request))),
+        "views": _views(counts, request.GET),
         "can_dispatch": may(request.user, Permission.INSPECTION_DISPATCH),
     }
     return render(request, "inspections/list.html", context)
+
+
+def _views(counts: dict[str, int], query: QueryDict) -> list[tuple[str, str, bool]]:
+    """The list by state, each with its number; a task or a year that was chosen stays chosen."""
+    keep = {name: query[name] for name in ("task", "year") if query.get(name)}
+    names = {"": "全部", **dict(Inspection.State.choices), "overdue": "逾期未检"}
+    return [
+        (
+            f"{name} {counts[state or 'all']:,}",
+            f"?{urlencode(keep | ({'state': state} if state else {}))}",
+            query.get("state", "") == state,
+        )
+        for state, name in names.items()
+    ]
 
 
 @require_GET
