@@ -59,3 +59,29 @@ def test_events_are_listed_for_an_organisation_and_everything_below() -> None:
     assert selectors.event_list(path=None, action="accounts.user", text="张").count() == 1
     assert selectors.events_of(object_type="accounts.user", object_id=str(clerk.pk)).count() == 1
     assert str(selectors.event_list(path=None, text="张").get()).endswith("accounts.user.close")
+
+
+def test_a_sentence_writes_dates_as_people_do_and_nests_quotation_marks() -> None:
+    clerk = make_user(RoleName.LINE_OFFICE, name="王某")
+    data = {"plan": "2027年“双随机”计划", "sequence": 1, "size": 10, "ratio": "10%", "number": 1}
+    days = {"starts_on": "2027-03-01", "ends_on": "2027-12-31"}
+    told = sentences.sentence(record("planning.row.add", clerk, by=clerk, data=data | days))
+
+    assert told.startswith("王某在“2027年‘双随机’计划”添加第1行“")
+    assert told.endswith("2027年3月1日至2027年12月31日。")
+
+
+def test_marks_that_do_not_pair_and_words_that_are_no_date_are_left_alone() -> None:
+    clerk = make_user(RoleName.LINE_OFFICE, name="王某")
+    data = {
+        "plan": "只有一半“的计划",
+        "sequence": 1,
+        "size": 1,
+        "ratio": "1%",
+        "number": 1,
+        "starts_on": "十个字的不是日期的词",
+    }
+    told = sentences.sentence(record("planning.row.add", clerk, by=clerk, data=data | {"ends_on": ""}))
+
+    assert "只有一半“的计划" in told
+    assert "十个字的不是日期的词" in told

@@ -28,7 +28,7 @@ from suicha.dispositions.rules.papers import CLAUSE, TITLES, missing
 from suicha.files.selectors import file_bytes
 from suicha.inspections.selectors import problems
 
-EACH, LEDGER_LIMIT = 6, 5000
+EACH, EACH_CLOSED, LEDGER_LIMIT = 6, 3, 5000
 COLUMNS = (
     ("整改中", ("ordered", "reopened")),
     ("待核实", ("reported",)),
@@ -62,7 +62,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
             "columns": [
                 {
                     "title": title,
-                    "rows": [_card(row) for row in rows],
+                    "rows": [_card(row) for row in (rows[:EACH_CLOSED] if title == "已办结" else rows)],
                     "count": sum(counts[state] for state in states),
                     "more": "closed" if title == "已办结" else states[0],
                     "is_closed": title == "已办结",
