@@ -150,6 +150,20 @@ def test_the_tasks_of_a_bureau_add_up_to_it(county: Organisation, supervisor: Us
     assert [(row.drawn, row.finished, row.problems) for row in tasks] == [(2, 2, 1), (1, 1, 0)]
 
 
+def test_progress_adds_up_month_by_month_and_leaves_the_months_to_come_open(
+    county: Organisation, supervisor: User
+) -> None:
+    make_visits(make_organisation("yj", parent=county), ["clear", "corrected"])
+    this_month = clock.today().month
+
+    months = selectors.monthly_progress(by=supervisor, year=2026)
+
+    assert [month for month, _, _ in months] == list(range(1, 13))
+    assert months[this_month - 1][2] == 2
+    assert all(finished is None for month, _, finished in months if month > this_month)
+    assert selectors.monthly_progress(by=supervisor, year=2025)[11] == (12, 0, 0)
+
+
 @pytest.mark.covers("CRED-11")
 def test_items_are_ranked_by_the_share_of_visits_with_a_problem(county: Organisation, supervisor: User) -> None:
     bureau = make_organisation("yj", parent=county)
