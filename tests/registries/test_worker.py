@@ -74,7 +74,6 @@ JUDGED = "SELECT count(*) FROM files_importrow"
 SAVED = "SELECT count(*) FROM registries_target"
 
 
-@pytest.mark.covers("LIBT-5")
 def test_a_worker_killed_in_the_middle_is_followed_by_one_that_goes_on_and_doubles_nothing(installation) -> None:
     installation.run("prepare")
     installation.start()
