@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -82,6 +83,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                start_new_session=True,
                 preexec_fn=die_with_parent if sys.platform == "linux" else None,
             )
         status = self._first_status(self.process)
@@ -112,7 +114,12 @@ class Server:
 
     def end(self) -> None:
         """Let requests finish, then insist."""
-        if self.process is None or self.process.poll() is not None:
+        if self.process is None:
+            return
+        if self.process.poll() is not None:
+            # Killed from outside, it leaves a process of its own on the port.
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
             return
         self.process.terminate()
         try:

@@ -53,7 +53,7 @@ class Site:
         self.manage(
             "load_demo",
             reason="演示县没有载入",
-            advice=f"已做的部分保留。再运行一次；若提示数据不全，删去 {self.data} 后重来，或用 --data 换一个文件夹。",
+            advice="数据没有动。正式使用的数据前面写上 SUICHA_DEMO=0；只是演示的，用 --data 换一个文件夹。",
             echo=True,
         )
         return None

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``./run``: from a fresh checkout to a page that answers."""
 
+import shlex
 import sys
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ from setup.assets import fetch_assets
 from setup.console import StepFailed, Steps, say
 from setup.environment import Environment
 from setup.options import HELP, BadOption, Options, data_refusal, parse
+from setup.places import data_dir
 from setup.process import Programs
 from setup.site import Site
 from setup.worker import Worker
@@ -29,6 +31,12 @@ def main(words: Sequence[str]) -> int:
     return refuse(refusal) if refusal else prepare_and_serve(options)
 
 
+def again(site: Site) -> str:
+    """The command that starts this installation and no other: its folder, and no demo where there is none."""
+    folder = "" if site.data == data_dir(None) else f" --data {shlex.quote(str(site.data))}"
+    return ("" if site.is_demo else "SUICHA_DEMO=0 ") + "./run" + folder
+
+
 def refuse(sentence: str) -> int:
     """Say why nothing was done."""
     sys.stderr.write(sentence + "\n")
@@ -37,7 +45,10 @@ def refuse(sentence: str) -> int:
 
 def prepare_and_serve(options: Options) -> int:
     """All steps in order, then serve until somebody stops it."""
-    options.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # registers of people: for this account only
+    try:
+        options.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # registers of people: for this account only
+    except OSError as error:
+        return refuse(f"数据文件夹 {options.data} 建不起来（{error.strerror}）。用 --data 另指一个可写的文件夹。")
     programs = Programs(options.data / "logs" / "setup.log")
     environment = Environment(programs)
     site = Site(environment, options.data, options.host)
@@ -45,7 +56,7 @@ def prepare_and_serve(options: Options) -> int:
     try:
         prepare(steps, environment, site)
         if options.prepare_only:
-            say("准备完成。启动网页：./run")
+            say(f"准备完成。启动网页：{again(site)}")
             return 0
         return serve(steps, site, options)
     except StepFailed as failure:
@@ -82,5 +93,5 @@ def serve(steps: Steps, site: Site, options: Options) -> int:
     finally:
         worker.end()
         web.end()
-    say(f"\n网页服务意外结束（{code}），看 {web.log}" if code else "\n已停止，数据保留。再次启动：./run")
+    say(f"\n网页服务意外结束（{code}），看 {web.log}" if code else f"\n已停止，数据保留。再次启动：{again(site)}")
     return code
