@@ -82,6 +82,8 @@ def _figures(total: statistics.Figures, year: int) -> list[dict[str, object]]:
 
 
 def _published(total: statistics.Figures) -> str:
+    if not total.to_publish:
+        return "还没有到期应公示的"
     late = total.to_publish - total.on_time
     return f"{total.published:,}份已公示，{f'{late:,}份没有按期' if late else '全部按期'}"
 
