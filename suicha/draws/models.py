@@ -8,7 +8,7 @@ from django.db import models
 from suicha.accounts.models import Organisation, User
 from suicha.core.constraints import all_or_none, one_of
 from suicha.draws.moments import moment
-from suicha.draws.rules.witnessing import receipt_of
+from suicha.draws.rules.witnessing import blind_of, receipt_of
 from suicha.files.models import StoredFile
 from suicha.planning.models import Task
 from suicha.registries.models import Inspector, Target
@@ -117,12 +117,21 @@ class Witness(models.Model):
 
     @property
     def receipt(self) -> str:
-        """The receipt of a locked number, ``""`` before; whoever knows the number can compute it again."""
+        """The receipt of a locked number, ``""`` before; with number and ``blind`` it can be computed again."""
         if self.value is None or self.locked_at is None:
             return ""
         return receipt_of(
-            draw=self.draw.number, position=self.position, value=self.value, locked_at=moment(self.locked_at)
+            draw=self.draw.number,
+            position=self.position,
+            value=self.value,
+            locked_at=moment(self.locked_at),
+            blind=self.blind,
         )
+
+    @property
+    def blind(self) -> str:
+        """What the witness keeps beside the number to check the receipt; public with the numbers."""
+        return blind_of(sealed_secret=self.draw.sealed_secret, position=self.position)
 
     @property
     def actor_id(self) -> str:

@@ -20,6 +20,9 @@ REFUSALS = {
         "见证人{given}名，少于{least}名。", "补足见证人再冻结；人数在细则参数里设定。", witnessing.CLAUSE, status=422
     ),
     "witness_incomplete": Sentence("第{position}名见证人没有填全。", "选定类别，填写姓名。", status=422),
+    "witness_twice": Sentence(
+        "第{position}名见证人“{name}”前面已经有了。", "一个人只报一个数，换一个人；同名的写明所在单位。", status=422
+    ),
     "file_damaged": Sentence(
         "“{name}”的内容与冻结时不一致，不能继续。", "停止抽取，保留现场，由系统管理员从备份找回原文件。"
     ),

@@ -30,6 +30,7 @@ from tests.disclosure.scenes import (
     rows_of,
 )
 from tests.factories import make_item, make_organisation, make_plan, make_plan_row, make_user
+from tests.triggers import drop_trigger
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +164,7 @@ def test_a_package_that_was_changed_lost_or_swapped_is_not_published(scene: Scen
     path.unlink()
     assert refused(services.draw_publish, draw=draw, by=scene.publisher) == "publish_package_damaged"
     path.write_bytes(content)
+    drop_trigger("draws_draw_drawn_once", "draws_draw")
     draw.package = other.package
     draw.save(update_fields=["package"])
     assert refused(services.draw_publish, draw=draw, by=scene.publisher) == "publish_package_damaged"

@@ -15,6 +15,7 @@ from suicha.files.selectors import path_of
 from suicha.registries.models import Inspector, Recusal
 from tests.draws.conftest import Bureau, set_setting
 from tests.factories import make_inspector, make_organisation
+from tests.triggers import drop_trigger
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +181,7 @@ def test_a_roster_that_was_touched_stops_the_matching(bureau: Bureau) -> None:
 
 def test_a_matching_that_the_library_refuses_is_told(bureau: Bureau) -> None:
     draw = bureau.drawn()
+    drop_trigger("draws_draw_drawn_once", "draws_draw")
     Draw.objects.filter(pk=draw.pk).update(certificate={"K": "x"})
 
     with pytest.raises(Refused, match="这次抽取不能继续"):

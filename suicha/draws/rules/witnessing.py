@@ -38,6 +38,11 @@ def number_fault(value: str, again: str, digits: int) -> str:
     return ""
 
 
-def receipt_of(*, draw: str, position: int, value: str, locked_at: str) -> str:
-    """The witness's receipt: anyone who knows the number can compute it again."""
-    return sha256(f"{draw}|{position}|{value}|{locked_at}".encode()).hexdigest()
+def blind_of(*, sealed_secret: str, position: int) -> str:
+    """128 bits that no page shows before the number is locked, so that nobody can try all numbers on a receipt."""
+    return sha256(f"suicha receipt 1|{sealed_secret}|{position}".encode()).hexdigest()[:32]
+
+
+def receipt_of(*, draw: str, position: int, value: str, locked_at: str, blind: str) -> str:
+    """The witness's receipt: whoever knows the number and the blind can compute it again, and nobody else."""
+    return sha256(f"{draw}|{position}|{value}|{locked_at}|{blind}".encode()).hexdigest()

@@ -20,9 +20,24 @@ def frozen_bytes(file: StoredFile) -> bytes:
 
 def names_of(draw: Draw) -> dict[str, tuple[int, str]]:
     """Number → (primary key, name) of every row of the frozen list."""
-    return {number: (pk, name) for number, (pk, name) in json.loads(frozen_bytes(draw.names)).items()}
+    content = _committed(draw, draw.names, "registry", "names")
+    return {number: (pk, name) for number, (pk, name) in json.loads(content).items()}
 
 
 def roster_frozen(draw: Draw) -> Roster:
     """The roster that was committed with the list."""
-    return roster_read(frozen_bytes(draw.roster))
+    return roster_read(_committed(draw, draw.roster, "roster"))
+
+
+def _committed(draw: Draw, file: StoredFile, *place: str) -> bytes:
+    """The bytes of ``file``, which the commitment, once there is one, must name at ``place`` of its sources.
+
+    The row that names a file may be changed by who owns the database; what the public holds may not.
+    """
+    if draw.commitment:
+        named = json.loads(draw.commitment)["source"]
+        for key in place:
+            named = named[key]
+        if named != file.sha256:
+            raise Refused("file_damaged", name=file.name)
+    return frozen_bytes(file)

@@ -102,6 +102,8 @@ def _checked(witnesses: Sequence[WitnessSeat], least: int) -> list[WitnessSeat]:
     for position, seat in enumerate(seats, start=1):
         if seat.kind not in Witness.Kind.values or not seat.name:
             raise Refused("witness_incomplete", position=position)
+        if any((seat.name, seat.unit) == (other.name, other.unit) for other in seats[: position - 1]):
+            raise Refused("witness_twice", position=position, name=seat.name)
     if len(seats) < least:
         raise Refused("witnesses_too_few", given=len(seats), least=least)
     return seats

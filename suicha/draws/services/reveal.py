@@ -13,6 +13,7 @@ from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.core import clock
 from suicha.core.errors import Refused
+from suicha.core.masking import public_name
 from suicha.core.states import move
 from suicha.draws.models import Draw, DrawnTarget, Witness
 from suicha.draws.moments import moment
@@ -20,6 +21,7 @@ from suicha.draws.sealing import unseal
 from suicha.draws.selectors.frozen import frozen_bytes, names_of
 from suicha.draws.services.commit import LABELS
 from suicha.files.services import file_store
+from suicha.registries.models import Target
 
 
 @transaction.atomic(durable=True)
@@ -102,8 +104,14 @@ def _drawn(
         for planned, witness in zip(record["seed_plan"], witnesses, strict=True)
     ]
     proof = fairdraw.certificate(commitment, result, secret=secret, sources=sources)
-    content = fairdraw.package(commitment, result, proof, names={number: name for number, (_, name) in names.items()})
+    content = fairdraw.package(commitment, result, proof, names=_public_names(names))
     return result, proof, content
+
+
+def _public_names(names: Mapping[str, tuple[int, str]]) -> dict[str, str]:
+    """Names as the package carries them into public: a private person's is masked, as on every page."""
+    library = Target.objects.only("kind").in_bulk([pk for pk, _ in names.values()])
+    return {number: public_name(name, library[pk].kind) for number, (pk, name) in names.items()}
 
 
 def _rows(draw: Draw, result: fairdraw.Result, names: Mapping[str, tuple[int, str]]) -> list[DrawnTarget]:
