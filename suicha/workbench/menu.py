@@ -2,13 +2,14 @@
 """The menu as a table of data.  What a person may not open is absent, not grey."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from suicha.accounts.models import User
+from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission as P
 from suicha.workbench.selectors import Todo, todo_list
 
@@ -129,6 +130,12 @@ def todos_of(request: HttpRequest) -> list[Todo]:
     return found
 
 
+def _site_name() -> str:
+    """The portal is the county's: named after the region of the root organisation; only public pages ask."""
+    region = Organisation.objects.filter(parent=None).values_list("region__name", flat=True).order_by("pk").first()
+    return f"{region}“双随机、一公开”监管公示平台" if region else ""
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """What the frame of every page needs: menu, organisation, person, and whether this is a demo.
 
@@ -136,7 +143,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """
     user = getattr(request, "user", None)
     frame: dict[str, Any] = {"demo": settings.DEMO, "menu": [], "organisation": "", "user_label": "", "unread": 0}
-    frame |= {"home": reverse("accounts:login"), "has_todo": False}
+    frame |= {"home": reverse("accounts:login"), "has_todo": False, "site_name": cache(_site_name)}
     if isinstance(user, User):
         frame["organisation"] = user.organisation.name
         frame["user_label"] = f"{user.name} · {'、'.join(user.role_titles) or '没有角色'}"
