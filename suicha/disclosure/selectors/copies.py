@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from suicha.accounts.models import Organisation
 from suicha.catalogue.models import Item
+from suicha.core.masking import masked, public_name, public_number
 from suicha.core.templatetags.ui import cyear_date
 from suicha.disclosure.models import PublishedItem, PublishedResult
 from suicha.disclosure.rules.handling import handling_words
-from suicha.disclosure.rules.masking import masked, public_name, public_number
 from suicha.disclosure.rules.summary import summary
 from suicha.dispositions.models import Rectification
 from suicha.inspections.models import Answer, Inspection

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from suicha.core.masking import masked
 from suicha.core.templatetags.ui import cyear_date, mask_name
 from suicha.disclosure.models import Publication
-from suicha.disclosure.rules.masking import masked
 from suicha.disclosure.selectors.copies import local_minute
 from suicha.draws.models import Draw
 from suicha.draws.rules.strata import chance_words

@@ -12,8 +12,8 @@ from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.core.errors import Refused
+from suicha.core.masking import masked, public_name, public_number
 from suicha.disclosure.models import Firm, PoolEntry, Publication
-from suicha.disclosure.rules.masking import masked, public_name, public_number
 from suicha.disclosure.rules.package import PackageUnreadable, PoolRow, certificate, commitment, pool_rows
 from suicha.disclosure.selectors.draws import draw_copy
 from suicha.disclosure.selectors.queue import due_for

@@ -7,8 +7,8 @@ from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.core.errors import Refused
+from suicha.core.masking import masked
 from suicha.disclosure.models import Publication
-from suicha.disclosure.rules.masking import masked
 from suicha.disclosure.selectors import plan_copy
 from suicha.disclosure.services.versions import version_add
 from suicha.planning.models import Plan

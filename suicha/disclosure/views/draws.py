@@ -15,12 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import conditional_page, require_safe
 
 from suicha.accounts.permissions import public
+from suicha.core.masking import public_name, public_number
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
 from suicha.core.workdays import working_days_between
 from suicha.disclosure import selectors
 from suicha.disclosure.models import Publication
-from suicha.disclosure.rules.masking import public_name, public_number
 from suicha.disclosure.rules.package import member
 from suicha.draws.models import Draw, DrawnTarget
 from suicha.draws.selectors import draw_public

@@ -4,8 +4,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from suicha.core.masking import masked
 from suicha.disclosure import selectors
-from suicha.disclosure.rules.masking import masked
 from suicha.draws.models import Draw
 
 

@@ -3,7 +3,7 @@
 
 import pytest
 
-from suicha.disclosure.rules.masking import IDENTITY, PHONE, is_identity_number, masked, public_name, public_number
+from suicha.core.masking import IDENTITY, PHONE, is_identity_number, masked, public_name, public_number
 
 # 11010519491231002X is the worked example of GB 11643; the others are made up with a right check digit.
 PERSON = "11010519491231002X"
