@@ -42,7 +42,10 @@ class UserForm(forms.Form):
     )
     name = forms.CharField(label="姓名", max_length=40)
     password = forms.CharField(
-        label="初始口令", min_length=10, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label="初始口令",
+        min_length=10,
+        error_messages={"min_length": "至少10个字符，现在是%(show_value)d个"},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args, organisations, **kwargs):
@@ -84,5 +87,8 @@ class PasswordForm(forms.Form):
 
 class ResetForm(forms.Form):
     password = forms.CharField(
-        label="新的初始口令", min_length=10, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label="新的初始口令",
+        min_length=10,
+        error_messages={"min_length": "至少10个字符，现在是%(show_value)d个"},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

@@ -67,7 +67,12 @@ def _whole(year: int, rows: Sequence[RowFacts], today: date) -> Iterator[Finding
     missing = [name for key, name in ((GENERAL, "一般"), (KEY, "重点")) if key not in classes]
     if missing:
         title = f"没有{'、'.join(missing)}检查事项"
-        yield Finding("amber", title, "补一行，或在提交时说明为什么没有。", "年度计划涵盖一般检查事项和重点检查事项")
+        yield Finding(
+            "amber",
+            title,
+            "补一行；确实没有的，提交时勾选已看过，会记入留痕。",
+            "年度计划涵盖一般检查事项和重点检查事项",
+        )
     deadline = plan_deadline(year)
     if today > deadline:
         text = f"{year}年1月31日已过，提交时会记下迟交。"
