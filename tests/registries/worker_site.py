@@ -2,10 +2,9 @@
 """An installation of its own for the tests that kill a worker: ``python -m tests.registries.worker_site ACT``.
 
 ``prepare`` makes it and hands a long sheet in, ``begin`` decides to import it, ``worker`` is a real worker that only
-pauses longer between pieces and misses a dead one sooner, ``look`` prints what there is as JSON.
+pauses longer between pieces and misses a dead one sooner.
 """
 
-import json
 import os
 import sys
 from datetime import timedelta
@@ -54,32 +53,9 @@ def worker() -> None:
     call_command("worker", startup_delay=False, interval=0.2)
 
 
-def look() -> None:
-    from django_tasks_db.models import DBTaskResult
-
-    from suicha.audit.models import Event
-    from suicha.files.models import SheetImport
-    from suicha.registries.models import Target
-
-    found = SheetImport.objects.get()
-    targets = list(Target.objects.order_by("pk").values_list("number", "name"))
-    told = {
-        "state": found.state,
-        "counts": found.counts,
-        "rows": found.rows.count(),
-        "unsaved": found.rows.filter(saved_id=None).count(),
-        "targets": len(targets),
-        "numbers": len({number for number, _ in targets}),
-        "names": len({name for _, name in targets}),
-        "events": list(Event.objects.order_by("pk").values_list("action", flat=True)),
-        "tickets": sorted(DBTaskResult.objects.order_by("pk").values_list("status", flat=True)),
-    }
-    sys.stdout.write(json.dumps(told))
-
-
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     import django
 
     django.setup()
-    {"prepare": prepare, "begin": begin, "worker": worker, "look": look}[sys.argv[1]]()
+    {"prepare": prepare, "begin": begin, "worker": worker}[sys.argv[1]]()
