@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import login as session_open
 from django.contrib.auth import logout as session_close
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -44,7 +44,7 @@ def login(request: HttpRequest) -> HttpResponse:
             if user is not None and user.is_active:
                 session_open(request, user, backend="django.contrib.auth.backends.ModelBackend")
                 safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-                return redirect(wanted if safe else _first_page(user))
+                return HttpResponseRedirect(wanted) if wanted and safe else redirect(_first_page(user))
             form.add_error(None, "账号或口令不对，或账号已停用。连续输错5次会锁定15分钟。")
     status = 422 if form.is_bound else 200
     context = {"form": form, "next": wanted, "demo_accounts": [], "demo_password": ""}

@@ -20,7 +20,7 @@ Value = str | int | float | bool | date | None
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 # A cell that starts like this is run as a formula by spreadsheets (CWE-1236).
-_LIVE = ("=", "+", "-", "@", "\t", "\r")
+_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _MADE = datetime(2000, 1, 1)  # the workbook's own creation time, fixed so that bytes repeat
 
 

@@ -24,7 +24,8 @@ def file_store(
     Runs inside the act that needs the file.  The same bytes handed in again by the same office under the same name
     give the same row.  Refuses, with the reason, what is empty, too large, of another type or a broken photograph.
     """
-    name = PurePath(name.replace("\\", "/")).name[-200:] or "文件"
+    # Signs nobody sees could turn the name around on a page, or end a header of the download.
+    name = "".join(each for each in PurePath(name.replace("\\", "/")).name if each.isprintable())[-200:] or "文件"
     kind_type = _judged(content, name, kinds)
     digest = sha256(content).hexdigest()
     _write_once(digest, content)

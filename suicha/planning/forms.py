@@ -140,7 +140,7 @@ class RowForm(forms.Form):
         }
 
     def _offer(self, items) -> None:
-        wanted = (self["find"].value() or "").strip()
+        wanted = (self["find"].value() or "").strip()[: self.fields["find"].max_length]
         chosen = {str(getattr(value, "pk", value)) for value in self["items"].value() or []}
         chosen = {int(value) for value in chosen if value.isdecimal() and len(value) < 19}
         match = items.filter(Q(name__icontains=wanted) | Q(category__icontains=wanted)) if wanted else items

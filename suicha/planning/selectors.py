@@ -135,7 +135,9 @@ def plan_findings(plan: Plan) -> list[Finding]:
 
 
 def possible_participants(organisation: Organisation) -> QuerySet[Organisation]:
-    """The other bureaus of the same county, who may take part in a joint row."""
-    root = organisation.path.split("/")[1]
-    bureaus = Organisation.objects.filter(kind=Organisation.Kind.BUREAU, path__startswith=f"/{root}/")
+    """The other bureaus of the same government, who may take part in a joint row."""
+    own = organisation.bureau_path
+    above = own if organisation.kind == Organisation.Kind.GOVERNMENT else own.rstrip("/").rpartition("/")[0] + "/"
+    government = above if above != "/" else own
+    bureaus = Organisation.objects.filter(kind=Organisation.Kind.BUREAU, path__startswith=government)
     return bureaus.exclude(path=organisation.bureau_path).order_by("path")

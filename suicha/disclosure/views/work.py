@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -165,6 +165,6 @@ def _back(request: HttpRequest, tab: str) -> HttpResponse:
     """To the page that asked (``next``, of this site only), else to the tab of the queue."""
     target = request.POST.get("next", "")
     if target and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
-        return redirect(target)
+        return HttpResponseRedirect(target)
     asked = request.POST.get("tab", "")
     return redirect(f"{reverse('disclosure:queue')}?tab={asked if asked in TABS else tab}")
