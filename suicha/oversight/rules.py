@@ -132,7 +132,7 @@ def _words(value: object) -> str:
     if isinstance(value, dict):
         # A part that has parts of its own stands in brackets, so that what belongs together stays together.
         parts = [
-            WITHIN.get(key, NAMES.get(key, key))
+            (WITHIN.get(key) or NAMES.get(key) or str(key))
             + (f"（{_words(part)}）" if isinstance(part, dict) else f" {_words(part)}")
             for key, part in value.items()
         ]

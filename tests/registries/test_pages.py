@@ -37,7 +37,7 @@ def test_the_list_shows_filters_chips_count_and_key_pages(client, county) -> Non
     page = client.get("/w/objects/", {"domain": "非煤矿山", "grade": "D", "q": "测试"}).content.decode()
 
     assert "不该出现" not in page
-    for words in ("领域：非煤矿山", "风险分类：D高", "共<b>25家</b>，其中存续、可抽25家", "下一页", "导出当前25家"):
+    for words in ("领域：非煤矿山", "风险分类：D高", "检查对象25家，可抽25家", "下一页", "导出当前25家"):
         assert words in page
     assert 'role="status"' in page
     following = client.get(f"/w/objects/?{client.get('/w/objects/').context['page'].next_query}")
