@@ -41,7 +41,7 @@ def test_an_order_has_its_number_its_deadline_in_working_days_and_a_link_nobody_
     assert row.order_number == "350881-20260916-001-责改字"
     assert str(row.due_on) == "2026-09-30"
     assert len(row.token) == 64
-    assert "限10个工作日，2026-09-30前，要求“补装尾轮防护罩”" in last_sentence()
+    assert "限10个工作日，2026年9月30日前，要求“补装尾轮防护罩”" in last_sentence()
 
 
 def test_a_deadline_in_a_year_whose_holidays_are_not_announced_is_provisional() -> None:
@@ -159,7 +159,7 @@ def test_a_verification_that_is_not_passed_reopens_with_a_new_deadline_and_the_f
             rectification=reported(scene), passed=False, verification="急停仍失效", by=scene.office, working_days=3
         )
     assert (row.state, str(row.due_on)) == ("reopened", "2026-09-20")
-    assert "未改到位，2026-09-20前重新报告，核实情况“急停仍失效”" in last_sentence()
+    assert "未改到位，2026年9月20日前重新报告，核实情况“急停仍失效”" in last_sentence()
 
     again = report_submit(rectification=row, report="急停已修", reporter="王某", upload=None)
 

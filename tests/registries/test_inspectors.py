@@ -100,7 +100,8 @@ def test_who_leaves_is_no_longer_matched_but_stays_on_record(county) -> None:
     county.inspector.refresh_from_db()
     assert county.inspector.state == "out"
     assert not selectors.inspectors_eligible(county.bureau, today).exists()
-    assert last_sentence() == f"股长登记执法检查人员检查员09自{today.year}年{today.month}月{today.day}日离岗，原因：调离。"
+    day = f"{today.year}年{today.month}月{today.day}日"
+    assert last_sentence() == f"股长登记执法检查人员检查员09自{day}离岗，原因：调离。"
     with refused("inspector_left_already"):
         services.inspector_leave(inspector=county.inspector, left_on=today, reason="", by=county.clerk)
 
