@@ -145,6 +145,12 @@ def make_plan_row(plan: Plan, *, items: Sequence[Item] | None = None, **over: ob
 
 
 def make_task(row: PlanRow, **over: object) -> Task:
+    """A task of ``row``; a row is carried out by one task, so a second one gets a row like it."""
+    if Task.objects.filter(row=row).exists():
+        row = make_plan_row(
+            row.plan, items=list(row.items.order_by("pk")), title=row.title, scope=row.scope,
+            scope_size=row.scope_size, ppm=row.ppm, number=row.number, starts_on=row.starts_on, ends_on=row.ends_on,
+        )  # fmt: skip
     values: dict[str, object] = {
         "row": row,
         "organisation": row.plan.organisation,

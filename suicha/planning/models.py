@@ -124,6 +124,8 @@ class Task(models.Model):
         verbose_name = "抽查任务"
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=models.Q(ppm__gte=1, ppm__lte=1_000_000), name="planning_task_ratio"),
+            # Drawing again until the list pleases is not possible: a plan row is carried out by one task.
+            models.UniqueConstraint(fields=["row"], name="planning_task_once_per_row"),
             models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="planning_task_dates"),
         ]
 

@@ -68,7 +68,12 @@ REFUSALS = {
         "“{title}”还没有公示，不能从中建立任务。", "计划批准并公示后再建立任务。", "严格按照公示的年度抽查计划实施检查"
     ),
     "task_title_missing": Sentence("任务没有名称。", "写明时间和对象，例如“第三季度工贸企业抽查”。", status=422),
-    "task_title_taken": Sentence("这一行已有任务“{title}”。", "打开原来那个任务，或换一个名称。", status=422),
+    "task_exists": Sentence(
+        "这一计划行已有任务“{title}”（{number}），不能再建。",
+        "一行计划只抽一次；要分期检查，建任务时填批数；确需再抽，在计划里另列一行，经审批并公示。",
+        "001　按照年度抽查工作计划建立抽查任务",
+    ),
+    "task_starts_in_the_past": Sentence("检查开始日期{starts_on}已经过去。", "改为今天或以后。", status=422),
     "task_period_reversed": Sentence(
         "任务结束日期{ends_on}早于开始日期{starts_on}。", "对调两个日期，或重填。", status=422
     ),

@@ -1,15 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """A bureau with 513 firms is too slow to make for every test; a few firms in two domains will do."""
 
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from suicha.accounts.roles import RoleName
 from suicha.core import clock
 from suicha.planning import services
 from tests.factories import make_item, make_organisation, make_region, make_target, make_user
+
+
+@pytest.fixture(autouse=True)
+def january():
+    """Plans are written in January, before the periods of their rows."""
+    with clock.pretend(timezone.make_aware(datetime(clock.today().year, 1, 15, 9))):
+        yield
 
 
 @pytest.fixture

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """A task comes from a published row and keeps to it."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
+from suicha.core import clock
 from suicha.planning import selectors, services
 from suicha.planning.models import Task
 from suicha.registries.models import Target
@@ -44,7 +47,9 @@ def test_a_task_takes_everything_from_its_row(bureau, values) -> None:
         f"股长从“年度抽查工作计划”的“安全生产基础管理抽查”建立任务“第三季度抽查”（{task.number}）："
         "10家的10%，抽1家，分1批。"
     )
-    assert services.task_create(**(values | {"title": "第四批"})).number == f"350881-R{bureau.year}-0002"
+    second = values["row"].plan.rows.get(sequence=2)
+    period = {"starts_on": second.starts_on, "ends_on": second.ends_on}
+    assert services.task_create(**(values | period | {"row": second})).number == f"350881-R{bureau.year}-0002"
 
 
 @pytest.mark.covers("PLAN-17")
@@ -76,13 +81,35 @@ def test_a_wrong_task_is_refused_and_nothing_is_saved(values, over, code) -> Non
     assert not Task.objects.exists()
 
 
-def test_a_task_is_made_once_and_never_from_an_empty_library(values) -> None:
+@pytest.mark.covers("DRAW-17")
+def test_nobody_draws_again_from_the_same_row_until_the_list_pleases(values) -> None:
     services.task_create(**values)
-    with refused("task_title_taken"):
+
+    with refused("task_exists"):
+        services.task_create(**(values | {"title": "再抽一次"}))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_task_by_hand(values["row"])
+
+
+def make_task_by_hand(row) -> None:
+    first = Task.objects.get(row=row)
+    Task.objects.filter(pk=first.pk).update(number="-")
+    first.pk = None
+    first.save(force_insert=True)
+
+
+def test_a_task_is_never_made_for_days_gone_by(values, bureau) -> None:
+    with (
+        clock.pretend(timezone.make_aware(datetime(bureau.year, 7, 2))),
+        refused("task_starts_in_the_past"),
+    ):
         services.task_create(**values)
+
+
+def test_a_task_is_never_made_from_an_empty_library(values) -> None:
     Target.objects.update(status="moved")
     with refused("task_scope_empty"):
-        services.task_create(**(values | {"title": "又一次"}))
+        services.task_create(**values)
 
 
 def test_nobody_sees_or_makes_a_neighbours_task(bureau, values) -> None:

@@ -125,6 +125,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='task',
+            constraint=models.UniqueConstraint(fields=('row',), name='planning_task_once_per_row'),
+        ),
+        migrations.AddConstraint(
+            model_name='task',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='planning_task_dates'),
         ),
     ]

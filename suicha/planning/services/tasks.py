@@ -35,6 +35,8 @@ def task_create(*, row: PlanRow, title: str, starts_on: date, ends_on: date, bat
     if refusal:
         days = {"starts_on": starts_on, "ends_on": ends_on, "row_starts_on": row.starts_on, "row_ends_on": row.ends_on}
         raise Refused(refusal, **{name: day.isoformat() for name, day in days.items()})
+    if starts_on < clock.today():
+        raise Refused("task_starts_in_the_past", starts_on=starts_on.isoformat())
     size = selectors.scope_size(library_cells(organisation), row.scope)
     if not size:
         raise Refused("task_scope_empty")
@@ -43,8 +45,9 @@ def task_create(*, row: PlanRow, title: str, starts_on: date, ends_on: date, bat
         raise Refused("task_batches_wrong", batches=batches, most=number)
     # Numbers run through the whole region: two tasks made at once wait for each other here.
     region = Region.objects.select_for_update(of=("self",)).get(pk=organisation.region_id)
-    if row.tasks.filter(title=title).exists():
-        raise Refused("task_title_taken", title=title)
+    existing = row.tasks.first()
+    if existing:
+        raise Refused("task_exists", title=existing.title, number=existing.number)
     task = Task.objects.create(
         row=row,
         organisation=organisation,

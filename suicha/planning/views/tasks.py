@@ -18,7 +18,7 @@ from suicha.registries.views.targets import history
 
 FIELDS = {
     "task_title_missing": "title",
-    "task_title_taken": "title",
+    "task_starts_in_the_past": "starts_on",
     "task_period_reversed": "ends_on",
     "task_period_outside": "starts_on",
     "task_batches_wrong": "batches",
