@@ -101,3 +101,18 @@ def test_partners_of_a_joint_row_are_bureaus_of_the_same_government(db) -> None:
     assert set(possible_participants(county)) == {ours, partner}
     assert stranger not in possible_participants(county)
     assert not possible_participants(make.make_organisation())
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\x08", "\x1b", "\x85"])
+def test_no_name_hides_or_turns_around_its_signs(db, sign: str) -> None:
+    office = make.make_organisation()
+    client = Client()
+    client.force_login(make.make_user(RoleName.LINE_OFFICE, organisation=office))
+    words = {"organisation": office.pk, "name": f"漳平{sign}司公限有", "domain": "工贸"}
+    found = client.post(reverse("registries:target_create"), words)
+    assert found.status_code == 422
+    assert "看不见的控制字符" in found.content.decode()
+    assert (
+        client.post(reverse("registries:target_create"), words | {"name": "漳平一厂", "scope": "一\r\n二"}).status_code
+        == 302
+    )
