@@ -15,7 +15,7 @@ class SignInForm(forms.Form):
 
 
 class OrganisationForm(forms.Form):
-    parent = forms.ModelChoiceField(label="上级单位", queryset=Organisation.objects.none())
+    parent = forms.ModelChoiceField(label="上级单位", queryset=Organisation.objects.none(), empty_label="选择上级单位")
     code = forms.RegexField(
         label="单位代码",
         regex=r"^[0-9A-Za-z-]{2,20}$",
@@ -25,15 +25,26 @@ class OrganisationForm(forms.Form):
     name = forms.CharField(label="单位名称", max_length=100)
     short_name = forms.CharField(label="简称", max_length=40)
     kind = forms.ChoiceField(label="种类", choices=Organisation.Kind.choices)
-    region = forms.ModelChoiceField(label="辖区", queryset=Region.objects.order_by("code"))
+    region = forms.ModelChoiceField(label="辖区", queryset=Region.objects.order_by("code"), empty_label="选择辖区")
 
     def __init__(self, *args, organisations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = organisations
 
 
+class RegionForm(forms.Form):
+    parent = forms.ModelChoiceField(label="上级区划", queryset=Region.objects.order_by("code"), empty_label="选择上级")
+    code = forms.RegexField(
+        label="区划代码",
+        regex=r"^[0-9]{6,12}$",
+        help_text="国家统计局统计用区划代码，镇街9位",
+        error_messages={"invalid": "只能是6到12位数字"},
+    )
+    name = forms.CharField(label="名称", max_length=60, help_text="与名录表格里“所属镇街”的写法一致")
+
+
 class UserForm(forms.Form):
-    organisation = forms.ModelChoiceField(label="单位", queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(label="单位", queryset=Organisation.objects.none(), empty_label="选择单位")
     username = forms.RegexField(
         label="账号",
         regex=r"^[0-9A-Za-z._-]{3,40}$",
@@ -56,7 +67,7 @@ class UserForm(forms.Form):
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label="角色", choices=[(name.value, role.title) for name, role in ROLES.items()])
     organisation = forms.ModelChoiceField(
-        label="范围", queryset=Organisation.objects.none(), help_text="对这个单位和它的下级有效"
+        label="范围", queryset=Organisation.objects.none(), empty_label="选择范围", help_text="对这个单位和它的下级有效"
     )
 
     def __init__(self, *args, organisations, **kwargs):

@@ -77,6 +77,17 @@ def organisation_create(
 
 
 @transaction.atomic(durable=True)
+def region_create(*, code: str, name: str, parent: Region, by: User) -> Region:
+    """Add a town or street below ``parent``; imported targets name it as 所属镇街."""
+    require(by, Permission.ORGANISATION_EDIT)
+    if Region.objects.filter(code=code).exists():
+        raise Refused("region_code_taken", code=code)
+    region = Region.objects.create(code=code, name=name, parent=parent)
+    audit.record("accounts.region.create", region, by=by, data={"parent": parent.name, "code": code})
+    return region
+
+
+@transaction.atomic(durable=True)
 def user_create(*, username: str, name: str, organisation: Organisation, password: str, by: User) -> User:
     """Open an account.  It can do nothing until the security administrator grants a role."""
     require(by, Permission.USER_EDIT, organisation)

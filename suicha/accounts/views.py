@@ -12,8 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from suicha.accounts import selectors, services
-from suicha.accounts.forms import OrganisationForm, PasswordForm, ResetForm, RoleForm, SignInForm, UserForm
-from suicha.accounts.models import Organisation
+from suicha.accounts.forms import OrganisationForm, PasswordForm, RegionForm, ResetForm, RoleForm, SignInForm, UserForm
+from suicha.accounts.models import Organisation, Region
 from suicha.accounts.permissions import Permission, may, public, requires, signed_in
 from suicha.accounts.roles import ROLES, RoleName
 from suicha.core.errors import Refused
@@ -120,6 +120,31 @@ def organisation_create(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"已建立{organisation.name}。")
             return redirect("accounts:organisations")
     context = {"form": form, "title": "新建单位", "button": "建立单位", "back": "accounts:organisations"}
+    return render(request, "accounts/form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@requires(Permission.SYSTEM_VIEW)
+@readonly
+def regions(request: HttpRequest) -> HttpResponse:
+    rows = Region.objects.select_related("parent").order_by("code")
+    can_edit = may(request.user, Permission.ORGANISATION_EDIT)
+    return render(request, "accounts/regions.html", {"regions": rows, "can_edit": can_edit})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.ORGANISATION_EDIT)
+def region_create(request: HttpRequest) -> HttpResponse:
+    form = RegionForm(request.POST or None, initial={"parent": request.user.organisation.region_id})
+    if request.method == "POST" and form.is_valid():
+        try:
+            region = services.region_create(**form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            messages.success(request, f"已加上{region.name}，导入名录时可以写它了。")
+            return redirect("accounts:regions")
+    context = {"form": form, "title": "新加镇街", "button": "加上镇街", "back": "accounts:regions"}
     return render(request, "accounts/form.html", context, status=422 if form.is_bound else 200)
 
 

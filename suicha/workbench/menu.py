@@ -103,6 +103,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                 "组织、人员、权限",
                 (
                     ("组织机构", "accounts:organisations", P.SYSTEM_VIEW),
+                    ("行政区划", "accounts:regions", P.SYSTEM_VIEW),
                     ("人员与权限", "accounts:users", P.SYSTEM_VIEW),
                     ("角色说明", "accounts:roles", P.SYSTEM_VIEW),
                     ("全部留痕", "oversight:all_events", P.EVENT_VIEW_ALL),

@@ -100,3 +100,14 @@ def test_a_person_changes_their_password_and_stays_signed_in(client, top) -> Non
     assert client.get(address).status_code == 200
     assert client.post(address, {"password": "1234567890"}).status_code == 422
     assert client.post(address, {"password": new}).status_code == 302
+
+
+def test_the_system_administrator_adds_the_towns_that_lists_name(client, top) -> None:
+    client.force_login(make_user(RoleName.SYSTEM_ADMINISTRATOR, organisation=top))
+    town = {"parent": make_region().pk, "code": "350881102", "name": "永福镇"}
+    assert client.get("/w/system/regions/new/").status_code == 200
+
+    assert client.post("/w/system/regions/new/", town).status_code == 302
+
+    assert "永福镇" in client.get("/w/system/regions/").content.decode()
+    assert "已经有了" in client.post("/w/system/regions/new/", town).content.decode()
