@@ -114,6 +114,8 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
     ),
 )
 
+# Invented figures have no place in a real installation.
+DEMO_ONLY = ("workbench:components",)
 # Pages that belong to a line though their address does not begin like it.
 ELSEWHERE = {
     "/w/import/items/": "catalogue:items",
@@ -165,7 +167,11 @@ def menu_for(user: User, path: str) -> list[tuple[str, list[Entry]]]:
     for caption, lines in MENU:
         entries = []
         for line in lines:
-            pages = [(name, urls[url]) for name, url, permission in line.pages if user.paths_with(permission)]
+            pages = [
+                (name, urls[url])
+                for name, url, permission in line.pages
+                if user.paths_with(permission) and (settings.DEMO or url not in DEMO_ONLY)
+            ]
             if not pages:
                 continue
             current = here in {urls[url] for _, url, _ in line.pages}

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The signed-in home, the full to-do list, search, and the gallery of components."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -135,4 +136,6 @@ def search(request: HttpRequest) -> HttpResponse:
 @requires(Permission.SYSTEM_VIEW)
 @readonly
 def components(request: HttpRequest) -> HttpResponse:
+    if not settings.DEMO:
+        raise Http404
     return render(request, "workbench/components.html", gallery.examples())

@@ -145,3 +145,11 @@ def test_the_gallery_shows_every_component(client) -> None:
     client.force_login(make_user(RoleName.SYSTEM_ADMINISTRATOR))
 
     assert client.get("/w/system/components/").status_code == 200
+
+
+def test_a_real_installation_shows_no_invented_figures(client, settings) -> None:
+    settings.DEMO = False
+    client.force_login(make_user(RoleName.SYSTEM_ADMINISTRATOR))
+
+    assert client.get("/w/system/components/").status_code == 404
+    assert "部件样张" not in client.get("/w/system/users/").content.decode()

@@ -124,7 +124,7 @@ def _certificate(draw: Draw, body: dict[str, Any], url: str) -> dict[str, Any]:
         "number": draw.number,
         "algorithm": f"fairdraw（{body['spec']}）",
         "position": None,
-        "signature": signed if "key" in body else "还没有揭示种子",
+        "signature": signed if "key" in body else "结果还没有公示" if draw.drawn_at else "还没有揭示种子",
         "hashes": body["hashes"] + body.get("revealed", []),
         "qr": _qr(url),
         "ledger_url": "",

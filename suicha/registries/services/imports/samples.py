@@ -41,7 +41,7 @@ def _bytes(kind: str, rows: Rows, notes: list[str]) -> bytes:
 
 
 def _code(number: int) -> str:
-    first = f"91350881MADEM{number:04d}"
+    first = f"91350881MAYB{number:05d}"
     return first + check_character(first)
 
 
