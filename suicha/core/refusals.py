@@ -23,7 +23,7 @@ REFUSALS = {
     ),
     "sheet_empty": Sentence("“{name}”里没有数据行。", "第一行写列名，从第二行起写数据。", status=422),
     "sheet_columns_missing": Sentence(
-        "“{name}”缺少{columns}列。", "按模板补上列名，一列也不能少；模板在导入页可以下载。", status=422
+        "“{name}”缺少{columns}列。", "补上这些列名再上传；模板在导入页可以下载。", status=422
     ),
     "sheet_columns_twice": Sentence(
         "“{name}”里“{first}”和“{second}”说的是同一列，不知道用哪一列。", "只留一列，或改掉另一列的列名。", status=422
