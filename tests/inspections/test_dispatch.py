@@ -15,6 +15,7 @@ from suicha.inspections.selectors import draws_to_dispatch
 from suicha.inspections.services import dispatch
 from tests import factories as make
 from tests.inspections.scenes import bureau
+from tests.triggers import drop_trigger
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,7 @@ def test_two_bureaus_of_a_county_never_share_a_notice_number() -> None:
 
 def test_batches_are_dispatched_one_after_the_other_and_never_twice() -> None:
     scene = bureau(targets=3)
+    drop_trigger("draws_drawntarget_fixed", "draws_drawntarget")
     scene.draw.drawn_targets.filter(seq=3).update(batch=2)
     scene.draw.task.batches = 2
     scene.draw.task.save()
@@ -61,6 +63,7 @@ def test_batches_are_dispatched_one_after_the_other_and_never_twice() -> None:
 
 def test_alternates_are_not_visited_and_mandatory_ones_are() -> None:
     scene = bureau(targets=3)
+    drop_trigger("draws_drawntarget_fixed", "draws_drawntarget")
     scene.draw.drawn_targets.filter(seq=2).update(kind="M", rank=0)
     scene.draw.drawn_targets.filter(seq=3).update(kind="A", seq=0, batch=0)
 
@@ -69,6 +72,7 @@ def test_alternates_are_not_visited_and_mandatory_ones_are() -> None:
 
 def test_a_draw_without_matched_people_is_refused() -> None:
     scene = bureau()
+    drop_trigger("draws_draw_matched_once", "draws_draw")
     type(scene.draw).objects.update(state="drawn", matched_at=None, matched_by=None)
 
     with pytest.raises(Refused, match="还没有匹配检查人员"):
@@ -85,6 +89,7 @@ def test_a_batch_that_does_not_exist_is_refused() -> None:
 @pytest.mark.covers("DRAW-20")
 def test_a_group_of_one_is_not_sent_out_and_nobody_else_either() -> None:
     scene = bureau(targets=2)
+    drop_trigger("draws_seat_kept", "draws_seat")
     scene.draw.drawn_targets.get(seq=2).seats.filter(position=1).delete()
 
     with pytest.raises(Refused, match="只有1人"):
@@ -104,6 +109,7 @@ def test_an_inspector_cannot_dispatch_nor_can_another_bureau() -> None:
 
 def test_draws_with_something_left_to_dispatch_are_listed() -> None:
     scene = bureau(targets=3)
+    drop_trigger("draws_drawntarget_fixed", "draws_drawntarget")
     scene.draw.drawn_targets.filter(seq=3).update(batch=2)
     dispatch(draw=scene.draw, batch=1, by=scene.office)
 

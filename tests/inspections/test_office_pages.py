@@ -16,6 +16,7 @@ from suicha.inspections.models import Inspection, Photo
 from suicha.inspections.services import inspection_approve, photo_add
 from tests import factories as make
 from tests.inspections.scenes import approved, bureau, dispatched, picture, started, submitted
+from tests.triggers import drop_trigger
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,7 @@ def as_(user: User) -> Client:
 
 def test_the_office_dispatches_a_batch_and_sees_the_visits() -> None:
     scene = bureau(targets=3)
+    drop_trigger("draws_drawntarget_fixed", "draws_drawntarget")
     scene.draw.drawn_targets.filter(seq=3).update(batch=2)
     office = as_(scene.office)
     waiting = office.get(reverse("inspections:dispatch_list")).content.decode()
@@ -149,6 +151,7 @@ def test_a_file_that_no_browser_should_draw_is_handed_over_instead() -> None:
     scene = bureau()
     visit = started(scene)
     photo = photo_add(inspection=visit, answer=None, content=picture(), name="现场.jpg", by=scene.first)
+    drop_trigger("files_storedfile_no_update", "files_storedfile")
     type(photo.file).objects.update(media_type="text/html")
 
     served = as_(scene.reviewer).get(reverse("inspections:photo", args=[Photo.objects.get().pk]))

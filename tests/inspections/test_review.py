@@ -15,6 +15,7 @@ from suicha.inspections.models import Inspection
 from suicha.inspections.services import answer_set, inspection_approve, inspection_return, inspection_submit, photo_add
 from tests import factories as make
 from tests.inspections.scenes import approved, bureau, dispatched, picture, started, submitted
+from tests.triggers import drop_trigger
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,7 @@ def test_the_list_shows_the_own_bureau_and_ones_own_group() -> None:
     partner = make.make_user(RoleName.INSPECTOR)
     seat = theirs.drawn_target.seats.get(position=1)
     seat.inspector = make.make_inspector(partner.organisation, user=partner)
+    drop_trigger("draws_seat_fixed", "draws_seat")
     seat.save()
 
     assert list(selectors.inspection_list(scene.office)) == [mine]
