@@ -153,7 +153,7 @@ def test_nothing_names_a_registry_or_a_machine() -> None:
         if path.is_file()
         and not {".git", ".venv", "node_modules", "vendor", "vendor-test", "data", "__pycache__"} & set(path.parts)
         and path.suffix in (".py", ".md", ".html", ".lock", ".json", ".toml", ".txt", ".js", ".css", "")
-        and not any(part.endswith("_cache") or part == ".hypothesis" for part in path.parts)
+        and not any(part.endswith("_cache") or part.startswith((".hypothesis", ".coverage")) for part in path.parts)
     ]
     texts = {path: path.read_text(encoding="utf-8", errors="ignore") for path in places}
     assert [str(path) for path, text in texts.items() if hosts.search(text)] == []

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
+from suicha.core.errors import Refused
 from suicha.files.models import ImportRow, SheetImport, StoredFile
 
 # Who may bring in which sheet.
@@ -21,8 +22,11 @@ IMPORT_PERMISSION = {
 }
 
 
-class FileAltered(RuntimeError):
-    """The bytes on the disk are not the ones that were handed in."""
+class FileAltered(Refused):
+    """The bytes on the disk are gone, or not the ones that were handed in."""
+
+    def __init__(self, file: StoredFile) -> None:
+        super().__init__("file_altered", name=file.name, digest=file.sha256[:8])
 
 
 def path_of(digest: str) -> Path:
@@ -32,9 +36,12 @@ def path_of(digest: str) -> Path:
 
 def file_bytes(file: StoredFile) -> bytes:
     """The bytes of ``file``, checked against their digest.  Raises ``FileAltered`` when somebody changed them."""
-    content = path_of(file.sha256).read_bytes()
+    try:
+        content = path_of(file.sha256).read_bytes()
+    except OSError as error:
+        raise FileAltered(file) from error
     if sha256(content).hexdigest() != file.sha256:
-        raise FileAltered(file.sha256)
+        raise FileAltered(file)
     return content
 
 

@@ -80,7 +80,10 @@ def test_a_file_changed_behind_our_back_is_found_out(office, clerk) -> None:
     os.chmod(path, 0o640)
     path.write_bytes(b"other")
 
-    with pytest.raises(FileAltered):
+    with pytest.raises(FileAltered, match="与登记的指纹"):
+        file_bytes(kept)
+    path.unlink()
+    with pytest.raises(FileAltered, match="已不在"):
         file_bytes(kept)
 
 

@@ -81,7 +81,7 @@ def _opened(draw: Draw, file: StoredFile) -> tuple[bytes, dict[str, object], lis
         return package, proof, pool_rows(package)
     except PackageUnreadable as error:
         raise Refused("publish_package_damaged", number=draw.number, reason=f"{error}。") from error
-    except (FileAltered, OSError) as error:
+    except FileAltered as error:
         reason = "文件丢失，或与保存时的指纹不同。"
         raise Refused("publish_package_damaged", number=draw.number, reason=reason) from error
 

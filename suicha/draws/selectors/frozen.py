@@ -14,7 +14,7 @@ def frozen_bytes(file: StoredFile) -> bytes:
     """The bytes of a frozen file.  Raises ``Refused("file_damaged")`` when they are not what was frozen."""
     try:
         return file_bytes(file)
-    except (OSError, FileAltered) as error:
+    except FileAltered as error:
         raise Refused("file_damaged", name=file.name) from error
 
 
