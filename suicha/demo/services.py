@@ -77,9 +77,9 @@ def _list_story(department: Department, year: int) -> Iterator[datetime]:
 def _campaigns(department: Department, year: int, today: date) -> list[Campaign]:
     """The bureau's campaigns of a year; in the running year one more that is open today, unless the year is ending."""
     campaigns = list(CAMPAIGNS[department.plan.code])
-    if department.plan.code in OPEN:
-        days, campaign = OPEN[department.plan.code]
-        day = working_day(today + timedelta(days=days))
-        if day.year == year:
-            campaigns.append(campaign._replace(month=day.month, day=day.day))
+    for days, is_frozen, campaign in OPEN.get(department.plan.code, ()):
+        day, before = working_day(today + timedelta(days=days)), working_day_before(today)
+        if day.year == before.year == year:
+            frozen = before if is_frozen else None
+            campaigns.append(campaign._replace(month=day.month, day=day.day, made=before, frozen=frozen))
     return campaigns

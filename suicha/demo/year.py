@@ -23,7 +23,10 @@ from suicha.planning.models import Plan, PlanRow
 
 
 class Campaign(NamedTuple):
-    """One row of a bureau's plan and how it is carried out: drawn on ``month``/``day``, visited in ``batches``."""
+    """One row of a bureau's plan and how it is carried out: drawn on ``month``/``day``, visited in ``batches``.
+
+    The task is made on ``made`` and its list frozen on ``frozen``, or so many days before the draw.
+    """
 
     title: str
     items: tuple[int, ...]
@@ -33,6 +36,8 @@ class Campaign(NamedTuple):
     day: int
     batches: int = 1
     partners: tuple[str, ...] = ()
+    made: date | None = None
+    frozen: date | None = None
 
 
 CAMPAIGNS: dict[str, tuple[Campaign, ...]] = {
@@ -49,10 +54,10 @@ CAMPAIGNS: dict[str, tuple[Campaign, ...]] = {
     "xfjyd": (Campaign("消防重点单位双随机抽查", (1, 2), (), 200_000, 11, 9),),
 }
 # Drawn some days after the loading, so that a user finds a ceremony between commitment and witnesses, and a task whose
-# list is still to be frozen: the bureau, how many days from now, and the campaign.
-OPEN: dict[str, tuple[int, Campaign]] = {
-    "yjglj": (4, Campaign("烟花爆竹零售双随机抽查", (7,), ("烟花爆竹",), 150_000, 1, 1)),
-    "scjgj": (9, Campaign("营业执照使用情况双随机抽查", (4,), (), 50_000, 1, 1)),
+# list is still to be frozen: the bureau, how many days from now, whether the list is frozen by now, and the campaign.
+OPEN: dict[str, tuple[tuple[int, bool, Campaign], ...]] = {
+    "yjglj": ((4, True, Campaign("烟花爆竹零售双随机抽查", (7,), ("烟花爆竹",), 150_000, 1, 1)),),
+    "scjgj": ((9, False, Campaign("营业执照使用情况双随机抽查", (4,), (), 50_000, 1, 1)),),
 }
 
 
@@ -94,7 +99,7 @@ def campaign_story(calendar: Calendar, department: Department, row: PlanRow, cam
     """Task, frozen list, commitment, witnesses, reveal, matching, publication of the draw, then batch after batch."""
     year = row.plan.year
     day = working_day(date(year, campaign.month, campaign.day))
-    yield at(working_day_before(day - timedelta(days=9)), 9)
+    yield at(campaign.made or working_day_before(day - timedelta(days=9)), 9)
     task = planning.task_create(
         row=row,
         title=row.title,
@@ -103,7 +108,7 @@ def campaign_story(calendar: Calendar, department: Department, row: PlanRow, cam
         batches=campaign.batches,
         by=department.clerk,
     )
-    frozen = working_day_before(day - timedelta(days=4))
+    frozen = campaign.frozen or working_day_before(day - timedelta(days=4))
     yield at(frozen, 16)
     seats = [WitnessSeat(kind=kind, name=name, unit=unit) for kind, name, unit in WITNESSES]
     draw = draws.draw_freeze(task=task, witnesses=seats, by=department.legal)

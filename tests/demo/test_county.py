@@ -80,7 +80,7 @@ def test_a_real_installation_takes_no_demo_data(settings) -> None:
 def test_a_county_is_loaded_through_the_services_and_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small county in April: its first year done, its running year begun, the rest left to the user."""
     monkeypatch.setattr(county, "BUREAUS", BUREAUS[-1:])
-    monkeypatch.setitem(year.OPEN, "xfjyd", (4, year.Campaign("夜查", (1,), (), 100_000, 1, 1)))
+    monkeypatch.setitem(year.OPEN, "xfjyd", ((4, True, year.Campaign("夜查", (1,), (), 100_000, 1, 1)),))
     said = StringIO()
 
     with clock.pretend(SPRING):
