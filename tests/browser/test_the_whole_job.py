@@ -359,7 +359,7 @@ def step_9_the_figures_can_be_taken_along(story: Story) -> None:
         .or_(table.get_by_role("row").filter(has_text="市市场监管局"))
     )
     shown = row.first.get_by_role("cell").all_inner_texts()
-    file = leader.download("导出 CSV", "statistics.csv")
+    file = leader.download("导出CSV", "statistics.csv")
     lines = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
     taken = next(line for line in lines if line and "市场监" in line[0])
     heads = table.get_by_role("columnheader").all_inner_texts()
