@@ -12,8 +12,10 @@ from suicha.draws.selectors import draw_public
 TRY = """可以先试三件事
   1. 不登录，在首页查“烟花”或任一企业，打开一次抽取，下载抽取包，运行
      python -m fairdraw verify 抽取包.zip
-  2. 用 yjglj-fagui 登录，打开“任务与抽取”里等见证人输入的那次抽取，在见证人入口各输一个数，揭示种子
+  2. {ceremony}
   3. 用 yjglj-gu 登录，“两库”批量导入，下载示例表，导进去看逐行结论"""
+CEREMONY = "用 yjglj-fagui 登录，打开等见证人输入的抽取 {number}，在见证人入口各输一个数，揭示种子"
+APPROVAL = "用 yjglj-lingdao 登录，在待办里批准下一年的计划；提交的人自己不能批"
 DISPATCHED = Q(inspector__seats__drawn_target__inspection__state="dispatched")
 PHONE = "     手机大小的窗口用 {username} 登录，{name}名下有{count}家待检"
 
@@ -26,7 +28,9 @@ class Command(BaseCommand):
         for username, label in demo_accounts():
             self.stdout.write(f"  {username:<14}{label}")
         self.stdout.write("")
-        self.stdout.write(TRY)
+        waiting = draw_public().filter(state="committed").order_by("-pk").first()
+        ceremony = CEREMONY.format(number=waiting.number) if waiting else APPROVAL
+        self.stdout.write(TRY.format(ceremony=ceremony))
         busiest = (
             User.objects.annotate(count=Count("inspector__seats", filter=DISPATCHED))
             .filter(count__gt=0)
@@ -35,6 +39,3 @@ class Command(BaseCommand):
         )
         if busiest:
             self.stdout.write(PHONE.format(username=busiest.username, name=busiest.name, count=busiest.count))
-        waiting = draw_public().filter(state="committed").order_by("-pk").first()
-        if waiting:
-            self.stdout.write(f"     正等见证人输入的抽取：{waiting.number}")
