@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import login as session_open
 from django.contrib.auth import logout as session_close
 from django.contrib.auth import update_session_auth_hash
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,6 +29,12 @@ def _first_page(user) -> str:
     if may(user, Permission.WORKBENCH_VIEW):
         return "workbench:home"
     return "oversight:all_events" if may(user, Permission.EVENT_VIEW_ALL) else "accounts:users"
+
+
+def _form_page(request: HttpRequest, form: Form, *, title: str, button: str, back: str) -> HttpResponse:
+    """A form on a page of its own; 422 once something was sent that could not be accepted."""
+    context = {"form": form, "title": title, "button": button, "back": back}
+    return render(request, "accounts/form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,8 +80,7 @@ def password(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, request.user)
             messages.success(request, "口令已更改，下次登录用新口令。")
             return redirect(_first_page(request.user))
-    context = {"form": form, "title": "更改口令", "button": "更改口令", "back": _first_page(request.user)}
-    return render(request, "accounts/form.html", context, status=422 if form.is_bound else 200)
+    return _form_page(request, form, title="更改口令", button="更改口令", back=_first_page(request.user))
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,8 +96,7 @@ def password_reset(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已重置{person.name}的口令。告诉本人，登录后自行更改。")
             return redirect("accounts:user", pk=pk)
-    context = {"form": form, "title": f"重置{person.name}的口令", "button": "重置口令", "back": "accounts:users"}
-    return render(request, "accounts/form.html", context, status=422 if form.is_bound else 200)
+    return _form_page(request, form, title=f"重置{person.name}的口令", button="重置口令", back="accounts:users")
 
 
 @require_GET
@@ -119,8 +124,7 @@ def organisation_create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已建立{organisation.name}。")
             return redirect("accounts:organisations")
-    context = {"form": form, "title": "新建单位", "button": "建立单位", "back": "accounts:organisations"}
-    return render(request, "accounts/form.html", context, status=422 if form.is_bound else 200)
+    return _form_page(request, form, title="新建单位", button="建立单位", back="accounts:organisations")
 
 
 @require_GET
@@ -144,8 +148,7 @@ def region_create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已加上{region.name}，导入名录时可以写它了。")
             return redirect("accounts:regions")
-    context = {"form": form, "title": "新加镇街", "button": "加上镇街", "back": "accounts:regions"}
-    return render(request, "accounts/form.html", context, status=422 if form.is_bound else 200)
+    return _form_page(request, form, title="新加镇街", button="加上镇街", back="accounts:regions")
 
 
 @require_GET
@@ -174,8 +177,7 @@ def user_create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已建立{user.name}的账号。由安全管理员授予角色后才能办事。")
             return redirect("accounts:user", pk=user.pk)
-    context = {"form": form, "title": "新建账号", "button": "建立账号", "back": "accounts:users"}
-    return render(request, "accounts/form.html", context, status=422 if form.is_bound else 200)
+    return _form_page(request, form, title="新建账号", button="建立账号", back="accounts:users")
 
 
 @require_GET

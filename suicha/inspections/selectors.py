@@ -13,11 +13,10 @@ from suicha.core import clock
 from suicha.core.lamps import Lamp, lamp
 from suicha.draws.models import Draw, DrawnTarget, Seat
 from suicha.inspections.models import Answer, Inspection, Photo
-from suicha.inspections.rules.results import RESULTS
+from suicha.inspections.rules.results import PROBLEMS
 from suicha.planning.models import Task
 from suicha.registries.models import Target
 
-PROBLEMS = [code for code, result in RESULTS.items() if result.problem]
 OPEN_STATES = ("dispatched", "started", "returned")
 _VISITED_KINDS = (DrawnTarget.Kind.PRIMARY, DrawnTarget.Kind.MANDATORY)
 

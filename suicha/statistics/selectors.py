@@ -16,11 +16,10 @@ from suicha.core.workdays import add_working_days
 from suicha.disclosure.models import Publication
 from suicha.draws.models import DrawnTarget
 from suicha.inspections.models import Answer, Inspection
-from suicha.inspections.rules.results import RESULTS
+from suicha.inspections.rules.results import PROBLEMS
 from suicha.planning.models import Plan, Task
 from suicha.registries.models import Target
 
-PROBLEMS = [code for code, result in RESULTS.items() if result.problem]
 DRAWN = ("P", "M")
 
 

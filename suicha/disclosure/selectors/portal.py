@@ -11,7 +11,7 @@ from suicha.accounts.models import Organisation
 from suicha.disclosure.models import PoolEntry, Publication, PublishedItem, PublishedResult
 from suicha.disclosure.rules.search import search_words
 from suicha.draws.selectors import draw_public
-from suicha.inspections.rules.results import RESULTS
+from suicha.inspections.rules.results import PROBLEMS, RESULTS
 
 Kind = Publication.Kind
 
@@ -66,7 +66,7 @@ def result_list(
     if organisation:
         results = results.filter(organisation__code=organisation)
     if result:
-        codes = _PROBLEMS if result == "problem" else [result]
+        codes = PROBLEMS if result == "problem" else [result]
         results = results.filter(Exists(PublishedResult.objects.filter(publication=OuterRef("pk"), result__in=codes)))
     if since:
         results = results.filter(published_at__date__gte=since)
@@ -81,9 +81,6 @@ def result_list(
             asked |= Q(target_name__icontains=name) | Q(title__icontains=name)
         results = results.filter(asked)
     return results
-
-
-_PROBLEMS = [code for code, result in RESULTS.items() if result.problem]
 
 
 class Outcome(NamedTuple):
@@ -129,7 +126,7 @@ def figures(year: int) -> Figures:
     pool = PoolEntry.objects.filter(publication__in=draws.order_by()).aggregate(
         drawn=Count("pk", filter=Q(outcome__in=["P", "M"])), pooled=Count("pk", filter=~Q(outcome="X"))
     )
-    problem = PublishedResult.objects.filter(publication=OuterRef("pk"), result__in=_PROBLEMS)
+    problem = PublishedResult.objects.filter(publication=OuterRef("pk"), result__in=PROBLEMS)
     # Whether a result came in time is judged by its first version: a correction does not make it late.
     first = Publication.objects.filter(kind=Kind.RESULT, published_at__year=year, version=1).annotate(
         day=TruncDate("published_at")

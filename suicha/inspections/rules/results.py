@@ -26,4 +26,5 @@ RESULTS: dict[str, Result] = {
     "no_activity": Result("未发现开展本次抽查涉及的经营活动", needs_note=True),
     "pending": Result("发现问题待后续处理", problem=True, needs_note=True, tone="amber"),
 }
+PROBLEMS = [code for code, result in RESULTS.items() if result.problem]
 CHOICES = [(code, result.title) for code, result in RESULTS.items()]

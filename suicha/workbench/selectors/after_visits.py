@@ -16,10 +16,8 @@ from suicha.disclosure.models import Publication
 from suicha.dispositions.models import Rectification
 from suicha.draws.models import Draw
 from suicha.inspections.models import Answer, Inspection
-from suicha.inspections.rules.results import RESULTS
+from suicha.inspections.rules.results import PROBLEMS
 from suicha.workbench.selectors.row import PER_KIND, Todo, published
-
-PROBLEMS = [code for code, result in RESULTS.items() if result.problem]
 
 
 def draws_to_dispatch(by: User) -> list[Todo]:
