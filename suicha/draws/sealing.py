@@ -4,7 +4,6 @@
 The key file is made at the first freezing, readable by its owner only.  Who loses it cannot finish open draws.
 """
 
-import os
 from base64 import urlsafe_b64encode
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from suicha.core.errors import Refused
+from suicha.core.keys import key_file
 
 FILE = "draw.key"
 
@@ -32,18 +32,7 @@ def unseal(sealed: str) -> str:
 
 
 def _box() -> Fernet:
-    stretched = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"suicha draw secret 1").derive(_key())
+    stretched = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"suicha draw secret 1").derive(
+        key_file(Path(settings.KEYS_DIR), FILE)
+    )
     return Fernet(urlsafe_b64encode(stretched))
-
-
-def _key() -> bytes:
-    folder = Path(settings.KEYS_DIR)
-    path = folder / FILE
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # made before, or by another process just now
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        file.write(os.urandom(48).hex().encode())
-    return path.read_bytes()
