@@ -21,11 +21,14 @@ from setup.places import ROOT, venv_program
 from setup.postgres import throwaway_cluster
 from setup.process import Programs
 from setup.server import interrupt
-from setup.system_packages import NotAvailable, chromium, find_chromium, postgres_programs, required
+from setup.system_packages import NotAvailable, chromium, find_chromium, java, postgres_programs, required
 
 TWO_CORES = ("-n", "2")
-EVERYWHERE = ("-m", "not browser and not nightly")
+EVERYWHERE = ("-m", "not browser and not spark and not nightly")
 IN_BROWSER = ("-m", "browser and not nightly")
+ON_SPARK = ("-m", "spark and not nightly")
+SPARK_ENGINE = "fairdraw/engines/spark.py"
+MEASURED = ("--cov=fairdraw", "--cov=suicha", "--cov-report=")
 SCRIPTS = ("run", "test")
 PROMISED = "fairdraw/*,suicha/*/rules/*,suicha/*/rules.py,suicha/*/services/*,suicha/*/services.py"
 CLOSING_LINE = re.compile(r"^=+ (.+) in [\d.]+s(?: \([\d:]+\))? =+$")
@@ -110,7 +113,7 @@ def main(words: Sequence[str]) -> int:
         if words:
             return only_pytest(words, variables)
         try:
-            return all_stages(Suite(variables), programs)
+            return all_stages(Suite(variables), programs, environment)
         except KeyboardInterrupt:
             say("\n已中止。")
             return 130
@@ -123,11 +126,12 @@ def only_pytest(words: Sequence[str], variables: Mapping[str, str]) -> int:
     return subprocess.run([*pytest(), *words], cwd=ROOT, env={**variables, **found}, check=False).returncode
 
 
-def all_stages(suite: Suite, programs: Programs) -> int:
+def all_stages(suite: Suite, programs: Programs, environment: Environment) -> int:
     """The checks of the text first, then the tests, the longest last but one."""
     began = time.monotonic()
     check_text(suite)
     test_on_sqlite(suite)
+    measure(suite, with_spark=test_on_spark(suite, programs, environment))
     test_on_postgres(suite, programs)
     test_in_browser(suite, programs)
     say(f"\n共用{duration(time.monotonic() - began)}")
@@ -145,10 +149,27 @@ def check_text(suite: Suite) -> None:
 
 
 def test_on_sqlite(suite: Suite) -> None:
-    """Everything but the browser, and the 100 % that fairdraw, rules and services promise."""
-    measured = ["--cov=fairdraw", "--cov=suicha", "--cov-report="]
-    suite.stage("测试（SQLite）", [*pytest(), *TWO_CORES, *EVERYWHERE, *measured])
+    """Everything but the browser and Spark."""
+    suite.stage("测试（SQLite）", [*pytest(), *TWO_CORES, *EVERYWHERE, *MEASURED])
+
+
+def test_on_spark(suite: Suite, programs: Programs, environment: Environment) -> bool:
+    """The same draw on Spark, locally with two workers; whether it could be tried here."""
+    try:
+        java(programs)
+        environment.install("spark")
+    except (NotAvailable, StepFailed) as problem:
+        suite.leave_out(NotAvailable(f"Spark 上的测试未做：{problem}"))
+        return False
+    suite.stage("测试（Spark，local[2]）", [*pytest(), *ON_SPARK, *MEASURED, "--cov-append"])
+    return True
+
+
+def measure(suite: Suite, *, with_spark: bool) -> None:
+    """The 100 % that fairdraw, rules and services promise."""
     report = ["report", f"--include={PROMISED}", "--fail-under=100", "--show-missing", "--skip-covered"]
+    if not with_spark:
+        report.append(f"--omit={SPARK_ENGINE}")
     suite.stage("覆盖率（fairdraw、rules、services 为 100%）", [venv_program("coverage"), *report])
 
 

@@ -68,6 +68,17 @@ def find_chromium() -> Path | None:
     return next((Path(path) for name in names if name and (path := shutil.which(name))), None)
 
 
+def java(programs: Programs) -> Path:
+    """The Java that Spark runs on: the system's, or installed now."""
+    found = shutil.which("java")
+    if found is None and may_install():
+        install(programs, "default-jre-headless")
+        found = shutil.which("java")
+    if found is None:
+        raise NotAvailable("没有 Java。安装：apt-get install default-jre-headless")
+    return Path(found)
+
+
 def postgres_programs(programs: Programs) -> Path:
     """The folder of ``initdb`` and ``pg_ctl``, installed now if need be."""
     found = find_postgres()

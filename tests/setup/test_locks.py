@@ -24,7 +24,7 @@ def test_a_source_in_a_lock_is_found(line: str) -> None:
     assert named_sources(f"django==5.2.19\n{line}\n") == [line]
 
 
-@pytest.mark.parametrize("name", ["run", "test", "uv", "node"])
+@pytest.mark.parametrize("name", ["run", "test", "spark", "uv", "node"])
 def test_every_locked_package_has_an_exact_version_and_a_hash(name: str) -> None:
     packages = re.split(r"\n(?=\S)", lock(name).strip())
     assert all(re.match(r"[a-z0-9._-]+==\S+", package) for package in packages)
