@@ -5,13 +5,13 @@ Standard library only; imports nothing of the platform and runs alone: `python -
 functions below are pure: no clock, no files but this library's own source, no state.
 """
 
-from fairdraw.certify import certificate
-from fairdraw.commitment import Commitment, code_digest, commit, reopen
+from fairdraw.commitment import DISCLOSURES, Commitment, code_digest, commit, commitment_record, reopen
 from fairdraw.digests import canonical, digest
 from fairdraw.errors import FairdrawError
+from fairdraw.frozen import FrozenPool, freeze
+from fairdraw.issuing import Issued, issue
 from fairdraw.lottery import Result, ResultRow, StratumResult, draw, substitute
 from fairdraw.matching import match, redraw_seat, roster_root
-from fairdraw.packing import package
 from fairdraw.pool import PoolRow, read_pool
 from fairdraw.rules import Quota, Rules, StratumRule, chance, fixed_rules, fixed_total
 from fairdraw.seeds import check_plan, seed_bits, seed_string, seed_values, seed_weakness
@@ -20,7 +20,10 @@ from fairdraw.verify_match import verify_match
 
 __all__ = [
     "Commitment",
+    "DISCLOSURES",
     "FairdrawError",
+    "FrozenPool",
+    "Issued",
     "Line",
     "PoolRow",
     "Quota",
@@ -31,17 +34,18 @@ __all__ = [
     "StratumRule",
     "Unusable",
     "canonical",
-    "certificate",
     "chance",
     "check_plan",
     "code_digest",
     "commit",
+    "commitment_record",
     "digest",
     "draw",
     "fixed_rules",
     "fixed_total",
+    "freeze",
+    "issue",
     "match",
-    "package",
     "read_pool",
     "redraw_seat",
     "reopen",

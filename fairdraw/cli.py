@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from fairdraw import verify
-from fairdraw.certify import certificate
 from fairdraw.commitment import commit, reopen
 from fairdraw.digests import canonical, parse
 from fairdraw.errors import FairdrawError
+from fairdraw.frozen import freeze
+from fairdraw.issuing import issue
 from fairdraw.lottery import draw
 from fairdraw.matching import match
-from fairdraw.packing import package
 from fairdraw.pool import read_pool
 from fairdraw.rules import Rules
 from fairdraw.seeds import seed_weakness
@@ -96,13 +96,12 @@ def _commit(options: argparse.Namespace) -> int:
     plan = parse(options.seed_plan.read_bytes(), "种子计划")
     secret = options.secret or os.urandom(32).hex()
     commitment = commit(
-        read_pool(options.pool.read_bytes()),
+        freeze(read_pool(options.pool.read_bytes()), secret),
         Rules.from_record(parse(options.rules.read_bytes(), "抽取规则")),
         draw_id=options.draw_id,
         plan_id=options.plan_id or options.draw_id,
         attempt=options.attempt,
         prev=options.prev,
-        secret=secret,
         seed_plan=plan,
         not_before=options.not_before,
     )
@@ -111,13 +110,13 @@ def _commit(options: argparse.Namespace) -> int:
     descriptor = os.open(folder / SECRET, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(f"{secret}\n")
-    (folder / "pool.csv").write_bytes(commitment.pool_csv)
-    (folder / "pool.commit").write_bytes(commitment.pool_commit)
+    (folder / "pool.csv").write_bytes(commitment.pool.csv)
+    (folder / "pool.commit").write_bytes(commitment.pool.commit_lines)
     (folder / "commitment.json").write_bytes(canonical(commitment.record))
     if weakness:
         print(weakness, file=sys.stderr)
     print(f"承诺摘要 {commitment.digest}")
-    print(f"名单根   {commitment.pool_root}")
+    print(f"名单根   {commitment.pool.root}")
     print(f"请先公布承诺再产生种子；{SECRET} 是秘密数，抽取之前不得泄露，也不得丢失。")
     return 0
 
@@ -130,11 +129,10 @@ def _draw(options: argparse.Namespace) -> int:
     rows = read_pool((folder / "pool.csv").read_bytes())
     secret = (folder / SECRET).read_text(errors="replace").strip()
     result = draw(record, rows, secret, options.seed)
-    commitment = reopen(record, rows, secret)
-    proof = certificate(commitment, result, secret=secret)
+    issued = issue(reopen(record, rows, secret), result, secret=secret)
     (folder / "result.csv").write_bytes(result.csv())
-    (folder / "certificate.json").write_bytes(canonical(proof))
-    (folder / f"{record['draw_id']}.zip").write_bytes(package(commitment, result, proof))
+    (folder / "certificate.json").write_bytes(canonical(issued.certificate))
+    (folder / f"{record['draw_id']}.zip").write_bytes(issued.package)
     for stratum in result.strata:
         print(f"分层 {stratum.stratum}：{stratum.N} 户中抽取 {stratum.n} 户，候补 {stratum.a} 户")
     print(f"结果根 {result.result_root}")

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fairdraw import verify
-from fairdraw.commitment import Commitment
 from fairdraw.digests import canonical
-from fairdraw.lottery import Result
 
 README = """随查抽取包 {draw_id}
 
@@ -51,21 +49,17 @@ README = """随查抽取包 {draw_id}
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def package(
-    commitment: Commitment, result: Result, certificate: Mapping[str, Any], *, names: Mapping[str, str] | None = None
-) -> bytes:
-    """The zip of one open draw. `names` ({id: name}) is for reading only. Same arguments, same bytes."""
-    draw_id = commitment.record["draw_id"]
+def package(proof: Mapping[str, bytes], certificate: Mapping[str, Any], *, names: Mapping[str, str]) -> bytes:
+    """The zip of one draw: the members that are proof, the certificate over them, and what is for reading."""
     readme = README.format(
-        draw_id=draw_id, commitment=commitment.digest, result_root=result.result_root, key=result.key
+        draw_id=certificate["draw_id"],
+        commitment=certificate["commitment"],
+        result_root=certificate["result_root"],
+        key=certificate["K"],
     )
-    members = {
-        "commitment.json": canonical(commitment.record),
-        "pool.commit": commitment.pool_commit,
-        "pool.csv": commitment.pool_csv,
-        "result.csv": result.csv(),
+    members = dict(proof) | {
         "certificate.json": canonical(dict(certificate)),
-        "names.csv": _names_csv(names or {}),
+        "names.csv": _names_csv(names),
         "verify.py": Path(verify.__file__).read_bytes(),
         "README.txt": readme.encode(),
     }

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 PROOF = ["commitment.json", "pool.commit", "pool.csv", "result.csv"]
 MEMBERS = [*PROOF, "certificate.json", "names.csv", "verify.py", "README.txt"]
-SIGNED = ["draw_id", "commitment", "files", "log", "seed", "result_root", "strata", "reveal", "secret", "K"]
+SIGNED = ["draw_id", "commitment", "files", "log", "keys", "seed", "result_root", "strata", "reveal", "secret", "K"]
 SIGNED += ["substitutions", "attempts"]
 LIMIT, MILLION = 512 << 20, 10**6  # bytes of all members together; rules count in parts per million
 Source = str | os.PathLike[str] | bytes

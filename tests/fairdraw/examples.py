@@ -35,8 +35,8 @@ RULES = Rules(
 
 
 def committed(**changes: Any) -> Commitment:
-    arguments: dict[str, Any] = {"draw_id": "D-1", "plan_id": "P-1", "secret": SECRET, "seed_plan": PLAN}
-    return fairdraw.commit(POOL, RULES, **(arguments | changes))
+    arguments: dict[str, Any] = {"draw_id": "D-1", "plan_id": "P-1", "seed_plan": PLAN}
+    return fairdraw.commit(fairdraw.freeze(POOL, SECRET), RULES, **(arguments | changes))
 
 
 def drawn(commitment: Commitment) -> Result:
@@ -45,9 +45,8 @@ def drawn(commitment: Commitment) -> Result:
 
 def packed(*, commitment: Commitment | None = None, **changes: Any) -> bytes:
     commitment = commitment or committed()
-    result = drawn(commitment)
-    certificate = fairdraw.certificate(commitment, result, secret=SECRET, **changes)
-    return fairdraw.package(commitment, result, certificate, names={"A001": "某某公司"})
+    arguments: dict[str, Any] = {"secret": SECRET, "names": {"A001": "某某公司"}}
+    return fairdraw.issue(commitment, drawn(commitment), **(arguments | changes)).package
 
 
 def unpacked(package: bytes) -> dict[str, bytes]:

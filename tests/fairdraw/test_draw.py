@@ -14,7 +14,7 @@ from tests.fairdraw.examples import PLAN, POOL, RULES, SECRET, SEED, committed, 
 @settings(max_examples=25)
 @given(st.permutations(POOL))
 def test_the_order_of_rows_cannot_matter(rows):
-    one = fairdraw.commit(rows, RULES, draw_id="D-1", plan_id="P-1", secret=SECRET, seed_plan=PLAN)
+    one = fairdraw.commit(fairdraw.freeze(rows, SECRET), RULES, draw_id="D-1", plan_id="P-1", seed_plan=PLAN)
     assert one == committed()
     assert fairdraw.draw(one.record, rows, SECRET, SEED) == drawn(committed())
 
@@ -57,14 +57,12 @@ def test_a_stored_commitment_opens_again_byte_for_byte():
     start = "2026-03-29T09:30:00+08:00"
     commitment = committed(not_before=start, source={"targets": "0" * 64}, attempt=2, prev="a" * 64)
     assert fairdraw.reopen(commitment.record, reversed(POOL), SECRET) == commitment
-    assert fairdraw.read_pool(commitment.pool_csv) == sorted(POOL)
+    assert fairdraw.read_pool(commitment.pool.csv) == sorted(POOL)
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"secret": "00"},
-        {"secret": SECRET.upper()[:63] + "G"},
         {"draw_id": "二"},
         {"plan_id": ""},
         {"attempt": 0},
@@ -97,8 +95,9 @@ def test_a_commitment_that_makes_no_sense_is_refused(change):
     ],
 )
 def test_a_pool_that_cannot_be_drawn_is_refused(rows):
+    rules = Rules({"A": StratumRule(1)})
     with pytest.raises(FairdrawError):
-        fairdraw.commit(rows, Rules({"A": StratumRule(1)}), draw_id="D", plan_id="P", secret=SECRET, seed_plan=PLAN)
+        fairdraw.commit(fairdraw.freeze(rows, SECRET), rules, draw_id="D", plan_id="P", seed_plan=PLAN)
 
 
 def test_only_what_was_committed_can_be_drawn():
@@ -158,3 +157,25 @@ def test_a_substitution_needs_a_seat_and_a_reason():
 def test_a_damaged_pool_file_is_named_in_chinese(data, part):
     with pytest.raises(FairdrawError, match=part):
         fairdraw.read_pool(data)
+
+
+def test_a_pool_is_frozen_under_a_whole_secret():
+    for secret in ("00", SECRET.upper()[:63] + "G"):
+        with pytest.raises(FairdrawError, match="秘密数"):
+            fairdraw.freeze(POOL, secret)
+
+
+def test_a_frozen_pool_is_made_again_from_its_stored_parts_without_the_secret():
+    pool = fairdraw.freeze(POOL, SECRET)
+    stored = fairdraw.FrozenPool(pool.csv, pool.commit_lines, pool.nonce_commit)
+
+    assert fairdraw.commit(stored, RULES, draw_id="D-1", plan_id="P-1", seed_plan=PLAN) == committed()
+    assert stored.counts == {"A": {"R": 30}, "B": {"R": 20, "X": 2}, "C": {"M": 1}}
+    assert stored.reasons == {"X": {"cap": 1, "recent": 1}, "M": {"abnormal": 1}}
+
+
+@pytest.mark.parametrize("lines", [b"", b"000\n", b"\xff", b"000 1 00\n"])
+def test_stored_parts_that_do_not_belong_together_are_refused(lines):
+    pool = fairdraw.freeze(POOL, SECRET)
+    with pytest.raises(FairdrawError, match="名单承诺"):
+        assert fairdraw.FrozenPool(pool.csv, lines, pool.nonce_commit).counts

@@ -86,7 +86,7 @@ def test_a_seed_made_before_its_time_fails():
 
 def test_mandatory_rows_counting_towards_the_ratio_verify_too():
     rules = fairdraw.Rules(RULES.strata | {"C": fairdraw.StratumRule(0, 1)}, 0, 1, mandatory_counts=True)
-    commitment = fairdraw.commit(POOL, rules, draw_id="D", plan_id="P", secret=SECRET, seed_plan=PLAN)
+    commitment = fairdraw.commit(fairdraw.freeze(POOL, SECRET), rules, draw_id="D", plan_id="P", seed_plan=PLAN)
     assert statuses(packed(commitment=commitment)) == ALL_PASS
 
 
@@ -142,11 +142,11 @@ def test_a_certificate_is_only_made_of_parts_that_belong_together():
     commitment = committed()
     result = drawn(commitment)
     with pytest.raises(FairdrawError, match="秘密数"):
-        fairdraw.certificate(commitment, result, secret="0" * 64)
+        fairdraw.issue(commitment, result, secret="0" * 64)
     with pytest.raises(FairdrawError, match="不是由这份承诺"):
-        fairdraw.certificate(committed(draw_id="D-2"), result, secret=SECRET)
+        fairdraw.issue(committed(draw_id="D-2"), result, secret=SECRET)
     with pytest.raises(FairdrawError, match="种子来源"):
-        fairdraw.certificate(commitment, result, secret=SECRET, sources=SOURCES[:2])
+        fairdraw.issue(commitment, result, secret=SECRET, sources=SOURCES[:2])
 
 
 def test_a_result_copied_from_another_draw_is_noticed():

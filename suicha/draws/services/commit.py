@@ -3,7 +3,7 @@
 
 from django.db import transaction
 
-from fairdraw import FairdrawError, Rules, canonical, commit, read_pool
+from fairdraw import FairdrawError, Rules, canonical, commit, freeze, read_pool
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
@@ -33,11 +33,10 @@ def draw_commit(*, draw: Draw, by: User) -> Draw:
     try:
         rows = read_pool(frozen_bytes(draw.pool))
         commitment = commit(
-            rows,
+            freeze(rows, unseal(draw.sealed_secret)),
             Rules.from_record(draw.rules),
             draw_id=draw.number,
             plan_id=draw.task.number,
-            secret=unseal(draw.sealed_secret),
             seed_plan=draw.seed_plan,
             not_before=moment(now),
             source={
@@ -61,7 +60,7 @@ def draw_commit(*, draw: Draw, by: User) -> Draw:
         by=by,
         data={
             "commitment_digest": commitment.digest,
-            "pool_root": commitment.pool_root,
+            "pool_root": commitment.pool.root,
             "counts": draw.counts,
             "rules": draw.rules,
             "roster_sha256": draw.roster.sha256,

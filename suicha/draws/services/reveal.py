@@ -103,9 +103,8 @@ def _drawn(
         }
         for planned, witness in zip(record["seed_plan"], witnesses, strict=True)
     ]
-    proof = fairdraw.certificate(commitment, result, secret=secret, sources=sources)
-    content = fairdraw.package(commitment, result, proof, names=_public_names(names))
-    return result, proof, content
+    issued = fairdraw.issue(commitment, result, secret=secret, sources=sources, names=_public_names(names))
+    return result, issued.certificate, issued.package
 
 
 def _public_names(names: Mapping[str, tuple[int, str]]) -> dict[str, str]:
