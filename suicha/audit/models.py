@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One table, only ever added to."""
+"""The trace as a log: events, its head, the keys that sign it, its checkpoints, and who keeps them."""
+
+from typing import ClassVar
 
 from django.db import models
 
+from suicha.audit.rules.leaves import COLUMNS, Entry
 from suicha.core.constraints import one_of
 
 
@@ -10,7 +13,8 @@ class Event(models.Model):
     """One official act or one refused attempt: who, when, what, on which inputs, with which outcome.
 
     Points at nothing by foreign key and copies names as text, so that it outlives the person and the row; triggers
-    in the database refuse UPDATE and DELETE.
+    in the database refuse UPDATE and DELETE.  Its number, its leaf and the perfect subtrees this leaf completes (all
+    hashes, smallest first) make the table a Merkle log: the subtree that ends with leaf i stands in row i.
     """
 
     class Outcome(models.TextChoices):
@@ -19,6 +23,10 @@ class Event(models.Model):
 
     TONES = {"done": "green", "refused": "red"}
 
+    index = models.BigIntegerField("序号", unique=True)
+    leaf = models.CharField("叶", max_length=64)
+    nodes = models.TextField("补满的子树", blank=True)
+    salt = models.CharField("盐", max_length=32)
     at = models.DateTimeField("时间", db_index=True)
     action = models.CharField("行为", max_length=60)
     outcome = models.CharField("结果", max_length=10, choices=Outcome, default=Outcome.DONE)
@@ -47,3 +55,54 @@ class Event(models.Model):
 
     def get_state_display(self) -> str:
         return self.get_outcome_display()
+
+    @property
+    def entry(self) -> Entry:
+        """What the leaf is made of."""
+        return Entry(*(getattr(self, name) for name in COLUMNS))
+
+
+class Head(models.Model):
+    """Where the log ends: the one row every writer locks, for as long as its own transaction."""
+
+    ONLY = 1
+
+    size = models.BigIntegerField("条数", default=0)
+    frontier = models.TextField("右缘", blank=True)
+
+    class Meta:
+        verbose_name = "日志末端"
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(pk=1), name="audit_head_only_one")]
+
+    def __str__(self) -> str:
+        return f"{self.size}条"
+
+
+class SigningKey(models.Model):
+    """A key the platform signs with.  The private half lies in a file; validity may be shortened, nothing else."""
+
+    name = models.CharField("名称", max_length=100)
+    public_key = models.CharField("公钥", max_length=64, unique=True)
+    valid_from = models.DateTimeField("启用")
+    valid_until = models.DateTimeField("停用", null=True)
+
+    class Meta:
+        verbose_name = "签名钥匙"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.public_key[:8]}"
+
+
+class Checkpoint(models.Model):
+    """What the platform signed: that the log had ``size`` entries with this root.  Never changed, never removed."""
+
+    size = models.BigIntegerField("条数", db_index=True)
+    root = models.CharField("根", max_length=64)
+    text = models.TextField("签名文本")
+    made_at = models.DateTimeField("签发时间")
+
+    class Meta:
+        verbose_name = "检查点"
+
+    def __str__(self) -> str:
+        return f"{self.size}条"

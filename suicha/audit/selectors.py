@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions to the trace."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
-from suicha.audit.models import Event
+from django.db.models import Q, QuerySet
+
+from suicha.audit.models import Checkpoint, Event, Head, SigningKey
+from suicha.audit.rules import merkle
+from suicha.audit.rules.leaves import public_leaf
 
 
 def event_list(*, path: str | None, action: str = "", text: str = "") -> QuerySet[Event]:
@@ -21,3 +27,78 @@ def event_list(*, path: str | None, action: str = "", text: str = "") -> QuerySe
 def events_of(*, object_type: str, object_id: str) -> QuerySet[Event]:
     """The history of one object, oldest first."""
     return Event.objects.filter(object_type=object_type, object_id=object_id).order_by("pk")
+
+
+def hashes(text: str) -> list[bytes]:
+    """Hashes kept one after the other as hexadecimal text."""
+    return [bytes.fromhex(text[start : start + 64]) for start in range(0, len(text), 64)]
+
+
+def log_size() -> int:
+    """How many events the log holds."""
+    return Head.objects.filter(pk=Head.ONLY).values_list("size", flat=True).first() or 0
+
+
+def head_from_rows() -> Head:
+    """The end of the log as its rows tell it."""
+    last = Event.objects.order_by("-index").values_list("index", flat=True).first()
+    size = 0 if last is None else last + 1
+    stored = nodes_read(merkle.perfect_nodes(0, size))
+    frontier = b"".join(stored[node] for node in merkle.perfect_nodes(0, size))
+    return Head(pk=Head.ONLY, size=size, frontier=frontier.hex())
+
+
+def nodes_read(nodes: Iterable[merkle.Node]) -> dict[merkle.Node, bytes]:
+    """The stored hashes of these perfect subtrees, in one question: each stands in the row that completes it."""
+    wanted = list(nodes)
+    rows = Event.objects.filter(index__in={node.last for node in wanted}).order_by("index")
+    kept = {index: [leaf, *_cut(nodes)] for index, leaf, nodes in rows.values_list("index", "leaf", "nodes")}
+    return {node: bytes.fromhex(kept[node.last][node.level]) for node in wanted}
+
+
+def _cut(text: str) -> list[str]:
+    return [text[start : start + 64] for start in range(0, len(text), 64)]
+
+
+def root_at(size: int) -> bytes:
+    """The root over the first ``size`` events, from O(log n) stored hashes."""
+    nodes = merkle.perfect_nodes(0, size)
+    stored = nodes_read(nodes)
+    return merkle.fold([stored[node] for node in nodes])
+
+
+def inclusion_proof(index: int, size: int) -> merkle.Proof:
+    """That event ``index`` is in the log of ``size`` events.  Raises ``ValueError`` where it is not."""
+    ranges = merkle.inclusion_ranges(index, size)
+    return merkle.proof_from(ranges, nodes_read(merkle.needed(ranges)))
+
+
+def consistency_proof(old: int, new: int) -> merkle.Proof:
+    """That the log of ``new`` events begins with the log of ``old`` ones.  Raises ``ValueError`` where it cannot."""
+    ranges = merkle.consistency_ranges(old, new)
+    return merkle.proof_from(ranges, nodes_read(merkle.needed(ranges)))
+
+
+def keys_valid(at: datetime) -> QuerySet[SigningKey]:
+    """The keys that may sign at this moment."""
+    return SigningKey.objects.filter(valid_from__lte=at).filter(Q(valid_until=None) | Q(valid_until__gt=at))
+
+
+def checkpoint_latest() -> Checkpoint | None:
+    return Checkpoint.objects.order_by("-pk").first()
+
+
+def checkpoint_text(checkpoint: Checkpoint) -> str:
+    """The signed note with the cosignatures that came back so far."""
+    return checkpoint.text
+
+
+def log_entry(event: Event, checkpoint: Checkpoint) -> dict[str, Any]:
+    """All a stranger needs to see that this event is in the log that was signed (docs/stages/audit.md)."""
+    return {
+        "entry": public_leaf(event.entry),
+        "index": event.index,
+        "size": checkpoint.size,
+        "proof": [step.hex() for step in inclusion_proof(event.index, checkpoint.size)],
+        "checkpoint": checkpoint_text(checkpoint),
+    }
