@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ceremony of a draw, who keeps its secret, what it was seeded with, what was drawn, and who was matched."""
+
+from suicha.draws.models.draw import Draw
+from suicha.draws.models.escrow import Escrow, KeeperKey
+from suicha.draws.models.results import DrawnTarget, Seat
+from suicha.draws.models.sources import Reading, Witness
+
+__all__ = ["Draw", "DrawnTarget", "Escrow", "KeeperKey", "Reading", "Seat", "Witness"]
