@@ -70,7 +70,7 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.LEGAL_OFFICE: Role(
         "法规股",
-        "统筹双随机：公布清单，设定细则参数，冻结名录，主持抽取，匹配人员，公示。不编制计划，不做检查。",
+        "统筹双随机：公布清单，设定细则参数，冻结名录，主持抽取，出具结果，匹配人员，公示。不编制计划，不做检查，不能揭示种子。",
         _LOOK
         | {
             P.ITEM_EDIT,
@@ -80,7 +80,7 @@ ROLES: dict[RoleName, Role] = {
             P.PLAN_PUBLISH,
             P.DRAW_FREEZE,
             P.DRAW_WITNESS,
-            P.DRAW_REVEAL,
+            P.DRAW_ISSUE,
             P.MATCH_RUN,
             P.DISCLOSURE_PUBLISH,
             P.EVENT_VIEW,
@@ -88,8 +88,8 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.LEADER: Role(
         "分管领导",
-        "审批计划，看统计和留痕。",
-        _LOOK | {P.PLAN_APPROVE, P.EVENT_VIEW},
+        "审批计划，同意作废抽取，看统计和留痕。",
+        _LOOK | {P.PLAN_APPROVE, P.DRAW_VOID_CONFIRM, P.EVENT_VIEW},
     ),
     RoleName.INSPECTOR: Role(
         "执法检查人员",
@@ -103,13 +103,13 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.DISCIPLINE: Role(
         "纪检监察",
-        "到场见证抽取，查看全过程留痕。不能冻结，也不能抽取。",
-        _LOOK | {P.DRAW_WITNESS, P.EVENT_VIEW},
+        "到场见证抽取，保管系统密数并揭示种子，同意作废，查看全过程留痕。不能冻结名录，也不能出具结果。",
+        _LOOK | {P.DRAW_WITNESS, P.SECRET_KEEP, P.DRAW_VOID_CONFIRM, P.EVENT_VIEW},
     ),
     RoleName.SUPERVISOR: Role(
         "联席会议办公室",
-        "看本级和下级单位的清单、名录、计划、抽取、结果和统计，不办理业务。",
-        _LOOK | {P.EVENT_VIEW},
+        "看本级和下级单位的清单、名录、计划、抽取、结果和统计，保管系统密数并揭示种子。不办理其他业务。",
+        _LOOK | {P.SECRET_KEEP, P.EVENT_VIEW},
     ),
     RoleName.SYSTEM_ADMINISTRATOR: Role(
         "系统管理员",

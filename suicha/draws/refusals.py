@@ -2,12 +2,15 @@
 """Refusals of the draw."""
 
 from suicha.core.errors import Sentence
-from suicha.draws.rules import group_size, witnessing
+from suicha.draws.rules import group_size, sources, witnessing
 
 _ONCE = "国办发〔2015〕58号　建立随机抽取检查对象、随机选派执法检查人员的“双随机”抽查机制"
 
+_KEEP = "抽取规范 sj1 第十一节　系统密数由抽取单位以外的人保管"
+_VOID = "抽取规范 sj1 第十一节　作废要有理由和第二个人，作废公开，重抽与前次相连"
+
 REFUSALS = {
-    "draw_exists": Sentence("这个任务已有抽取{number}，一个任务只抽一次。", "打开这次抽取，按当前步骤接着办。", _ONCE),
+    "draw_exists": Sentence("这个任务已有抽取{number}，作废之前不能再抽。", "打开这次抽取，按当前步骤接着办。", _ONCE),
     "pool_empty": Sentence("抽查范围内没有检查对象。", "核对任务的领域、风险分类和镇街，或先补充名录库。"),
     "pool_size_zero": Sentence("抽取数量是0，不能冻结。", "在计划里改好抽查比例，重新建立任务。"),
     "pool_too_small": Sentence(
@@ -27,18 +30,100 @@ REFUSALS = {
         "“{name}”的内容与冻结时不一致，不能继续。", "停止抽取，保留现场，由系统管理员从备份找回原文件。"
     ),
     "draw_key_wrong": Sentence(
-        "密封系统密数的密钥文件{file}不是冻结时的那一个，打不开。", "由系统管理员从备份恢复密钥文件，再揭示。"
+        "密封用的密钥文件{file}不是当时的那一个，打不开。", "由系统管理员从备份恢复密钥文件，再揭示。"
     ),
     "draw_refused": Sentence("这次抽取不能继续：{reason}", "保留现场，由系统管理员核对冻结文件。"),
-    "witness_not_open": Sentence("抽取{number}现在不收数字：{why}。", "等主持人通知后再打开这个页面。"),
+    "witness_not_open": Sentence("抽取{number}现在不收数字：{why}。", "按主持人的安排，到时再来。"),
     "witness_locked": Sentence("这个数字已经锁定，不能再填。", "凭页面上的回执，揭示种子后核对公布的数字。"),
     "witness_number_wrong": Sentence("{fault}", "数字锁定前可以随时重填。", status=422),
     "witnesses_missing": Sentence(
         "还有{number}名见证人没有锁定数字：{names}。", "等全部锁定后再揭示种子。", witnessing.CLAUSE
     ),
     "package_does_not_verify": Sentence(
-        "抽取包自检没有通过，这次揭示已撤回：{lines}。", "保留现场，由系统管理员核对程序后再揭示。"
+        "抽取包自检没有通过，没有出具：{lines}。", "保留现场，由系统管理员核对程序后再出具；结果指纹已留痕，不会变。"
     ),
+    "witness_kinds_too_few": Sentence(
+        "见证人只有{given}类，少于{least}类。",
+        "补上别的类别的见证人；类别数在细则参数里设定。",
+        witnessing.CLAUSE,
+        status=422,
+    ),
+    "source_incomplete": Sentence(
+        "第{position}个种子来源没有说清楚：{fault}。", "写全再冻结。", sources.CLAUSE, status=422
+    ),
+    "source_twice": Sentence("种子来源的代号{name}用了两次。", "改一个代号。", sources.CLAUSE, status=422),
+    "source_already_out": Sentence(
+        "公开数在{due}已经产生，这时公布承诺就晚了。", "作废这次抽取，换一个还没产生的公开数再冻结。", sources.CLAUSE
+    ),
+    "source_unknown": Sentence(
+        "抽取{number}的种子计划里没有{name}。", "只录入计划里写明的骰子和公开数。", sources.CLAUSE
+    ),
+    "disclosure_unknown": Sentence("没有“{given}”这种公开方式。", "从公开方式里选一种。", status=422),
+    "keepers_missing": Sentence(
+        "现有{number}名密数保管人，没有一名在抽取单位以外，不能冻结。",
+        "先由派驻纪检监察组或联席会议办公室的人员制作保管密钥。",
+        _KEEP,
+    ),
+    "escrow_missing": Sentence(
+        "抽取{number}冻结时还没有密数保管人，不能继续。", "作废这次抽取，保管人制作密钥后重新冻结。", _KEEP
+    ),
+    "keeper_is_host": Sentence("主持抽取的人不能同时保管密数。", "由派驻纪检监察组或联席会议办公室的人员保管。", _KEEP),
+    "passphrases_differ": Sentence("两次填的保管口令不一样。", "重新填写两遍。", status=422),
+    "passphrase_weak": Sentence("保管口令要{least}个字符以上，不能全是数字。", "用几个不相干的词连起来。", status=422),
+    "passphrase_is_password": Sentence(
+        "保管口令不能与登录口令相同。", "另想一个；保管口令谁也不能重置，记牢或封存。", status=422
+    ),
+    "passphrase_wrong": Sentence("保管口令不对。", "核对大小写再填；每次尝试都有留痕。", status=422),
+    "envelope_shut": Sentence(
+        "保管口令连错{times}次，到{until}才能再试。", "到时再填；由另一名保管人揭示也可以。", status=422
+    ),
+    "keeper_key_gone": Sentence(
+        "保管密钥文件{file}找不到，或者不是原来的。", "由系统管理员从备份取回，或由另一名保管人揭示。"
+    ),
+    "envelope_damaged": Sentence("抽取{number}的密数信封被改动过，打不开。", "保留现场，由另一名保管人揭示。"),
+    "keeper_not_of_draw": Sentence(
+        "抽取{number}冻结时没有把密数交给这个账号保管。", "由这次抽取的保管人揭示，名单在抽取页面上。", _KEEP
+    ),
+    "witness_code_wrong": Sentence(
+        "口令不对，或者用过了、过了时间。",
+        "核对8位数字；不行就由主持人重发一个，连错太多要等{minutes}分钟。",
+        status=422,
+    ),
+    "entrance_shut": Sentence(
+        "错误的口令太多，到{until}才能再试。", "同一处连错{address}次、同一次抽取连错{draw}次就暂停15分钟。", status=422
+    ),
+    "witness_not_entered": Sentence("{name}还没有签到。", "先用一次性口令签到，再填数字。"),
+    "witness_too_late": Sentence(
+        "公开数定于{due}产生，已经过了，见证人不能再锁定。", "由主持人申请作废，重新冻结抽取。", sources.CLAUSE
+    ),
+    "reading_not_open": Sentence("抽取{number}现在是{state}，不收骰子和公开数。", "承诺公布之后、揭示之前录入。"),
+    "reading_before_witnesses": Sentence(
+        "还有{number}名见证人没有锁定：{names}。", "见证人全部锁定后，再掷骰子、取公开数。", sources.CLAUSE
+    ),
+    "reading_wrong": Sentence("{title}不能录入：{fault}", "照着公布的原样再录一遍。", sources.CLAUSE, status=422),
+    "fallback_without_reason": Sentence(
+        "{title}用了备用办法，没有写理由。", "写明原来的来源为什么没有数。", status=422
+    ),
+    "reading_agreed": Sentence("{title}已经由两人核对一致，不能再改。", "接着办下一个来源，或者揭示种子。"),
+    "reading_second_person": Sentence("{title}要由另一个人再录一遍。", "由第二个人用自己的账号录入。", sources.CLAUSE),
+    "reading_differs": Sentence(
+        "两个人录入的{title}不一样，两份都已搁置并留痕。", "两人一起核对来源和照片，从头再录。", sources.CLAUSE
+    ),
+    "readings_missing": Sentence(
+        "还有{number}个种子来源没有核对一致：{names}。", "由两个人分别录入后再揭示。", sources.CLAUSE
+    ),
+    "void_waits": Sentence(
+        "抽取{number}有作废申请等着决定，先不能往下办。", "由另一个人同意作废，或者撤回申请。", _VOID
+    ),
+    "void_without_reason": Sentence(
+        "作废的理由要写{least}个字以上。", "写明发生了什么，理由会公开。", _VOID, status=422
+    ),
+    "void_not_requested": Sentence("抽取{number}没有等着决定的作废申请。", "先由主持人申请作废并写明理由。", _VOID),
+    "void_own_request": Sentence("自己申请的作废不能自己同意。", "由分管领导或纪检监察人员决定。", _VOID),
+    "void_after_dispatch": Sentence(
+        "抽取{number}已经派发检查，不能作废。", "个别对象有变动的，用备选替换并写明理由。", _VOID
+    ),
+    "void_already": Sentence("抽取{number}已经作废。", "需要抽取的，从任务重新冻结名录。", _VOID),
     "inspectors_too_few": Sentence(
         "{departments}的执法检查人员不够，不能匹配：{short}",
         "人员名单已随承诺固定，不能临时加人；作废后补足持证人员，再重新冻结抽取。",

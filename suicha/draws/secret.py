@@ -1,14 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The secret of a draw: made by the operating system, before the list is frozen (draw-spec 2)."""
+"""Everything in a ceremony that nobody may guess, made by the operating system (draw-spec 2)."""
 
 import os
 
 
+def random_bytes(size: int) -> bytes:
+    """The one place where chance comes in."""
+    return os.urandom(size)
+
+
 def fresh() -> str:
-    """32 random bytes as 64 hexadecimal digits."""
-    return os.urandom(32).hex()
+    """The secret of a draw: 32 random bytes as 64 hexadecimal digits."""
+    return random_bytes(32).hex()
 
 
-def link_token() -> str:
-    """What opens one witness's page: 24 random bytes, so that nobody guesses a link."""
-    return os.urandom(24).hex()
+def one_time_code() -> str:
+    """Eight digits, each code as likely as any other: of 64 random bits, 10^8 leaves no bias that could be used."""
+    return f"{int.from_bytes(random_bytes(16)) % 10**8:08d}"
+
+
+def blind() -> str:
+    """128 bits beside a witness's number, so that nobody can try all numbers on a receipt."""
+    return random_bytes(16).hex()

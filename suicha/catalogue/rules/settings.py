@@ -15,7 +15,10 @@ class Preset(NamedTuple):
 
 
 class SettingRule(NamedTuple):
-    """One number of the 细则.  ``minimum`` and ``maximum`` are inclusive; ``hint`` says where it bites."""
+    """One number of the 细则.  ``minimum`` and ``maximum`` are inclusive; ``hint`` says where it bites.
+
+    ``choices``: where the number stands for one of several ways, their names from 0 on.
+    """
 
     title: str
     default: int
@@ -25,6 +28,11 @@ class SettingRule(NamedTuple):
     clause: str
     hint: str
     presets: tuple[Preset, ...]
+    choices: tuple[str, ...] = ()
+
+    def words(self, value: int) -> str:
+        """A value as a page says it: with its unit, or the choice that the number stands for."""
+        return self.choices[value] if self.choices else f"{value}{self.unit}"
 
 
 _5 = "国发〔2019〕5号　在市场监管领域全面推行部门联合“双随机、一公开”监管的意见"
@@ -69,6 +77,47 @@ SETTINGS: dict[str, SettingRule] = {
         "省市场监管局方案　抽取由纪检部门、相关业务条线共同参与",
         "冻结名录时按这个人数核对",
         (Preset(3, "纪检、业务条线、单位以外各一人"), Preset(5, "桓台县2018年方案，邀请代表委员和媒体到场")),
+    ),
+    "minimum_witness_kinds": SettingRule(
+        "见证人最少类别",
+        2,
+        1,
+        8,
+        "类",
+        "桓台县2018年方案　邀请人大代表、政协委员、新闻媒体、有关社会服务机构等现场监督",
+        "冻结名录时按这个类别数核对",
+        (Preset(2, "纪检监察和单位以外各一类"), Preset(3, "纪检监察、代表委员、企业各一类")),
+    ),
+    "witness_code_minutes": SettingRule(
+        "见证口令有效时间",
+        30,
+        5,
+        240,
+        "分钟",
+        "GB/T 22239—2019 8.1.4.1　身份鉴别信息应有时限",
+        "发给见证人的一次性口令过了时间要重发，重发次数公开",
+        (Preset(30, "现场签到的通常时间"), Preset(120, "远程见证")),
+    ),
+    "reveal_hours": SettingRule(
+        "揭示时限",
+        72,
+        1,
+        240,
+        "小时",
+        "抽取规范 sj1 第十一节　承诺公布后到期没有揭示的，应当报警",
+        "从最后一个种子来源到期起算，过时在待办和公示平台上标明",
+        (Preset(72, "含一个周末"), Preset(24, "当场揭示的单位")),
+    ),
+    "disclosure_mode": SettingRule(
+        "抽取结果公开方式",
+        0,
+        0,
+        2,
+        "",
+        "国发〔2019〕5号　抽查计划、抽查结果应当公开；抽取之后、检查之前是否公开名单由本地规定",
+        "冻结名录时的起始值，每个任务可以另选；选定后写进承诺，不能改",
+        (Preset(0, "县市场监管局2020年方案，名单在5个工作日内公示"), Preset(1, "县农委2018年方案，集中抽取、分期实施")),
+        ("抽取后公开全部名单", "检查一批公开一批", "分类分层不公开"),
     ),
     "witness_digits": SettingRule(
         "见证人数字位数",

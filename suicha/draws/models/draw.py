@@ -60,7 +60,7 @@ class Draw(models.Model):
     pool_commit = models.TextField("名录承诺", blank=True, help_text="pool.commit 的各行，冻结时用系统密数算出")
     pool_root = models.CharField("名录指纹", max_length=64, blank=True)
     nonce_commit = models.CharField("系统密数的指纹", max_length=64, blank=True)
-    due_at = models.DateTimeField("种子来源到齐的时间", null=True, help_text="过了这个时间再加揭示时限还没揭示，就要报警")
+    due_at = models.DateTimeField("种子来源到齐的时间", null=True, help_text="过了这个时间和揭示时限还没揭示就报警")
     frozen_at = models.DateTimeField("冻结时间")
     frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="冻结人")
     commitment = models.TextField("承诺原文", null=True, help_text="规范 JSON，与抽取包中的字节相同")  # noqa: DJ001 - not yet
@@ -81,9 +81,9 @@ class Draw(models.Model):
     used_at = models.DateTimeField("开始派发的时间", null=True, help_text="从此不能作废")
     void_reason = models.CharField("作废理由", max_length=300, null=True)  # noqa: DJ001 - not yet
     void_requested_at = models.DateTimeField("申请作废时间", null=True)
-    void_requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="申请作废的人")
+    void_requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="申请作废人")
     voided_at = models.DateTimeField("作废时间", null=True)
-    voided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="同意作废的人")
+    voided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="同意作废人")
 
     class Meta:
         verbose_name = "抽取"

@@ -52,7 +52,8 @@ class Witness(models.Model):
             all_or_none("receipt", "locked_at"),
             all_or_none("value", "blind"),
             models.CheckConstraint(
-                condition=models.Q(value=None) | models.Q(locked_at__isnull=False), name="draws_witness_opened_when_locked"
+                condition=models.Q(value=None) | models.Q(locked_at__isnull=False),
+                name="draws_witness_opened_when_locked",
             ),
             one_of("kind", ["discipline", "deputy", "cppcc", "media", "firm", "society", "line", "notary"]),
             models.UniqueConstraint(fields=["draw", "position"], name="draws_witness_position_once"),

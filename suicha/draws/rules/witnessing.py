@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Numbers of witnesses: written twice, whole, never changed (DRAW-15, DRAW-16, draw-spec 4)."""
 
+from collections import Counter
 from hashlib import sha256
 
 from fairdraw import seed_bits, seed_weakness
 
 CLAUSE = "实施细则　抽取由纪检监察、人大代表、政协委员、媒体等见证"
 DIFFERENT = "两次填的数字不一样。重新填写两遍。"
-# Witnesses from inside the bureau's own discipline office are not a source outside the agency.
+# Witnesses from inside the bureau, its discipline office or its own lines, are not a source outside the agency.
 OUTSIDE = frozenset({"deputy", "cppcc", "media", "firm", "society", "notary"})
 
 SeedPlan = list[dict[str, object]]
@@ -24,7 +25,13 @@ def seed_plan_of(witnesses: list[tuple[str, str]], digits: int) -> SeedPlan:
 def strength_words(plan: SeedPlan) -> str:
     """Whether the numbers are strong enough, and why not, as one sentence."""
     weakness = seed_weakness(plan)
-    return weakness or f"强度足够：{len(plan)}个数字合计约{seed_bits(plan)}比特，不低于64比特，且有本单位以外的见证人。"
+    if weakness:
+        return weakness
+    kinds = Counter(str(source["kind"]) for source in plan)
+    words = {"witness": "名见证人", "dice": "组骰子", "public": "个公开数"}
+    told = "、".join(f"{kinds[kind]}{word}" for kind, word in words.items() if kinds[kind])
+    after = "；公开数在见证人锁定之后才产生" if kinds["public"] else ""
+    return f"强度足够：{told}合计约{seed_bits(plan)}比特，不低于64比特，且有本单位以外的来源{after}。"
 
 
 def number_fault(value: str, again: str, digits: int) -> str:
@@ -36,11 +43,6 @@ def number_fault(value: str, again: str, digits: int) -> str:
     if value != again:
         return DIFFERENT
     return ""
-
-
-def blind_of(*, sealed_secret: str, position: int) -> str:
-    """128 bits that no page shows before the number is locked, so that nobody can try all numbers on a receipt."""
-    return sha256(f"suicha receipt 1|{sealed_secret}|{position}".encode()).hexdigest()[:32]
 
 
 def receipt_of(*, draw: str, position: int, value: str, locked_at: str, blind: str) -> str:

@@ -1,21 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions to the draws."""
 
+from suicha.draws.selectors.attempts import attempt_before, attempt_standing, attempts_of
 from suicha.draws.selectors.draws import (
     Step,
+    alarm_at,
     alternates_of,
     digits_of,
     draw_list,
     draw_public,
+    open_too_long,
     results_of,
-    steps_of,
-    still_possible,
     tasks_to_freeze,
-    witness_by_token,
     witnesses_of,
 )
-from suicha.draws.selectors.frozen import frozen_bytes, names_of, roster_frozen
+from suicha.draws.selectors.frozen import frozen_bytes, names_of, pool_frozen, roster_frozen
 from suicha.draws.selectors.groups import Balance, balance_of, groups_of, seats_told
+from suicha.draws.selectors.keepers import Keeper, escrow_of, keeper_key_of, keepers_of, keepers_ready
 from suicha.draws.selectors.pool import (
     Pool,
     StratumRow,
@@ -25,38 +26,54 @@ from suicha.draws.selectors.pool import (
     strata_bars,
     strata_rows,
 )
+from suicha.draws.selectors.readings import ReadingTold, readings_of
 from suicha.draws.selectors.roster import Roster, roster_of
+from suicha.draws.selectors.stage import stage_of
+from suicha.draws.selectors.standing import steps_of, still_possible
 from suicha.draws.selectors.told import DrawTold, draw_told, hashes_of
 
 __all__ = [
     "Balance",
     "DrawTold",
+    "Keeper",
     "Pool",
+    "ReadingTold",
     "Roster",
     "Step",
     "StratumRow",
+    "alarm_at",
     "alternates_of",
+    "attempt_before",
+    "attempt_standing",
+    "attempts_of",
     "balance_of",
     "digits_of",
     "draw_list",
     "draw_public",
     "draw_told",
     "drawn_this_year",
+    "escrow_of",
     "frozen_bytes",
     "groups_of",
     "hashes_of",
+    "keeper_key_of",
+    "keepers_ready",
+    "keepers_of",
     "names_of",
+    "open_too_long",
+    "pool_frozen",
     "pool_of",
+    "readings_of",
     "reasons_in_words",
     "results_of",
     "roster_frozen",
     "roster_of",
     "seats_told",
+    "stage_of",
     "steps_of",
     "still_possible",
     "strata_bars",
     "strata_rows",
     "tasks_to_freeze",
-    "witness_by_token",
     "witnesses_of",
 ]

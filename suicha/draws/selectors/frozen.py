@@ -3,6 +3,7 @@
 
 import json
 
+from fairdraw import FrozenPool
 from suicha.core.errors import Refused
 from suicha.draws.models import Draw
 from suicha.draws.selectors.roster import Roster, roster_read
@@ -16,6 +17,11 @@ def frozen_bytes(file: StoredFile) -> bytes:
         return file_bytes(file)
     except FileAltered as error:
         raise Refused("file_damaged", name=file.name) from error
+
+
+def pool_frozen(draw: Draw) -> FrozenPool:
+    """The list with what binds it to the secret, without the secret."""
+    return FrozenPool(frozen_bytes(draw.pool), draw.pool_commit.encode(), draw.nonce_commit)
 
 
 def names_of(draw: Draw) -> dict[str, tuple[int, str]]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from suicha.draws.models import Draw
 from suicha.draws.rules.strata import chance_words
 from suicha.draws.rules.witnessing import strength_words
-from suicha.draws.selectors.draws import Step, steps_of, witnesses_of
+from suicha.draws.selectors.draws import Step, witnesses_of
 from suicha.draws.selectors.pool import StratumRow, reasons_in_words, strata_rows
+from suicha.draws.selectors.standing import steps_of
 from suicha.registries.selectors import scope_text
 
 
@@ -53,11 +54,11 @@ def draw_told(draw: Draw) -> DrawTold:
 def hashes_of(draw: Draw) -> list[tuple[str, str]]:
     """The digests of the draw that are public by now, named as the pages name them."""
     hashes = [("承诺（SHA-256）", draw.commitment_digest or "")] if draw.commitment_digest else []
+    hashes += [("结果指纹", draw.result_root or "")]
     if draw.certificate and draw.package:
         hashes += [
             ("揭示的系统密数 N", draw.certificate.get("reveal", "")),
             ("密钥 K", draw.certificate.get("K", "")),
-            ("结果指纹", draw.certificate.get("result_root", "")),
             ("凭证指纹", draw.certificate.get("digest", "")),
             ("抽取包（SHA-256）", draw.package.sha256),
         ]

@@ -1,10 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The ceremony as official acts, in their order: freeze, commit, witness, reveal, match.  None can be undone."""
+"""The ceremony as official acts, in their order: freeze, commit, witness, read, reveal, issue, match.
 
+None can be undone.  A draw may be voided by two people before its visits are sent out; it stays public.
+"""
+
+from suicha.draws.rules.sources import SourcePlan
 from suicha.draws.services.commit import draw_commit
-from suicha.draws.services.freeze import WitnessSeat, draw_freeze
+from suicha.draws.services.freeze import draw_freeze
+from suicha.draws.services.invited import WitnessSeat
+from suicha.draws.services.issue import draw_issue
+from suicha.draws.services.keepers import keeper_key_make
 from suicha.draws.services.match import match_run
+from suicha.draws.services.reading import reading_enter
 from suicha.draws.services.reveal import draw_reveal
-from suicha.draws.services.witness import witness_lock
+from suicha.draws.services.void import draw_use, void_confirm, void_request, void_withdraw
+from suicha.draws.services.witness import witness_code_issue, witness_enter, witness_lock
 
-__all__ = ["WitnessSeat", "draw_commit", "draw_freeze", "draw_reveal", "match_run", "witness_lock"]
+__all__ = [
+    "SourcePlan",
+    "WitnessSeat",
+    "draw_commit",
+    "draw_freeze",
+    "draw_issue",
+    "draw_reveal",
+    "draw_use",
+    "keeper_key_make",
+    "match_run",
+    "reading_enter",
+    "void_confirm",
+    "void_request",
+    "void_withdraw",
+    "witness_code_issue",
+    "witness_enter",
+    "witness_lock",
+]

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""冻结名录: the list, the rules, the roster and the witnesses are fixed before anything random exists."""
+"""冻结名录: the list, the rules, the roster and the sources are fixed, and the secret is made and given away."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from datetime import datetime, time
 
 from django.db import transaction
+from django.utils import timezone
 
-from fairdraw import canonical
+from fairdraw import FrozenPool, canonical, freeze, read_pool
 from suicha.accounts.models import Region, User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
@@ -15,103 +16,135 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.ids import draw_number
 from suicha.draws import secret
-from suicha.draws.models import Draw, Witness
-from suicha.draws.rules.witnessing import seed_plan_of
-from suicha.draws.sealing import seal
-from suicha.draws.selectors.pool import pool_of
-from suicha.draws.selectors.roster import roster_of
+from suicha.draws.escrow import enclose
+from suicha.draws.models import Draw, Escrow, Witness
+from suicha.draws.rules.sources import SourcePlan, due_of, source_record
+from suicha.draws.rules.witnessing import SeedPlan, seed_plan_of
+from suicha.draws.selectors.attempts import attempt_before, attempt_standing
+from suicha.draws.selectors.keepers import Keeper, keepers_ready
+from suicha.draws.selectors.pool import Pool, pool_of
+from suicha.draws.selectors.roster import Roster, roster_of
+from suicha.draws.services.invited import WitnessSeat, seats_checked, sources_checked
 from suicha.files.models import StoredFile
 from suicha.files.services import file_store
 from suicha.planning.models import Task
 
 
-class WitnessSeat(NamedTuple):
-    """Who will witness: a kind of ``Witness.Kind``, a name, and the unit they come from."""
-
-    kind: str
-    name: str
-    unit: str
-
-
 @transaction.atomic(durable=True)
-def draw_freeze(*, task: Task, witnesses: Sequence[WitnessSeat], by: User) -> Draw:
-    """Freeze the task's list, rules, roster and witnesses, and seal a fresh secret.  Cannot be undone.
+def draw_freeze(
+    *, task: Task, witnesses: Sequence[WitnessSeat], sources: Sequence[SourcePlan] = (), disclosure: str = "", by: User
+) -> Draw:
+    """Freeze the task's list, rules, roster and sources.  Cannot be undone; a voided draw may be followed by another.
 
-    The pool is the bureau's library in the task's scope; who is left out stays in it with the reason.
+    The secret is made here, binds the list, is put into one envelope for each present keeper, and is then gone: the
+    platform cannot read it any more.  ``disclosure`` is a ``Draw.Disclosure``; left out, it is the organisation's rule.
     """
     require(by, Permission.DRAW_FREEZE, task.organisation)
     task = Task.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=task.pk)
-    existing = Draw.objects.filter(task=task).first()
+    existing = attempt_standing(task)
     if existing:
         raise Refused("draw_exists", number=existing.number)
-    seats = _checked(witnesses, setting(task.organisation, "minimum_witnesses").value)
+    now = clock.now()
+    seats = seats_checked(witnesses, task.organisation)
+    announced = sources_checked(sources, now)
+    disclosure = disclosure or Draw.Disclosure.values[setting(task.organisation, "disclosure_mode").value]
+    if disclosure not in Draw.Disclosure.values:
+        raise Refused("disclosure_unknown", given=disclosure)
+    keepers = keepers_ready(task.organisation)
+    if not any(keeper.outside for keeper in keepers):
+        raise Refused("keepers_missing", number=len(keepers))
     pool = pool_of(task)
     if pool.refusal:
         raise pool.refusal
     roster = roster_of(task, pool.names)
-    number, now = _next_number(task), clock.now()
-
-    def keep(name: str, content: bytes) -> StoredFile:
-        return file_store(
-            content=content, name=f"{number}-{name}", kinds=frozenset({"pool"}), organisation=task.organisation, by=by
-        )
-
+    system_secret = secret.fresh()
+    draw = _kept(task, pool, roster, freeze(read_pool(pool.content()), system_secret), disclosure, by)
     digits = setting(task.organisation, "witness_digits").value
-    draw = Draw.objects.create(
-        task=task,
-        organisation=task.organisation,
-        number=number,
-        pool=keep("pool.csv", pool.content()),
-        names=keep("names.json", canonical({each: list(pair) for each, pair in pool.names.items()})),
-        roster=keep("roster.json", roster.content()),
-        counts=pool.counts,
-        reasons=pool.reasons,
-        strata={code: name for code, name in pool.strata.items() if code in pool.counts},
-        rules=pool.rules.record(),
-        seed_plan=seed_plan_of([(seat.kind, _public_name(seat)) for seat in seats], digits),
-        sealed_secret=seal(secret.fresh()),
-        frozen_at=now,
-        frozen_by=by,
-    )
+    draw.seed_plan = _plan(seats, digits, announced)
+    draw.due_at = _due_at(draw.seed_plan, task, now)
+    draw.save()
     for position, seat in enumerate(seats, start=1):
-        Witness.objects.create(
-            draw=draw, position=position, kind=seat.kind, name=seat.name, unit=seat.unit, token=secret.link_token()
-        )
+        Witness.objects.create(draw=draw, position=position, kind=seat.kind, name=seat.name, unit=seat.unit)
+    _give_away(draw, system_secret, keepers)
     audit.record(
         "draws.draw.freeze",
         draw,
         by=by,
         data={
             "task": task.title,
+            "attempt": draw.attempt,
             "pool": len(pool.rows),
             "random": pool.size,
             "excluded": len(pool.rows) - pool.size,
             "reasons": pool.reasons,
             "draw_size": pool.total,
+            "pool_root": draw.pool_root,
             "pool_sha256": draw.pool.sha256,
             "roster_sha256": draw.roster.sha256,
-            "witnesses": [_public_name(seat) for seat in seats],
+            "witnesses": [seat.public_name for seat in seats],
+            "sources": [source.title for source in announced],
+            "keepers": [keeper.organisation for keeper in keepers],
+            "disclosure": draw.disclosure,
             "warnings": roster.warnings,
         },
     )
     return draw
 
 
-def _checked(witnesses: Sequence[WitnessSeat], least: int) -> list[WitnessSeat]:
-    seats = [WitnessSeat(kind, name.strip(), unit.strip()) for kind, name, unit in witnesses]
-    for position, seat in enumerate(seats, start=1):
-        if seat.kind not in Witness.Kind.values or not seat.name:
-            raise Refused("witness_incomplete", position=position)
-        if any((seat.name, seat.unit) == (other.name, other.unit) for other in seats[: position - 1]):
-            raise Refused("witness_twice", position=position, name=seat.name)
-    if len(seats) < least:
-        raise Refused("witnesses_too_few", given=len(seats), least=least)
-    return seats
+def _kept(task: Task, pool: Pool, roster: Roster, frozen: FrozenPool, disclosure: str, by: User) -> Draw:
+    """The draw with its files, not yet saved."""
+    number, before = _next_number(task), attempt_before(task)
+
+    def keep(name: str, content: bytes) -> StoredFile:
+        return file_store(
+            content=content, name=f"{number}-{name}", kinds=frozenset({"pool"}), organisation=task.organisation, by=by
+        )
+
+    return Draw(
+        task=task,
+        organisation=task.organisation,
+        number=number,
+        attempt=before.attempt + 1 if before else 1,
+        previous=before,
+        disclosure=disclosure,
+        pool=keep("pool.csv", frozen.csv),
+        names=keep("names.json", canonical({each: list(pair) for each, pair in pool.names.items()})),
+        roster=keep("roster.json", roster.content()),
+        counts=pool.counts,
+        reasons=pool.reasons,
+        strata={code: name for code, name in pool.strata.items() if code in pool.counts},
+        rules=pool.rules.record(),
+        pool_commit=frozen.commit_lines.decode(),
+        pool_root=frozen.root,
+        nonce_commit=frozen.nonce_commit,
+        frozen_at=clock.now(),
+        frozen_by=by,
+    )
 
 
-def _public_name(seat: WitnessSeat) -> str:
-    """How the commitment calls a witness: kind and unit, no personal name."""
-    return "　".join(filter(None, [str(Witness.Kind(seat.kind).label), seat.unit]))
+def _plan(seats: list[WitnessSeat], digits: int, announced: list[SourcePlan]) -> SeedPlan:
+    """Witnesses in their order, then dice, then public numbers: who comes later cannot answer to who came before."""
+    later = sorted(announced, key=lambda source: source.kind == "public")
+    return seed_plan_of([(seat.kind, seat.public_name) for seat in seats], digits) + [source_record(s) for s in later]
+
+
+def _due_at(plan: SeedPlan, task: Task, now: datetime) -> datetime:
+    """When the last source is due; where all are made in the hall, the day the visits were to begin."""
+    dues = [due for due in map(due_of, plan) if due]
+    begins = timezone.make_aware(datetime.combine(task.starts_on, time()))
+    return max(dues) if dues else max(now, begins)
+
+
+def _give_away(draw: Draw, system_secret: str, keepers: list[Keeper]) -> None:
+    Escrow.objects.bulk_create(
+        Escrow(
+            draw=draw,
+            key_id=keeper.key_pk,
+            envelope=enclose(system_secret, public=keeper.public_key, about=draw.number),
+            outside=keeper.outside,
+        )
+        for keeper in keepers
+    )
 
 
 def _next_number(task: Task) -> str:

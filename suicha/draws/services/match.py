@@ -11,12 +11,11 @@ from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.core import clock
 from suicha.core.errors import Refused
-from suicha.core.states import move
 from suicha.draws.models import Draw, DrawnTarget, Seat
 from suicha.draws.rules.group_size import leader_of
 from suicha.draws.selectors.frozen import roster_frozen
 from suicha.draws.selectors.roster import Roster
-from suicha.draws.services.commit import LABELS
+from suicha.draws.services.acting import advance, held
 
 
 @transaction.atomic(durable=True)
@@ -27,8 +26,8 @@ def match_run(*, draw: Draw, by: User) -> Draw:
     saved, and the refusal names the department and how many are short.
     """
     require(by, Permission.MATCH_RUN, draw.organisation)
-    draw = Draw.objects.select_for_update(of=("self",)).select_related("roster").get(pk=draw.pk)
-    move(draw, Draw.State.MATCHED, Draw.MOVES, LABELS)
+    draw = held(draw, "roster")
+    advance(draw, Draw.State.MATCHED)
     roster = roster_frozen(draw)
     targets = list(DrawnTarget.objects.filter(draw=draw, seq__gte=1).order_by("seq"))
     certificate: dict[str, Any] = draw.certificate or {}

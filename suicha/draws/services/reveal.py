@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""揭示种子并抽取: the sealed secret is opened, the draw computed, checked by its own package, and stored."""
+"""揭示种子: a keeper opens the secret, the draw is computed, and its fingerprint is in the log at once."""
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 
@@ -11,106 +10,105 @@ import fairdraw
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
+from suicha.audit.models import Event
 from suicha.core import clock
 from suicha.core.errors import Refused
-from suicha.core.masking import public_name
-from suicha.core.states import move
-from suicha.draws.models import Draw, DrawnTarget, Witness
-from suicha.draws.moments import moment
-from suicha.draws.sealing import unseal
+from suicha.draws.escrow import disclose
+from suicha.draws.models import Draw, DrawnTarget, Reading, Witness
+from suicha.draws.moments import clock_time
+from suicha.draws.rules.entrance import PASSPHRASE_LIMIT
+from suicha.draws.sealing import seal, unseal
+from suicha.draws.selectors.entrance import READ, envelope_shut_until
 from suicha.draws.selectors.frozen import frozen_bytes, names_of
-from suicha.draws.services.commit import LABELS
-from suicha.files.services import file_store
-from suicha.registries.models import Target
+from suicha.draws.selectors.keepers import escrow_of
+from suicha.draws.services.acting import advance, held
+
+REVEAL = "揭示种子"
+
+
+def draw_reveal(*, draw: Draw, passphrase: str, by: User) -> Draw:
+    """Open the secret with a keeper's passphrase and draw the committed list.  Happens once and is never undone.
+
+    Only when every witness has locked and every other source is agreed.  Opening is an event of its own, which stays
+    even if the drawing is refused; so is a wrong passphrase.
+    """
+    require(by, Permission.SECRET_KEEP, draw.organisation)
+    return _revealed(draw, _opened(draw, passphrase, by), by)
+
+
+def _opened(draw: Draw, passphrase: str, by: User) -> str:
+    now = clock.now()
+    with transaction.atomic(durable=True):
+        draw = held(draw)
+        advance(draw, Draw.State.REVEALED)
+        _complete(draw)
+        escrow = escrow_of(draw, by)
+    if escrow is None:
+        raise Refused("keeper_not_of_draw", number=draw.number)
+    until = envelope_shut_until(draw, by.actor_id, now)
+    if until:
+        raise Refused("envelope_shut", times=PASSPHRASE_LIMIT, until=clock_time(until))
+    data = {"draw": draw.number, "purpose": REVEAL, "public_key": escrow.key.public_key}
+    key = escrow.key.public_key
+    try:
+        secret = disclose(escrow.envelope, public=key, about=draw.number, passphrase=passphrase)
+    except Refused:
+        audit.record(READ, draw, by=by, outcome=Event.Outcome.REFUSED, data=data)
+        raise
+    with transaction.atomic(durable=True):
+        audit.record(READ, draw, by=by, data=data)
+    return secret
+
+
+def _complete(draw: Draw) -> tuple[list[Witness], dict[str, Reading]]:
+    """The locked witnesses and the agreed readings; refused while any source of the seed is missing."""
+    witnesses = list(Witness.objects.filter(draw=draw).order_by("position"))
+    missing = [str(witness) for witness in witnesses if witness.locked_at is None]
+    if missing:
+        raise Refused("witnesses_missing", number=len(missing), names="、".join(missing))
+    readings = {each.name: each for each in Reading.objects.filter(draw=draw).exclude(agreed_at=None).order_by("pk")}
+    waiting = [
+        str(planned["title"])
+        for planned in draw.seed_plan
+        if planned["kind"] != "witness" and planned["name"] not in readings
+    ]
+    if waiting:
+        raise Refused("readings_missing", number=len(waiting), names="、".join(waiting))
+    return witnesses, readings
 
 
 @transaction.atomic(durable=True)
-def draw_reveal(*, draw: Draw, by: User) -> Draw:
-    """Draw the committed list with the witnesses' numbers.  Happens once and is never undone.
-
-    The package is verified as a citizen would do it; one that does not pass leaves nothing behind.
-    """
-    require(by, Permission.DRAW_REVEAL, draw.organisation)
-    draw = (
-        Draw.objects.select_for_update(of=("self",))
-        .select_related("task", "organisation", "pool", "names")
-        .get(pk=draw.pk)
-    )
-    move(draw, Draw.State.DRAWN, Draw.MOVES, LABELS)
-    witnesses = list(Witness.objects.filter(draw=draw).select_related("draw").order_by("position"))
-    missing = [str(witness) for witness in witnesses if witness.value is None]
-    if missing:
-        raise Refused("witnesses_missing", number=len(missing), names="、".join(missing))
+def _revealed(draw: Draw, secret: str, by: User) -> Draw:
+    draw = held(draw, "pool", "names")
+    advance(draw, Draw.State.REVEALED)
+    witnesses, readings = _complete(draw)
+    for witness in witnesses:
+        witness.value, witness.blind = unseal(witness.sealed_value).split(" ")
+        witness.save(update_fields=["value", "blind"])
+    values = {f"w{witness.position}": str(witness.value) for witness in witnesses}
+    values |= {name: reading.value for name, reading in readings.items()}
     names = names_of(draw)
     try:
-        result, proof, content = _drawn(draw, witnesses, names)
-        failed = [
-            f"{line.name} {line.reason}"
-            for line in fairdraw.verify_package(
-                content, commitment=str(draw.commitment_digest), result_root=result.result_root
-            )
-            if line.status == "FAIL"
-        ]
-    except (fairdraw.FairdrawError, fairdraw.Unusable) as error:
+        record = json.loads(str(draw.commitment))
+        seed = fairdraw.seed_string(record["seed_plan"], values)
+        result = fairdraw.draw(record, fairdraw.read_pool(frozen_bytes(draw.pool)), secret, seed)
+    except fairdraw.FairdrawError as error:
         raise Refused("draw_refused", reason=str(error)) from error
-    if failed:
-        raise Refused("package_does_not_verify", lines="；".join(failed))
-
-    draw.seed, draw.certificate, draw.drawn_at, draw.drawn_by = result.seed, proof, clock.now(), by
-    draw.package = file_store(
-        content=content,
-        name=f"{draw.number}.zip",
-        kinds=frozenset({"package"}),
-        organisation=draw.organisation,
-        by=by,
-    )
-    draw.save(update_fields=["state", "seed", "certificate", "package", "drawn_at", "drawn_by"])
+    draw.sealed_secret, draw.seed, draw.result_root = seal(secret), result.seed, result.result_root
+    draw.revealed_at, draw.revealed_by = clock.now(), by
+    draw.save(update_fields=["state", "sealed_secret", "seed", "result_root", "revealed_at", "revealed_by"])
     DrawnTarget.objects.bulk_create(_rows(draw, result, names))
-    audit.record(
-        "draws.draw.reveal",
-        draw,
-        by=by,
-        data={
-            "seed": result.seed,
-            "result_root": result.result_root,
-            "certificate_digest": proof["digest"],
-            "package_sha256": draw.package.sha256,
-            "drawn": sum(row.kind != "A" for row in result.rows),
-            "alternates": sum(row.kind == "A" for row in result.rows),
-        },
-    )
+    data = {
+        "seed": result.seed,
+        "result_root": result.result_root,
+        "drawn": sum(row.kind != "A" for row in result.rows),
+        "alternates": sum(row.kind == "A" for row in result.rows),
+    }
+    # Whoever knows it can compute everyone's ticket; a draw that is told batch by batch keeps it to the end.
+    if draw.disclosure != Draw.Disclosure.SEALED:
+        data["reveal"] = result.reveal
+    audit.record("draws.draw.reveal", draw, by=by, data=data)
     return draw
-
-
-def _drawn(
-    draw: Draw, witnesses: list[Witness], names: Mapping[str, tuple[int, str]]
-) -> tuple[fairdraw.Result, dict[str, Any], bytes]:
-    """The result, its certificate and its package."""
-    record = json.loads(str(draw.commitment))
-    rows = fairdraw.read_pool(frozen_bytes(draw.pool))
-    secret = unseal(draw.sealed_secret)
-    values = {f"w{witness.position}": str(witness.value) for witness in witnesses}
-    result = fairdraw.draw(record, rows, secret, fairdraw.seed_string(record["seed_plan"], values))
-    commitment = fairdraw.reopen(record, rows, secret)
-    sources = [
-        {
-            "name": planned["name"],
-            "kind": planned["kind"],
-            "value": values[planned["name"]],
-            "holder": planned["holder"],
-            "at": moment(witness.locked_at) if witness.locked_at else "",
-            "evidence": witness.receipt,
-        }
-        for planned, witness in zip(record["seed_plan"], witnesses, strict=True)
-    ]
-    issued = fairdraw.issue(commitment, result, secret=secret, sources=sources, names=_public_names(names))
-    return result, issued.certificate, issued.package
-
-
-def _public_names(names: Mapping[str, tuple[int, str]]) -> dict[str, str]:
-    """Names as the package carries them into public: a private person's is masked, as on every page."""
-    library = Target.objects.only("kind").in_bulk([pk for pk, _ in names.values()])
-    return {number: public_name(name, library[pk].kind) for number, (pk, name) in names.items()}
 
 
 def _rows(draw: Draw, result: fairdraw.Result, names: Mapping[str, tuple[int, str]]) -> list[DrawnTarget]:

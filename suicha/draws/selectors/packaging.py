@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The package of a revealed draw in each of its forms, made again from what was stored: same parts, same bytes."""
+
+import json
+from typing import Any
+
+import fairdraw
+from suicha.core.masking import public_name
+from suicha.draws.models import Draw, Reading, Witness
+from suicha.draws.moments import moment
+from suicha.draws.sealing import unseal
+from suicha.draws.selectors.attempts import attempts_told
+from suicha.draws.selectors.frozen import frozen_bytes, names_of
+from suicha.registries.models import Target
+
+Record = dict[str, Any]
+
+
+def package_of(
+    draw: Draw, *, form: str, log: list[Record], keys: list[Record], sign: Any, **more: Any
+) -> fairdraw.Issued:
+    """Certificate and package in ``form``.  Raises ``FairdrawError`` when the stored parts do not belong together."""
+    record = json.loads(str(draw.commitment))
+    rows = fairdraw.read_pool(frozen_bytes(draw.pool))
+    secret = unseal(str(draw.sealed_secret))
+    return fairdraw.issue(
+        fairdraw.reopen(record, rows, secret),
+        fairdraw.draw(record, rows, secret, str(draw.seed)),
+        secret=secret,
+        form=form,
+        sources=sources_told(draw),
+        attempts=attempts_told(draw),
+        log=log,
+        keys=keys,
+        sign=sign,
+        names=_public_names(draw),
+        **more,
+    )
+
+
+def sources_told(draw: Draw) -> list[Record]:
+    """Every source of the seed with its number, its time and its evidence, in the order of the plan."""
+    witnesses = {f"w{each.position}": each for each in Witness.objects.filter(draw=draw).order_by("position")}
+    agreed = Reading.objects.filter(draw=draw).exclude(agreed_at=None).select_related("photo").order_by("pk")
+    readings = {reading.name: reading for reading in agreed}
+    told: list[Record] = []
+    for planned in draw.seed_plan:
+        name = planned["name"]
+        source: Record = {"name": name, "kind": planned["kind"]}
+        if name in witnesses:
+            witness = witnesses[name]
+            source |= {"value": witness.value, "holder": planned["holder"], "evidence": witness.receipt or ""}
+            source["at"] = moment(witness.locked_at) if witness.locked_at else ""
+        else:
+            reading = readings[name]
+            holder = f"{planned['title']}　{planned.get('issue', '')}".strip()
+            if reading.fallback:
+                holder += f"（备用办法：{reading.reason}）"
+            source |= {"value": reading.value, "holder": holder, "evidence": reading.photo.sha256}
+            source["at"] = moment(reading.taken_at)
+        told.append(source)
+    return told
+
+
+def _public_names(draw: Draw) -> dict[str, str]:
+    """Names as the package carries them into public: a private person's is masked, as on every page."""
+    names = names_of(draw)
+    library = Target.objects.only("kind").in_bulk([pk for pk, _ in names.values()])
+    return {number: public_name(name, library[pk].kind) for number, (pk, name) in names.items()}

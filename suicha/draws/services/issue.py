@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""出具结果: certificate and package of a revealed draw, checked as a citizen would check them."""
+
+from django.db import transaction
+
+import fairdraw
+from suicha.accounts.models import User
+from suicha.accounts.permissions import Permission, require
+from suicha.audit import services as audit
+from suicha.core import clock
+from suicha.core.errors import Refused
+from suicha.draws.models import Draw
+from suicha.draws.selectors.entrance import READ
+from suicha.draws.selectors.packaging import package_of
+from suicha.draws.services.acting import advance, held
+from suicha.files.services import file_store
+
+ISSUE = "出具抽取包"
+
+
+def draw_issue(*, draw: Draw, by: User) -> Draw:
+    """Make the certificate with its proofs and the package; one that does not verify leaves nothing behind."""
+    require(by, Permission.DRAW_ISSUE, draw.organisation)
+    return _issued(draw, by)
+
+
+@transaction.atomic(durable=True)
+def _issued(draw: Draw, by: User) -> Draw:
+    draw = held(draw, "task", "pool", "names", "previous")
+    advance(draw, Draw.State.DRAWN)
+    try:
+        issued = package_of(draw, form="all", log=[], keys=[], sign=None)
+        lines = fairdraw.verify_package(
+            issued.package, commitment=str(draw.commitment_digest), result_root=str(draw.result_root)
+        )
+    except (fairdraw.FairdrawError, fairdraw.Unusable) as error:
+        raise Refused("draw_refused", reason=str(error)) from error
+    failed = [f"{line.name} {line.reason}" for line in lines if line.status == "FAIL"]
+    if failed:
+        raise Refused("package_does_not_verify", lines="；".join(failed))
+    draw.certificate, draw.drawn_at, draw.drawn_by = issued.certificate, clock.now(), by
+    draw.package = file_store(
+        content=issued.package,
+        name=f"{draw.number}.zip",
+        kinds=frozenset({"package"}),
+        organisation=draw.organisation,
+        by=by,
+    )
+    draw.save(update_fields=["state", "certificate", "package", "drawn_at", "drawn_by"])
+    audit.record(READ, draw, by=by, data={"draw": draw.number, "purpose": ISSUE})
+    audit.record(
+        "draws.draw.issue",
+        draw,
+        by=by,
+        data={"certificate_digest": issued.certificate["digest"], "package_sha256": draw.package.sha256},
+    )
+    return draw
