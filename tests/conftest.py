@@ -12,6 +12,14 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.template.engine import Engine
 
 
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passphrases():
+    """A keeper's passphrase costs nothing to check in tests, as with the passwords below."""
+    from suicha.draws import escrow
+
+    escrow.COST = 2
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Cheap passwords, plain static names, jobs done at once and a demo clock; everything else as in production."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

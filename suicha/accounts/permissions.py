@@ -41,7 +41,7 @@ class Permission(StrEnum):
     DRAW_VIEW = "查看抽取"
     DRAW_FREEZE = "冻结名录并公布承诺"
     DRAW_WITNESS = "接待见证人并录入种子来源"
-    SECRET_KEEP = "保管系统密数并揭示种子"
+    SECRET_KEEP = "保管系统密数并揭示种子"  # noqa: S105 - the name of an act
     DRAW_ISSUE = "出具抽取结果"
     DRAW_VOID_CONFIRM = "同意作废抽取"
     MATCH_RUN = "匹配检查人员"

@@ -66,6 +66,11 @@ class SettingForm(forms.Form):
 
     def __init__(self, *args: Any, rule: SettingRule, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if rule.choices:
+            self.fields["value"] = forms.TypedChoiceField(
+                label="新的做法", coerce=int, choices=list(enumerate(rule.choices))
+            )
+            return
         field = self.fields["value"]
         field.help_text = f"{rule.minimum}到{rule.maximum}之间的整数，单位：{rule.unit}"
         field.error_messages |= {"required": "填一个整数", "invalid": "填一个整数，不带单位"}

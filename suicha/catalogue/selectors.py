@@ -31,6 +31,10 @@ class SettingLine:
     current: SettingValue
     own: Setting | None
 
+    @property
+    def said(self) -> int | str:
+        return self.rule.said(self.current.value)
+
 
 def _chain(organisation: Organisation) -> list[str]:
     """The paths of the organisation and of everything above it, the nearest first."""

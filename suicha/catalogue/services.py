@@ -38,7 +38,7 @@ def setting_set(*, organisation: Organisation, key: str, value: int, clause: str
     Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     before = setting(organisation, key)
     if before.origin == organisation.name and (before.value, before.clause) == (value, clause):
-        raise Refused("setting_same", title=rule.title, value=value, unit=rule.unit)
+        raise Refused("setting_same", title=rule.title, value=rule.said(value), unit=rule.unit)
     row, _ = Setting.objects.update_or_create(
         organisation=organisation,
         key=key,
@@ -53,8 +53,8 @@ def setting_set(*, organisation: Organisation, key: str, value: int, clause: str
             "organisation": organisation.name,
             "title": rule.title,
             "unit": rule.unit,
-            "before": before.value,
-            "after": value,
+            "before": rule.said(before.value),
+            "after": rule.said(value),
             "clause": row.clause,
         },
     )

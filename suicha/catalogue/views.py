@@ -130,7 +130,8 @@ def setting(request: HttpRequest, organisation: str, key: str) -> HttpResponse:
         except Refused as refused:
             form.add_error("clause" if refused.code == "setting_clause_missing" else "value", str(refused))
         else:
-            messages.success(request, f"{rule.title}已改为{form.cleaned_data['value']}{rule.unit}，从现在起生效。")
+            said = rule.said(form.cleaned_data["value"])
+            messages.success(request, f"{rule.title}已改为{said}{rule.unit}，从现在起生效。")
             return redirect(f"{reverse('catalogue:settings')}?organisation={found.code}")
-    context = {"organisation": found, "rule": rule, "current": current, "form": form}
+    context = {"organisation": found, "rule": rule, "current": current, "said": rule.said(current.value), "form": form}
     return render(request, "catalogue/setting.html", context, status=422 if form.is_bound else 200)

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Envelopes that only a keeper opens: X25519, HKDF-SHA256 and ChaCha20-Poly1305, with a key made for one envelope.
 
-The private half of a keeper's key lies in ``KEYS_DIR/keepers/`` as PKCS #8, locked with the keeper's passphrase.  Who
-has the database, the files and the machine, but not the passphrase, has nothing.
+The private half of a keeper's key lies in ``KEYS_DIR/keepers/`` as PKCS #8, locked with the keeper's passphrase, which
+scrypt makes dear to guess.  Who has the database, the files and the machine, but not the passphrase, has nothing.
 """
 
 import os
+from hashlib import scrypt
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -27,13 +28,15 @@ from suicha.draws import secret
 FOLDER = "keepers"
 # A key made for one envelope encrypts once, so its nonce may be fixed.
 NONCE = bytes(12)
+# Each guess at a passphrase costs 32 MB and a tenth of a second.
+COST = 2**15
 
 
 def keeper_pair(passphrase: str) -> str:
     """Make a key, write its private half under the passphrase, and give the public half in hexadecimal."""
     private = X25519PrivateKey.from_private_bytes(secret.random_bytes(32))
     public = private.public_key().public_bytes_raw().hex()
-    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode()))
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(_stretched(passphrase, public)))
     path = key_path(public)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -62,7 +65,7 @@ def disclose(envelope: str, *, public: str, about: str, passphrase: str) -> str:
     except OSError as error:
         raise Refused("keeper_key_gone", file=key_path(public).name) from error
     try:
-        private = load_pem_private_key(pem, passphrase.encode())
+        private = load_pem_private_key(pem, _stretched(passphrase, public))
     except (ValueError, TypeError) as error:
         raise Refused("passphrase_wrong") from error
     if not isinstance(private, X25519PrivateKey) or private.public_key().public_bytes_raw().hex() != public:
@@ -73,6 +76,11 @@ def disclose(envelope: str, *, public: str, about: str, passphrase: str) -> str:
         return box.decrypt(NONCE, sealed, about.encode()).decode()
     except InvalidTag as error:
         raise Refused("envelope_damaged", number=about) from error
+
+
+def _stretched(passphrase: str, public: str) -> bytes:
+    salt = bytes.fromhex(public)
+    return scrypt(passphrase.encode(), salt=salt, n=COST, r=8, p=1, maxmem=2**26, dklen=32).hex().encode()
 
 
 def _key(shared: bytes, once: bytes, public: str) -> bytes:

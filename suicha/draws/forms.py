@@ -60,6 +60,22 @@ def seats_from(rows: list[WitnessRow]) -> list[WitnessSeat] | None:
     return [WitnessSeat(**row.cleaned_data) for row in filled]
 
 
+class CodeForm(forms.Form):
+    """The way in for a witness."""
+
+    number = forms.CharField(label="抽取编号", max_length=40, required=False)
+    code = forms.CharField(label="一次性口令", max_length=20, error_messages={"required": "填写口令"})
+
+
+class KeeperForm(forms.Form):
+    """The passphrase of a keeper's key, typed twice."""
+
+    passphrase = forms.CharField(
+        label="保管口令", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+    )
+    again = forms.CharField(label="再填一遍", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"}))
+
+
 class NumberForm(forms.Form):
     """A witness's number, typed twice.  Text all the way, so that leading zeros stay."""
 

@@ -3,7 +3,7 @@
 
 import segno
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -18,8 +18,17 @@ from suicha.core.errors import Refused
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
 from suicha.draws import selectors, services
-from suicha.draws.forms import DrawFilter, NumberForm, rows_again, rows_judged, seats_from, witness_rows
-from suicha.draws.models import Draw
+from suicha.draws.forms import (
+    CodeForm,
+    DrawFilter,
+    KeeperForm,
+    NumberForm,
+    rows_again,
+    rows_judged,
+    seats_from,
+    witness_rows,
+)
+from suicha.draws.models import Draw, Witness
 from suicha.draws.rules import eligible_inspector, group_size, witnessing
 from suicha.draws.rules.witnessing import seed_plan_of, strength_words
 from suicha.planning.models import Task
@@ -47,7 +56,7 @@ def draw_list(request: HttpRequest) -> HttpResponse:
 def of_task(request: HttpRequest, task_pk: int) -> HttpResponse:
     """The fragment for which a task's page leaves a place: its draw, or the way to one."""
     task = get_object_or_404(Task.objects.filter(within(request.user, Permission.TASK_VIEW)), pk=task_pk)
-    found = selectors.draw_list(request.user).filter(task=task).first()
+    found = selectors.draw_list(request.user).filter(task=task).exclude(state=Draw.State.VOID).first()
     can_freeze = may(request.user, Permission.DRAW_FREEZE, task.organisation)
     return render(request, "draws/of_task.html", {"task": task, "draw": found, "can_freeze": can_freeze})
 
@@ -63,8 +72,9 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
     may_here = {
         name: may(request.user, permission, each.organisation)
         for name, permission in (
-            ("commit", Permission.DRAW_FREEZE), ("reveal", Permission.DRAW_REVEAL), ("match", Permission.MATCH_RUN),
-            ("dispatch", Permission.INSPECTION_DISPATCH), ("links", Permission.DRAW_WITNESS),
+            ("commit", Permission.DRAW_FREEZE), ("reveal", Permission.SECRET_KEEP), ("issue", Permission.DRAW_ISSUE),
+            ("match", Permission.MATCH_RUN), ("dispatch", Permission.INSPECTION_DISPATCH),
+            ("codes", Permission.DRAW_WITNESS),
         )
     }  # fmt: skip
     groups = selectors.groups_of(each)
@@ -74,8 +84,8 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         "told": told,
         "bars": selectors.strata_bars(told.strata),
         "may": may_here,
-        "witnesses": [_witness_shown(request, witness, may_here["links"]) for witness in witnesses],
-        "everyone": all(witness.value is not None for witness in witnesses),
+        "witnesses": [_witness_shown(witness) for witness in witnesses],
+        "everyone": all(witness.locked_at is not None for witness in witnesses),
         "still": selectors.still_possible(each, witnesses),
         "page": paginate(groups, request.GET, newest_first=False),
         "alternates": list(selectors.alternates_of(each)[:100]),
@@ -88,20 +98,17 @@ def _trail(*rest: tuple[str, str]) -> list[tuple[str, str]]:
     return [("抽取", reverse("draws:list")), *rest]
 
 
-def _witness_shown(request: HttpRequest, witness, with_link: bool) -> dict[str, object]:
-    """One witness for the host: the number only after the reveal, the link only while it can be used."""
-    link = ""
-    if with_link and witness.value is None and witness.draw.drawn_at is None:
-        link = request.build_absolute_uri(reverse("draws:witness", args=[witness.token]))
+def _witness_shown(witness) -> dict[str, object]:
+    """One witness for the host: the number only after the reveal, a code only while it can be used."""
     return {
+        "pk": witness.pk,
         "role": witness.get_kind_display(),
         "name": witness.name,
         "unit": witness.unit,
         "at": witness.locked_at,
-        "number": witness.value if witness.draw.drawn_at else "",
-        "link": link,
-        "qr": _qr(link) if link else "",
-        "id": f"w{witness.position}",
+        "codes": witness.codes_issued,
+        "number": witness.value or "",
+        "waits": witness.locked_at is None and witness.draw.state == Draw.State.COMMITTED,
     }
 
 
@@ -130,7 +137,7 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    existing = Draw.objects.filter(task=task).first()
+    existing = selectors.attempt_standing(task)
     if existing:
         return redirect("draws:draw", pk=existing.pk)
     least = setting(task.organisation, "minimum_witnesses")
@@ -149,7 +156,7 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
         if refusal.status != 422:
             raise
         return _freeze_page(request, task, rows_judged(rows), least, refusal=refusal, status=422)
-    messages.success(request, f"名录已冻结，抽取编号{frozen.number}。公布承诺后，把入口发给见证人。")
+    messages.success(request, f"名录已冻结，抽取编号{frozen.number}。公布承诺后，给见证人发一次性口令。")
     return redirect("draws:draw", pk=frozen.pk)
 
 
@@ -191,10 +198,46 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.DRAW_REVEAL)
+@requires(Permission.DRAW_WITNESS)
+def code(request: HttpRequest, pk: int) -> HttpResponse:
+    seat = get_object_or_404(Witness, pk=pk, draw__in=selectors.draw_list(request.user))
+    code = services.witness_code_issue(witness=seat, by=request.user)
+    messages.success(request, f"{seat}的一次性口令：{code}，只显示这一次。")
+    return redirect("draws:draw", pk=seat.draw_id)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.SECRET_KEEP)
+@never_cache
+def keeper(request: HttpRequest) -> HttpResponse:
+    """Where a keeper makes their key."""
+    form = KeeperForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.keeper_key_make(by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "保管密钥已制作，保管口令谁也不能重置。")
+            return redirect("draws:keeper")
+    context = {"form": form, "key": selectors.keeper_key_of(request.user)}
+    return render(request, "draws/keeper.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.SECRET_KEEP)
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
-    services.draw_reveal(draw=_mine(request, pk), by=request.user)
-    messages.success(request, "种子已揭示，抽取完成，抽取包已自检通过。")
+    passphrase = request.POST.get("passphrase", "")
+    services.draw_reveal(draw=_mine(request, pk), passphrase=passphrase, by=request.user)
+    messages.success(request, "种子已揭示，结果指纹已留痕。由主持人出具结果。")
+    return redirect("draws:draw", pk=pk)
+
+
+@require_POST
+@requires(Permission.DRAW_ISSUE)
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    services.draw_issue(draw=_mine(request, pk), by=request.user)
+    messages.success(request, "结果已出具，抽取包已自检通过。")
     return redirect("draws:draw", pk=pk)
 
 
@@ -258,23 +301,42 @@ def _file(content: bytes, name: str, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @public
 @never_cache
-def witness(request: HttpRequest, token: str) -> HttpResponse:
-    """The witness's own page.  Looking changes nothing; the number is shown once, when it is locked."""
-    found = selectors.witness_by_token(token)
-    if found is None:
-        raise Http404
-    digits = selectors.digits_of(found.draw)
-    form = NumberForm(request.POST if request.method == "POST" else None, digits=digits)
-    shown, status = "", 200
+def witness(request: HttpRequest) -> HttpResponse:
+    """Where a witness signs in with the one-time code."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            found = services.witness_lock(witness=found, **form.cleaned_data)
-            shown = found.value or ""
+            found = services.witness_enter(**form.cleaned_data, address=request.META.get("REMOTE_ADDR", ""))
+        except Refused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            request.session["witness"] = found.pk
+            return redirect("draws:witness_number")
+    status = 422 if form.errors else 200
+    return render(request, "draws/witness_enter.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@public
+@never_cache
+def witness_number(request: HttpRequest) -> HttpResponse:
+    """The witness's own page.  Looking changes nothing; the number is shown once, when it is locked."""
+    seats = Witness.objects.select_related("draw__task", "draw__organisation")
+    found = seats.filter(pk=request.session.get("witness", 0)).first()
+    if found is None:
+        return redirect("draws:witness")
+    digits = selectors.digits_of(found.draw)
+    form = NumberForm(request.POST if request.method == "POST" else None, digits=digits)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            locked = services.witness_lock(witness=found, **form.cleaned_data)
+            found.shown, found.receipt, found.locked_at = locked.shown, locked.receipt, locked.locked_at
         except Refused as refusal:
             form.add_error(_field_of(refusal), str(refusal))
     if form.errors:
         status = 422
-    context = {"witness": found, "draw": found.draw, "form": form, "digits": digits, "shown": shown}
+    context = {"witness": found, "draw": found.draw, "form": form, "digits": digits, "shown": found.shown}
     return render(request, "draws/witness.html", context, status=status)
 
 

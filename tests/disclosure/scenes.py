@@ -13,10 +13,10 @@ from suicha.disclosure.models import Publication
 from suicha.dispositions.models import Rectification
 from suicha.draws import services as draws
 from suicha.draws.models import Draw, DrawnTarget
-from suicha.draws.selectors import witnesses_of
 from suicha.inspections.models import Answer, Inspection
 from suicha.planning.models import Task
 from suicha.registries.models import Target
+from tests.ceremonies import SEATS, issued, make_keeper
 from tests.factories import (
     make_inspector,
     make_item,
@@ -28,14 +28,6 @@ from tests.factories import (
     make_user,
 )
 
-WITNESSES = [
-    draws.WitnessSeat("discipline", "张建国", "派驻纪检监察组"),
-    draws.WitnessSeat("deputy", "李春兰", "漳平市人大"),
-    draws.WitnessSeat("firm", "王永福", "市企业联合会"),
-]
-NUMBERS = ["00384207", "91506200", "27043300"]
-
-
 @dataclass
 class Scene:
     """The bureau, its legal office's person, its items, task and targets."""
@@ -45,6 +37,7 @@ class Scene:
     items: list[Item]
     task: Task
     targets: list[Target]
+    keeper: User
     inspections: list[Inspection] = field(default_factory=list)
 
 
@@ -56,19 +49,16 @@ def make_scene(*, targets: int = 6, size: int = 2, name: str = "", domains: tupl
     for _ in range(4):
         make_inspector(organisation)
     row = make_plan_row(make_plan(organisation), items=items, number=size, scope_size=targets)
-    return Scene(organisation, publisher, items, make_task(row), found)
+    return Scene(organisation, publisher, items, make_task(row), found, make_keeper(organisation))
 
 
 def committed(scene: Scene) -> Draw:
-    draw = draws.draw_freeze(task=scene.task, witnesses=WITNESSES, by=scene.publisher)
+    draw = draws.draw_freeze(task=scene.task, witnesses=SEATS, by=scene.publisher)
     return draws.draw_commit(draw=draw, by=scene.publisher)
 
 
 def drawn(scene: Scene) -> Draw:
-    draw = committed(scene)
-    for witness, number in zip(witnesses_of(draw), NUMBERS, strict=True):
-        draws.witness_lock(witness=witness, value=number, again=number)
-    draw = draws.draw_reveal(draw=draw, by=scene.publisher)
+    draw = issued(committed(scene), scene.publisher, scene.keeper)
     return draws.match_run(draw=draw, by=scene.publisher)
 
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -12,10 +13,10 @@ from suicha.catalogue.models import Setting
 from suicha.core import clock
 from suicha.draws import services
 from suicha.draws.models import Draw
-from suicha.draws.selectors import witnesses_of
 from suicha.draws.services import WitnessSeat
 from suicha.planning.models import Task
 from suicha.registries.models import Inspector, Target
+from tests.ceremonies import SEATS, issued, lock, make_keeper, reveal
 from tests.factories import (
     make_inspector,
     make_organisation,
@@ -26,14 +27,6 @@ from tests.factories import (
     make_user,
 )
 
-SEATS = [
-    WitnessSeat("discipline", "张建国", "派驻纪检监察组"),
-    WitnessSeat("deputy", "李春兰", "漳平市人大"),
-    WitnessSeat("firm", "王永福", "市企业联合会"),
-]
-NUMBERS = ["00384207", "91506200", "27043300"]
-
-
 @dataclass
 class Bureau:
     """The bureau, its legal office's person, its task, and everything the task draws from."""
@@ -43,25 +36,31 @@ class Bureau:
     task: Task
     targets: list[Target]
     inspectors: list[Inspector]
+    keeper: User
     others: list[Organisation] = field(default_factory=list)
 
-    def freeze(self, seats: list[WitnessSeat] | None = None) -> Draw:
-        return services.draw_freeze(task=self.task, witnesses=SEATS if seats is None else seats, by=self.host)
+    def freeze(self, seats: list[WitnessSeat] | None = None, **more: Any) -> Draw:
+        seats = SEATS if seats is None else seats
+        return services.draw_freeze(task=self.task, witnesses=seats, by=self.host, **more)
 
-    def committed(self) -> Draw:
-        return services.draw_commit(draw=self.freeze(), by=self.host)
+    def committed(self, **more: Any) -> Draw:
+        return services.draw_commit(draw=self.freeze(**more), by=self.host)
 
-    def locked(self) -> Draw:
-        draw = self.committed()
-        for witness, number in zip(witnesses_of(draw), NUMBERS, strict=True):
-            services.witness_lock(witness=witness, value=number, again=number)
-        return draw
+    def locked(self, **more: Any) -> Draw:
+        return lock(self.committed(**more), self.host)
 
-    def drawn(self) -> Draw:
-        return services.draw_reveal(draw=self.locked(), by=self.host)
+    def revealed(self, **more: Any) -> Draw:
+        return reveal(self.locked(**more), self.keeper)
+
+    def drawn(self, **more: Any) -> Draw:
+        return issued(self.committed(**more), self.host, self.keeper)
 
     def matched(self) -> Draw:
         return services.match_run(draw=self.drawn(), by=self.host)
+
+    def voided(self, draw: Draw, reason: str = "公证人临时没有到场") -> Draw:
+        draw = services.void_request(draw=draw, reason=reason, by=self.host)
+        return services.void_confirm(draw=draw, by=self.keeper)
 
 
 @pytest.fixture
@@ -87,6 +86,7 @@ def make_bureau(db) -> Callable[..., Bureau]:
             task=make_task(row, **task),
             targets=targets,
             inspectors=inspectors,
+            keeper=make_keeper(organisation),
             others=others,
         )
 

@@ -18,7 +18,8 @@ from suicha.draws.models import Draw, DrawnTarget, Seat, Witness
 from suicha.draws.sealing import unseal
 from suicha.draws.selectors import groups_of, results_of, witnesses_of
 from suicha.files.selectors import file_bytes, path_of
-from tests.draws.conftest import NUMBERS, SEATS, Bureau
+from tests.ceremonies import NUMBERS, PASSPHRASE, SEATS, lock, make_keeper, reveal
+from tests.draws.conftest import Bureau
 from tests.factories import make_user
 from tests.triggers import drop_trigger
 

@@ -21,7 +21,8 @@ from suicha.draws.services import WitnessSeat
 from suicha.files.models import StoredFile
 from suicha.files.selectors import file_bytes
 from suicha.registries.models import Target
-from tests.draws.conftest import NUMBERS, SEATS, Bureau
+from tests.ceremonies import NUMBERS, PASSPHRASE, SEATS, lock, make_keeper, reveal
+from tests.draws.conftest import Bureau
 from tests.factories import make_target
 from tests.triggers import drop_trigger
 

@@ -17,7 +17,8 @@ from suicha.draws import services
 from suicha.draws.models import Draw, Witness
 from suicha.draws.selectors import draw_list, draw_public, witnesses_of
 from suicha.files.selectors import file_bytes
-from tests.draws.conftest import SEATS, Bureau
+from tests.ceremonies import SEATS
+from tests.draws.conftest import Bureau
 from tests.factories import make_matched_draw, make_task, make_user
 
 pytestmark = pytest.mark.django_db

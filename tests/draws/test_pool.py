@@ -16,7 +16,8 @@ from suicha.draws.selectors import pool_of, reasons_in_words, strata_rows
 from suicha.draws.services import WitnessSeat
 from suicha.files.selectors import file_bytes
 from suicha.registries.models import Target
-from tests.draws.conftest import SEATS, Bureau, set_setting
+from tests.ceremonies import SEATS
+from tests.draws.conftest import Bureau, set_setting
 from tests.factories import make_matched_draw, make_organisation, make_plan, make_plan_row, make_target, make_task
 from tests.triggers import drop_trigger
 

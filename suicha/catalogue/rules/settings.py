@@ -30,9 +30,14 @@ class SettingRule(NamedTuple):
     presets: tuple[Preset, ...]
     choices: tuple[str, ...] = ()
 
-    def words(self, value: int) -> str:
-        """A value as a page says it: with its unit, or the choice that the number stands for."""
-        return self.choices[value] if self.choices else f"{value}{self.unit}"
+    def said(self, value: int) -> int | str:
+        """A value without its unit: the number itself, or the name of the way it stands for."""
+        return self.choices[value] if 0 <= value < len(self.choices) else value
+
+    @property
+    def presets_said(self) -> list[tuple[int | str, str]]:
+        """The values of the sources, each with its source."""
+        return [(self.said(preset.value), preset.source) for preset in self.presets]
 
 
 _5 = "国发〔2019〕5号　在市场监管领域全面推行部门联合“双随机、一公开”监管的意见"

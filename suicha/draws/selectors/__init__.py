@@ -17,6 +17,7 @@ from suicha.draws.selectors.draws import (
 from suicha.draws.selectors.frozen import frozen_bytes, names_of, pool_frozen, roster_frozen
 from suicha.draws.selectors.groups import Balance, balance_of, groups_of, seats_told
 from suicha.draws.selectors.keepers import Keeper, escrow_of, keeper_key_of, keepers_of, keepers_ready
+from suicha.draws.selectors.packaging import public_package
 from suicha.draws.selectors.pool import (
     Pool,
     StratumRow,
@@ -63,6 +64,7 @@ __all__ = [
     "open_too_long",
     "pool_frozen",
     "pool_of",
+    "public_package",
     "readings_of",
     "reasons_in_words",
     "results_of",

@@ -5,6 +5,10 @@ import json
 from typing import Any
 
 import fairdraw
+from suicha.audit import signing
+from suicha.audit.models import Checkpoint, Event
+from suicha.audit.selectors import events_of, log_entry
+from suicha.core.errors import Refused
 from suicha.core.masking import public_name
 from suicha.draws.models import Draw, Reading, Witness
 from suicha.draws.moments import moment
@@ -14,6 +18,8 @@ from suicha.draws.selectors.frozen import frozen_bytes, names_of
 from suicha.registries.models import Target
 
 Record = dict[str, Any]
+# The two acts whose order a citizen checks: committed before the seed, and the result in the log at once.
+PROVED = ("draws.draw.commit", "draws.draw.reveal")
 
 
 def package_of(
@@ -36,6 +42,33 @@ def package_of(
         names=_public_names(draw),
         **more,
     )
+
+
+def public_package(draw: Draw, through_batch: int) -> bytes:
+    """The package as the public may have it while the visits of batches 1 to ``through_batch`` have ended.
+
+    An open draw has one package.  Of a list that is told batch by batch it is the part that is told by now; of one
+    whose classes are confidential, numbers and leaves only.  To make these the sealed secret is read: the act that
+    publishes them records ``draws.secret.read``.
+    """
+    if draw.package is None:
+        raise Refused("package_not_issued", number=draw.number)
+    if draw.disclosure == Draw.Disclosure.OPEN:
+        return frozen_bytes(draw.package)
+    certificate = draw.certificate or {}
+    proofs = {"log": certificate["log"], "keys": signing.public_keys(), "sign": signing.sign}
+    if draw.disclosure == Draw.Disclosure.CLASSES:
+        return package_of(draw, form="ids", **proofs).package
+    if through_batch >= int(draw.rules["batches"]):
+        return package_of(draw, form="rows", **proofs).package
+    return package_of(draw, form="part", through_batch=through_batch, **proofs).package
+
+
+def log_of(draw: Draw, checkpoint: Checkpoint) -> list[Record]:
+    """The log's proofs of the commitment and of the reveal, under a signed checkpoint that covers both."""
+    events = events_of(object_type=draw._meta.label_lower, object_id=str(draw.pk))
+    done = events.filter(action__in=PROVED, outcome=Event.Outcome.DONE)
+    return [log_entry(event, checkpoint) for event in done]
 
 
 def sources_told(draw: Draw) -> list[Record]:

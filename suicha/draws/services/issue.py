@@ -7,29 +7,32 @@ import fairdraw
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
+from suicha.audit import signing
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.draws.models import Draw
 from suicha.draws.selectors.entrance import READ
-from suicha.draws.selectors.packaging import package_of
+from suicha.draws.selectors.packaging import log_of, package_of
 from suicha.draws.services.acting import advance, held
 from suicha.files.services import file_store
 
 ISSUE = "出具抽取包"
 
 
-def draw_issue(*, draw: Draw, by: User) -> Draw:
-    """Make the certificate with its proofs and the package; one that does not verify leaves nothing behind."""
-    require(by, Permission.DRAW_ISSUE, draw.organisation)
-    return _issued(draw, by)
-
-
 @transaction.atomic(durable=True)
-def _issued(draw: Draw, by: User) -> Draw:
+def draw_issue(*, draw: Draw, by: User) -> Draw:
+    """Make the certificate, with the log's proofs of commitment and reveal, and the package.  Happens once.
+
+    The log is signed first, so that the checkpoint covers both.  The package is verified as a citizen would do it; one
+    that does not pass leaves nothing behind.
+    """
+    require(by, Permission.DRAW_ISSUE, draw.organisation)
     draw = held(draw, "task", "pool", "names", "previous")
     advance(draw, Draw.State.DRAWN)
+    checkpoint = audit.checkpoint_make()
+    log = log_of(draw, checkpoint) if checkpoint else []
     try:
-        issued = package_of(draw, form="all", log=[], keys=[], sign=None)
+        issued = package_of(draw, form="all", log=log, keys=signing.public_keys(), sign=signing.sign)
         lines = fairdraw.verify_package(
             issued.package, commitment=str(draw.commitment_digest), result_root=str(draw.result_root)
         )

@@ -11,6 +11,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.numbers import next_paper_number, paper_prefix
 from suicha.draws.models import Draw, DrawnTarget
+from suicha.draws.services import draw_use
 from suicha.inspections.models import Answer, Inspection
 from suicha.inspections.rules.deadlines import visit_due
 from suicha.inspections.selectors import to_visit
@@ -41,6 +42,7 @@ def dispatch(*, draw: Draw, batch: int | None, by: User) -> list[Inspection]:
     for row in waiting:
         if len(row.seats.all()) < size:
             raise Refused("dispatch_group_short", name=row.name, seats=len(row.seats.all()), size=size)
+    draw_use(draw=draw)
     return _visits(draw, waiting, by)
 
 

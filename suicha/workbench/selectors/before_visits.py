@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What waits up to the draw: the list, the plan, the task, the draw itself."""
+"""What waits around the draw: the list, the plan, the task, the publication of the draw."""
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 from django.urls import reverse
 
 from suicha.accounts.models import User
@@ -12,8 +12,8 @@ from suicha.catalogue.selectors import setting_lookup
 from suicha.core import clock
 from suicha.core.workdays import add_working_days
 from suicha.disclosure.models import Publication
-from suicha.draws.models import Draw, Witness
-from suicha.planning.models import Plan, PlanRow, Task
+from suicha.draws.models import Draw
+from suicha.planning.models import Plan, PlanRow
 from suicha.workbench.selectors.row import PER_KIND, Todo, published
 
 
@@ -68,37 +68,10 @@ def plans_to_publish(by: User) -> list[Todo]:
     ]
 
 
-def tasks_to_freeze(by: User) -> list[Todo]:
-    tasks = Task.objects.filter(within(by, Permission.DRAW_FREEZE), draw=None).order_by("starts_on", "pk")
-    return [
-        Todo(
-            "冻结名录", "冻结后才能抽取", task.title, task.starts_on, reverse("draws:freeze", args=[task.pk]), "去冻结"
-        )
-        for task in tasks[:PER_KIND]
-    ]
-
-
-def draws_under_way(by: User) -> list[Todo]:
-    open_seats = Witness.objects.filter(draw=OuterRef("pk"), locked_at=None)
-    draws = (
-        Draw.objects.filter(within(by, Permission.DRAW_REVEAL), state__in=["frozen", "committed", "drawn"])
-        .annotate(waits=Exists(open_seats))
-        .select_related("task")
-        .order_by("pk")
-    )
-    words = {"frozen": ("公布承诺", "去公布"), "drawn": ("匹配检查人员", "去匹配")}
-    rows = []
-    for draw in draws[:PER_KIND]:
-        waiting = ("等见证人输入", "看进度") if draw.waits else ("揭示种子并抽取", "去抽取")
-        act, verb = words.get(draw.state, waiting)
-        url = reverse("draws:draw", args=[draw.pk])
-        rows.append(Todo(act, draw.number, draw.task.title, draw.task.starts_on, url, verb))
-    return rows
-
-
 def draws_to_publish(by: User) -> list[Todo]:
     draws = (
         Draw.objects.filter(within(by, Permission.DISCLOSURE_PUBLISH), drawn_at__isnull=False)
+        .exclude(state=Draw.State.VOID)
         .exclude(pk__in=published(Publication.Kind.DRAW))
         .select_related("task", "organisation")
         .order_by("drawn_at")

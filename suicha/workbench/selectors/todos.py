@@ -21,13 +21,19 @@ from suicha.workbench.selectors.after_visits import (
 )
 from suicha.workbench.selectors.before_visits import (
     draws_to_publish,
-    draws_under_way,
     items_to_publish,
     plans_to_approve,
     plans_to_publish,
     plans_to_submit,
     rows_without_task,
+)
+from suicha.workbench.selectors.ceremonies import (
+    alarms,
+    draws_to_reveal,
+    draws_under_way,
+    keys_to_make,
     tasks_to_freeze,
+    voids_to_confirm,
 )
 from suicha.workbench.selectors.row import Todo
 
@@ -52,7 +58,12 @@ KINDS = (
     Kind(Permission.DISCLOSURE_PUBLISH, plans_to_publish),
     Kind(Permission.TASK_EDIT, rows_without_task),
     Kind(Permission.DRAW_FREEZE, tasks_to_freeze),
-    Kind(Permission.DRAW_REVEAL, draws_under_way),
+    Kind(Permission.DRAW_ISSUE, alarms(Permission.DRAW_ISSUE)),
+    Kind(Permission.DRAW_ISSUE, draws_under_way),
+    Kind(Permission.SECRET_KEEP, alarms(Permission.SECRET_KEEP)),
+    Kind(Permission.SECRET_KEEP, draws_to_reveal),
+    Kind(Permission.SECRET_KEEP, keys_to_make),
+    Kind(Permission.DRAW_VOID_CONFIRM, voids_to_confirm),
     Kind(Permission.DISCLOSURE_PUBLISH, draws_to_publish),
     Kind(Permission.INSPECTION_DISPATCH, draws_to_dispatch),
     Kind(Permission.INSPECTION_ENTER, my_visits),
