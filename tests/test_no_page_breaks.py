@@ -103,7 +103,9 @@ def world(db) -> World:
         inspector=inspector,
         added_at=clock.now(),
     )
-    waiting = scenes.committed(scenes.Scene(office, scene.publisher, scene.items, make.make_task(scene.task.row), []))
+    waiting = scenes.committed(
+        scenes.Scene(office, scene.publisher, scene.items, make.make_task(scene.task.row), [], scene.keeper)
+    )
     draft = make.make_plan(office, state="draft", title=f"计划{ODD}")
     row = make.make_plan_row(draft, items=scene.items)
     target = make.make_target(office, name=f"企业{ODD}", address=ODD)
@@ -134,7 +136,7 @@ def world(db) -> World:
         "w/tasks/<int:pk>/freeze": {"pk": make.make_task(task.row).pk},
         "w/draws/": {"pk": draw},
         "w/draws/<int:pk>/reveal": {"pk": waiting.pk},
-        "witness/": {"token": witnesses_of(waiting)[0].token},
+        "w/draws/witnesses/": {"pk": witnesses_of(waiting)[0].pk},
         "m/visits/": {"pk": started.pk, "answer_pk": started.answers.get(position=2).pk},
         "w/visits/": {"pk": reviewed.pk},
         "w/visits/photos/": {"pk": photo.pk},

@@ -16,8 +16,10 @@ from suicha.demo.chance import Chance
 from suicha.demo.tables import (
     BUREAUS,
     COUNTY,
+    DEMO_PASSPHRASE,
     DIVISION,
     ITEMS,
+    KEEPERS,
     KINDS,
     OFFICES,
     OFFICES_OF_THE_COUNTY,
@@ -26,6 +28,7 @@ from suicha.demo.tables import (
     Bureau,
     Office,
 )
+from suicha.draws import services as draws
 from suicha.registries import services as registries
 from suicha.registries.models import Inspector, Target
 
@@ -35,9 +38,12 @@ Say = Callable[[str], None]
 class Department:
     """A bureau of the demo with its people at hand."""
 
-    def __init__(self, plan: Bureau, organisation: Organisation, people: dict[RoleName, User]) -> None:
+    def __init__(
+        self, plan: Bureau, organisation: Organisation, people: dict[RoleName, User], keepers: list[User]
+    ) -> None:
         self.plan = plan
         self.organisation = organisation
+        self.keepers = keepers
         self.clerk = people[RoleName.LINE_OFFICE]
         self.legal = people[RoleName.LEGAL_OFFICE]
         self.leader = people[RoleName.LEADER]
@@ -57,16 +63,18 @@ def county_build(say: Say, first_year: int) -> list[Department]:
     system = administrators[RoleName.SYSTEM_ADMINISTRATOR]
     security = administrators[RoleName.SECURITY_ADMINISTRATOR]
     say("机构和管理员")
-    for office in OFFICES_OF_THE_COUNTY:
-        _office(system, security, office)
-    departments = [_department(plan, system, security, region) for plan in BUREAUS]
+    offices = {office.code: _office(system, security, office) for office in OFFICES_OF_THE_COUNTY}
+    keepers = [offices[code] for code in KEEPERS]
+    for keeper in keepers:
+        draws.keeper_key_make(by=keeper, passphrase=DEMO_PASSPHRASE, again=DEMO_PASSPHRASE)
+    departments = [_department(plan, system, security, region, keepers) for plan in BUREAUS]
     for department in departments:
         _libraries(department, system, security, first_year)
         say(f"{department.plan.name}：{sum(department.plan.domains.values())}个检查对象")
     return departments
 
 
-def _office(system: User, security: User, office: Office) -> None:
+def _office(system: User, security: User, office: Office) -> User:
     top = system.organisation
     organisation = accounts.organisation_create(
         code=office.code,
@@ -85,9 +93,10 @@ def _office(system: User, security: User, office: Office) -> None:
         by=system,
     )
     accounts.role_grant(user=user, role=office.role, organisation=top, by=security)
+    return user
 
 
-def _department(plan: Bureau, system: User, security: User, region: Region) -> Department:
+def _department(plan: Bureau, system: User, security: User, region: Region, keepers: list[User]) -> Department:
     organisation = accounts.organisation_create(
         code=plan.code,
         name=plan.name,
@@ -104,7 +113,7 @@ def _department(plan: Bureau, system: User, security: User, region: Region) -> D
             username=username, name=name, organisation=organisation, password=settings.DEMO_PASSWORD, by=system
         )
         accounts.role_grant(user=people[role], role=role, organisation=organisation, by=security)
-    return Department(plan, organisation, people)
+    return Department(plan, organisation, people, keepers)
 
 
 def _libraries(department: Department, system: User, security: User, first_year: int) -> None:

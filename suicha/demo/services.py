@@ -33,9 +33,9 @@ def demo_is_loaded() -> bool:
 def demo_load(*, say: Say) -> None:
     """Do two years of work of five bureaus through the services of every stage.
 
-    Draws take their secrets from the demo's seed instead of the operating system, so that two loads of the same
-    program on the same day give the same county.  Only here, and only in an installation that says 演示数据 on every
-    page, is that function replaced.
+    Draws take their chance from the demo's seed instead of the operating system, so that two loads of the same program
+    on the same day give the same county.  Only here, and only in an installation that says 演示数据 on every page, is
+    that function replaced.
     """
     if not settings.DEMO:
         raise Refused("demo_not_allowed")
@@ -43,10 +43,10 @@ def demo_load(*, say: Say) -> None:
         raise Refused("demo_not_empty")
     numbers = count(1)
 
-    def secret() -> str:
-        return sha256(f"{SEED}|secret|{next(numbers)}".encode()).hexdigest()
+    def chance(size: int) -> bytes:
+        return sha256(f"{SEED}|secret|{next(numbers)}".encode()).digest()[:size]
 
-    with patch("suicha.draws.secret.fresh", secret):
+    with patch("suicha.draws.secret.random_bytes", chance):
         _two_years(say)
 
 

@@ -146,6 +146,9 @@ WITNESSES = (
     ("deputy", "刘某", "漳平市人大代表"),
     ("firm", "郑某", "漳平市企业联合会"),
 )
+# Who keeps the secrets of the county's draws, and the passphrase of their keys; a real one is known to nobody else.
+KEEPERS = ("jijian", "lianxihui")
+DEMO_PASSPHRASE = "yanshi-baoguan-2026"  # noqa: S105 - printed for everyone to try
 CLEAR_RECORD = "按抽查事项逐项核对，查看现场、台账和有关证件，未发现问题。"
 PROBLEMS = (
     ("消防器材过了检验期", "更换到期的器材，并提交更换前后的照片"),

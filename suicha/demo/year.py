@@ -11,7 +11,7 @@ from suicha.catalogue.selectors import setting
 from suicha.demo.calendar import Calendar, at, working_day, working_day_before
 from suicha.demo.chance import Chance
 from suicha.demo.county import Department
-from suicha.demo.tables import SEED, WITNESSES
+from suicha.demo.tables import DEMO_PASSPHRASE, SEED, WITNESSES
 from suicha.demo.visits import visit_story
 from suicha.disclosure import services as disclosure
 from suicha.draws import services as draws
@@ -128,14 +128,18 @@ def campaign_story(calendar: Calendar, department: Department, row: PlanRow, cam
 
 
 def _ceremony(department: Department, draw: Draw, day: date) -> Iterator[datetime]:
-    """The day of the draw: three numbers, the reveal, the matching."""
+    """The day of the draw: witnesses come in and lock, a keeper reveals, the host issues and matches."""
     chance = Chance(f"{SEED}|{draw.number}")
     digits = setting(department.organisation, "witness_digits").value
     for minute, witness in enumerate(draw.witnesses.order_by("position")):
         yield at(day, 9, 31 + minute)
+        code = draws.witness_code_issue(witness=witness, by=department.legal)
         value = chance.digits(digits)
-        draws.witness_lock(witness=witness, value=value, again=value)
+        draws.witness_lock(witness=draws.witness_enter(code=code, number=draw.number), value=value, again=value)
     yield at(day, 9, 36)
-    draw = draws.draw_reveal(draw=draw, by=department.legal)
+    keeper = chance.one_of(department.keepers)
+    draw = draws.draw_reveal(draw=draw, passphrase=DEMO_PASSPHRASE, by=keeper)
+    yield at(day, 9, 38)
+    draw = draws.draw_issue(draw=draw, by=department.legal)
     yield at(day, 9, 40)
     draws.match_run(draw=draw, by=department.legal)

@@ -36,7 +36,9 @@ def keeper_pair(passphrase: str) -> str:
     """Make a key, write its private half under the passphrase, and give the public half in hexadecimal."""
     private = X25519PrivateKey.from_private_bytes(secret.random_bytes(32))
     public = private.public_key().public_bytes_raw().hex()
-    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(_stretched(passphrase, public)))
+    pem = private.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(_stretched(passphrase, public))
+    )
     path = key_path(public)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -3,12 +3,12 @@
 
 from django.urls import path
 
-from suicha.draws import views
+from suicha.draws import entrance_views, views
 
 app_name = "draws"
 urlpatterns = [
     path("w/draws/", views.draw_list, name="list"),
-    path("w/draws/keeper/", views.keeper, name="keeper"),
+    path("w/draws/keeper/", entrance_views.keeper, name="keeper"),
     path("w/draws/of-task/<int:task_pk>/", views.of_task, name="of_task"),
     path("w/draws/<int:pk>/", views.draw, name="draw"),
     path("w/draws/<int:pk>/commit/", views.commit, name="commit"),
@@ -21,6 +21,6 @@ urlpatterns = [
     path("w/draws/<int:pk>/certificate.json", views.certificate, name="certificate"),
     path("w/draws/<int:pk>/commitment.json", views.commitment, name="commitment"),
     path("w/tasks/<int:pk>/freeze/", views.freeze, name="freeze"),
-    path("witness/", views.witness, name="witness"),
-    path("witness/number/", views.witness_number, name="witness_number"),
+    path("witness/", entrance_views.witness, name="witness"),
+    path("witness/number/", entrance_views.witness_number, name="witness_number"),
 ]

@@ -124,10 +124,27 @@ def test_the_page_shows_what_is_in_force_and_where_it_comes_from(client, county,
 
     page = client.get("/w/rules/settings/?organisation=YJ").content.decode()
 
-    assert "漳平市应急管理局现行参数8项" in page
+    assert f"漳平市应急管理局现行参数{len(SETTINGS)}项" in page
     assert "本局实施细则第八条" in page
     assert "市水利局2018年方案，原则上不超过2次" in page
-    assert "漳平市人民政府现行参数8项" in client.get("/w/rules/settings/?organisation=nonsense").content.decode()
+    assert (
+        f"漳平市人民政府现行参数{len(SETTINGS)}项"
+        in client.get("/w/rules/settings/?organisation=nonsense").content.decode()
+    )
+
+
+def test_a_way_of_doing_is_chosen_by_its_name(client, county, bureau, legal) -> None:
+    client.force_login(legal)
+    address = "/w/rules/settings/YJ/disclosure_mode/"
+    assert "抽取结果公开方式现行抽取后公开全部名单" in client.get(address).content.decode()
+
+    page = client.post(address, {"value": "1", "clause": "细则第九条"}, follow=True).content.decode()
+
+    assert "抽取结果公开方式已改为检查一批公开一批，从现在起生效。" in page
+    assert setting(bureau, "disclosure_mode").value == 1
+    assert "由抽取后公开全部名单改为检查一批公开一批" in sentence(Event.objects.get(action="catalogue.setting.set"))
+    again = client.post(address, {"value": "1", "clause": "细则第九条"}).content.decode()
+    assert "抽取结果公开方式现在就是检查一批公开一批" in again
 
 
 def test_a_number_is_set_on_its_page_with_the_clause(client, county, bureau, legal) -> None:

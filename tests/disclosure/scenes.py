@@ -28,6 +28,7 @@ from tests.factories import (
     make_user,
 )
 
+
 @dataclass
 class Scene:
     """The bureau, its legal office's person, its items, task and targets."""

@@ -27,6 +27,7 @@ from tests.factories import (
     make_user,
 )
 
+
 @dataclass
 class Bureau:
     """The bureau, its legal office's person, its task, and everything the task draws from."""

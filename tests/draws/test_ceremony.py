@@ -4,8 +4,10 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, transaction
 
 import fairdraw
@@ -14,11 +16,11 @@ from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
 from suicha.core.errors import Refused
 from suicha.draws import services
-from suicha.draws.models import Draw, DrawnTarget, Seat, Witness
-from suicha.draws.sealing import unseal
+from suicha.draws.models import Draw, DrawnTarget, Escrow, Seat, Witness
 from suicha.draws.selectors import groups_of, results_of, witnesses_of
 from suicha.files.selectors import file_bytes, path_of
-from tests.ceremonies import NUMBERS, PASSPHRASE, SEATS, lock, make_keeper, reveal
+from suicha.files.services import file_store
+from tests.ceremonies import NUMBERS, PASSPHRASE, SEATS, lock, reveal
 from tests.draws.conftest import Bureau
 from tests.factories import make_user
 from tests.triggers import drop_trigger
@@ -38,9 +40,10 @@ def test_the_whole_ceremony_leads_from_a_list_to_groups_of_two(bureau: Bureau) -
     assert all(sum(seat.is_leader for seat in group) == 1 for group in groups)
     assert all(len({seat.inspector_id for seat in group}) == 2 for group in groups)
     actions = list(Event.objects.order_by("pk").values_list("action", flat=True))
-    assert actions == [
-        "draws.draw.freeze", "draws.draw.commit", "draws.witness.lock", "draws.witness.lock", "draws.witness.lock",
-        "draws.draw.reveal", "draws.draw.match",
+    each = ["draws.witness.code", "draws.witness.enter", "draws.witness.lock"]
+    assert [action for action in actions if not action.startswith("audit.")] == [
+        "draws.keeper.key", "draws.draw.freeze", "draws.draw.commit", *each, *each, *each,
+        "draws.secret.read", "draws.draw.reveal", "draws.secret.read", "draws.draw.issue", "draws.draw.match",
     ]  # fmt: skip
     assert all(sentence(event) for event in Event.objects.order_by("pk"))
 
@@ -91,15 +94,17 @@ def test_one_changed_byte_of_the_package_is_found(bureau: Bureau, member: str) -
     assert "FAIL" in {line.status for line in fairdraw.verify_package(repacked(content, member))}
 
 
-def test_no_secret_and_no_number_is_told_before_the_reveal(bureau: Bureau) -> None:
+def test_no_secret_and_no_number_is_told_before_the_reveal(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = "5e" * 32
+    monkeypatch.setattr("suicha.draws.secret.fresh", lambda: secret)
     draw = bureau.locked()
 
-    secret = unseal(draw.sealed_secret)
-    told = json.dumps(list(Event.objects.order_by("pk").values_list("data", flat=True)))
-    assert secret not in told
-    assert secret not in str(draw.commitment)
-    assert secret not in draw.sealed_secret
-    assert not any(number in told for number in NUMBERS)
+    events = Event.objects.filter(action__startswith="draws.").order_by("pk")
+    told = json.dumps(list(events.values_list("data", "object_label")))
+    rows = json.dumps([list(model.objects.order_by("pk").values()) for model in (Draw, Witness, Escrow)], default=str)
+    files = b"".join(path.read_bytes() for path in path_of(draw.pool.sha256).parents[1].rglob("*") if path.is_file())
+    assert not any(secret in words for words in (told, rows, files.decode()))
+    assert not any(number in words for number in NUMBERS for words in (told, rows))
 
 
 @pytest.mark.covers("DRAW-15", "DRAW-16")
@@ -129,11 +134,12 @@ def test_leading_zeros_are_kept(bureau: Bureau) -> None:
     ],
 )
 def test_a_number_that_is_not_right_is_refused_with_the_fix(bureau: Bureau, value: str, again: str, words: str) -> None:
-    witness = witnesses_of(bureau.committed())[0]
+    code = services.witness_code_issue(witness=witnesses_of(bureau.committed())[0], by=bureau.host)
+    witness = services.witness_enter(code=code)
 
     with pytest.raises(Refused, match=words):
         services.witness_lock(witness=witness, value=value, again=again)
-    assert Witness.objects.filter(value=None).count() == 3
+    assert Witness.objects.filter(locked_at=None).count() == 3
 
 
 def test_a_locked_number_cannot_change(bureau: Bureau) -> None:
@@ -142,7 +148,7 @@ def test_a_locked_number_cannot_change(bureau: Bureau) -> None:
     with pytest.raises(Refused, match="已经锁定"):
         services.witness_lock(witness=witness, value="11111111", again="11111111")
     with pytest.raises(DatabaseError), transaction.atomic():
-        Witness.objects.filter(pk=witness.pk).update(value="11111111")
+        Witness.objects.filter(pk=witness.pk).update(sealed_value="")
 
 
 def test_a_published_commitment_cannot_change(bureau: Bureau) -> None:
@@ -159,39 +165,46 @@ def test_nobody_enters_before_the_commitment_or_after_the_reveal(bureau: Bureau)
     with pytest.raises(Refused, match="承诺还没有公布"):
         services.witness_lock(witness=witness, value="12345678", again="12345678")
 
-    services.draw_commit(draw=draw, by=bureau.host)
-    for each, number in zip(witnesses_of(draw), NUMBERS, strict=True):
-        services.witness_lock(witness=each, value=number, again=number)
-    services.draw_reveal(draw=draw, by=bureau.host)
-    late = Witness.objects.create(draw=draw, position=9, kind="media", name="迟到", token="t")
+    reveal(lock(services.draw_commit(draw=draw, by=bureau.host), bureau.host), bureau.keeper)
+    late = Witness.objects.create(draw=draw, position=9, kind="media", name="迟到")
     with pytest.raises(Refused, match="种子已经揭示"):
         services.witness_lock(witness=late, value="12345678", again="12345678")
 
 
 def test_the_reveal_waits_for_every_witness_and_names_who_is_missing(bureau: Bureau) -> None:
     draw = bureau.committed()
-    services.witness_lock(witness=witnesses_of(draw)[0], value="12345678", again="12345678")
+    code = services.witness_code_issue(witness=witnesses_of(draw)[0], by=bureau.host)
+    services.witness_lock(witness=services.witness_enter(code=code), value="12345678", again="12345678")
 
     with pytest.raises(Refused, match="还有2名见证人没有锁定数字：人大代表李春兰、企业代表王永福"):
-        services.draw_reveal(draw=draw, by=bureau.host)
+        reveal(draw, bureau.keeper)
     assert not DrawnTarget.objects.exists()
+    assert not Event.objects.filter(action="draws.secret.read").exists()
 
 
-@pytest.mark.parametrize("act", ["draw_reveal", "match_run"])
+ACTS = {
+    "commit": lambda draw, bureau: services.draw_commit(draw=draw, by=bureau.host),
+    "reveal": lambda draw, bureau: reveal(draw, bureau.keeper),
+    "issue": lambda draw, bureau: services.draw_issue(draw=draw, by=bureau.host),
+    "match": lambda draw, bureau: services.match_run(draw=draw, by=bureau.host),
+}
+
+
+@pytest.mark.parametrize("act", ["reveal", "issue", "match"])
 def test_no_act_runs_before_its_turn(bureau: Bureau, act: str) -> None:
     draw = bureau.freeze()
 
     with pytest.raises(Refused, match="现在是名录已冻结"):
-        getattr(services, act)(draw=draw, by=bureau.host)
+        ACTS[act](draw, bureau)
 
 
-@pytest.mark.parametrize("act", ["draw_commit", "draw_reveal", "match_run"])
+@pytest.mark.parametrize("act", list(ACTS))
 def test_no_act_runs_twice(bureau: Bureau, act: str) -> None:
     draw = bureau.matched()
     before = draw.package.sha256
 
     with pytest.raises(Refused, match="现在是人员已匹配"):
-        getattr(services, act)(draw=draw, by=bureau.host)
+        ACTS[act](draw, bureau)
     draw.refresh_from_db()
     assert draw.package.sha256 == before
     assert Seat.objects.count() == 6
@@ -212,9 +225,11 @@ def test_only_the_legal_office_may_draw(bureau: Bureau, role: RoleName) -> None:
     other = make_user(role, organisation=bureau.organisation)
     draw = bureau.freeze()
 
-    for act in (services.draw_commit, services.draw_reveal, services.match_run):
+    for act in (services.draw_commit, services.draw_issue, services.match_run, services.void_withdraw):
         with pytest.raises(Refused, match="没有权限"):
             act(draw=draw, by=other)
+    with pytest.raises(Refused, match="没有权限"):
+        services.draw_reveal(draw=draw, passphrase=PASSPHRASE, by=bureau.host)
     with pytest.raises(Refused, match="没有权限"):
         services.draw_freeze(task=bureau.task, witnesses=SEATS, by=other)
 
@@ -227,14 +242,14 @@ def test_another_bureau_may_not_draw(bureau: Bureau) -> None:
 
 
 def test_a_package_that_does_not_verify_leaves_nothing_behind(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
-    draw = bureau.locked()
+    draw = bureau.revealed()
     line = fairdraw.Line("V5", "FAIL", "结果与重算不符")
     monkeypatch.setattr(fairdraw, "verify_package", lambda *_, **__: [line])
 
-    with pytest.raises(Refused, match="自检没有通过，这次揭示已撤回：V5 结果与重算不符"):
-        services.draw_reveal(draw=draw, by=bureau.host)
+    with pytest.raises(Refused, match="自检没有通过，没有出具：V5 结果与重算不符"):
+        services.draw_issue(draw=draw, by=bureau.host)
     draw.refresh_from_db()
-    assert (draw.state, draw.package_id, DrawnTarget.objects.count()) == ("committed", None, 0)
+    assert (draw.state, draw.package_id, draw.certificate) == ("revealed", None, None)
 
 
 @pytest.mark.parametrize("which", ["pool", "names"])
@@ -245,7 +260,8 @@ def test_a_frozen_file_that_was_touched_stops_the_draw(bureau: Bureau, which: st
     path.write_bytes(path.read_bytes()[:-2] + b"!\n")
 
     with pytest.raises(Refused, match="与冻结时不一致"):
-        services.draw_reveal(draw=draw, by=bureau.host)
+        reveal(draw, bureau.keeper)
+    assert not DrawnTarget.objects.exists()
 
 
 def test_a_pool_swapped_for_another_is_not_drawn(bureau: Bureau) -> None:
@@ -258,21 +274,37 @@ def test_a_pool_swapped_for_another_is_not_drawn(bureau: Bureau) -> None:
         services.draw_commit(draw=draw, by=bureau.host)
 
 
-def test_a_reveal_that_the_library_refuses_is_told(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pool_swapped_after_the_commitment_is_not_drawn(bureau: Bureau) -> None:
+    """One firm fewer in the file, with the right digest in the table: the committed root does not fit."""
     draw = bureau.locked()
+    content = file_bytes(draw.pool).splitlines(keepends=True)
+    other = file_store(
+        content=b"".join(content[:-1]), name="pool.csv", kinds=frozenset({"pool"}), organisation=draw.organisation,
+        by=bureau.host,
+    )  # fmt: skip
+    drop_trigger("draws_draw_fixed", "draws_draw")
+    Draw.objects.filter(pk=draw.pk).update(pool=other)
+
+    with pytest.raises(Refused, match="名单与承诺不符"):
+        reveal(draw, bureau.keeper)
+
+
+def test_an_issue_that_the_library_refuses_is_told(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = bureau.revealed()
 
     def refuse(*_: object, **__: object) -> None:
-        raise fairdraw.FairdrawError("秘密数与承诺不符，不能抽取。")
+        raise fairdraw.FairdrawError("种子来源与种子计划不一致。")
 
-    monkeypatch.setattr(fairdraw, "draw", refuse)
-    with pytest.raises(Refused, match="秘密数与承诺不符"):
-        services.draw_reveal(draw=draw, by=bureau.host)
+    monkeypatch.setattr(fairdraw, "issue", refuse)
+    with pytest.raises(Refused, match="种子来源与种子计划不一致"):
+        services.draw_issue(draw=draw, by=bureau.host)
 
 
-def test_without_the_key_file_the_secret_stays_sealed(bureau: Bureau, settings, tmp_path) -> None:
+def test_without_the_key_file_witnesses_numbers_stay_sealed(bureau: Bureau) -> None:
     draw = bureau.locked()
-    settings.KEYS_DIR = tmp_path / "other"
+    key = Path(settings.KEYS_DIR) / "draw.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    key.unlink()
 
-    with pytest.raises(Refused, match=r"draw\.key不是冻结时的那一个"):
-        services.draw_reveal(draw=draw, by=bureau.host)
-    assert (tmp_path / "other" / "draw.key").stat().st_mode & 0o777 == 0o600
+    with pytest.raises(Refused, match=r"draw\.key不是当时的那一个"):
+        reveal(draw, bureau.keeper)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from suicha.audit.models import Event
 from suicha.core.errors import Refused
 from suicha.draws import services
-from suicha.draws.models import Draw, DrawnTarget, Seat, Witness
+from suicha.draws.models import Draw, DrawnTarget, Escrow, KeeperKey, Seat, Witness
 from suicha.draws.moments import moment
 from suicha.draws.rules.witnessing import receipt_of
 from suicha.draws.selectors import witnesses_of
@@ -21,7 +21,7 @@ from suicha.draws.services import WitnessSeat
 from suicha.files.models import StoredFile
 from suicha.files.selectors import file_bytes
 from suicha.registries.models import Target
-from tests.ceremonies import NUMBERS, PASSPHRASE, SEATS, lock, make_keeper, reveal
+from tests.ceremonies import NUMBERS, SEATS, reveal
 from tests.draws.conftest import Bureau
 from tests.factories import make_target
 from tests.triggers import drop_trigger
@@ -29,24 +29,23 @@ from tests.triggers import drop_trigger
 
 @pytest.mark.covers("DRAW-16")
 def test_nobody_finds_the_number_by_trying_all_on_the_receipt(bureau: Bureau) -> None:
-    """Before the reveal nothing that a page or an event shows lets a number be told from another."""
+    """Before the reveal nothing that a page, a row or an event shows lets a number be told from another."""
     draw = bureau.committed()
-    witness = witnesses_of(draw)[0]
-    address = reverse("draws:witness", args=[witness.token])
-    at_locking = Client().post(address, {"value": NUMBERS[0], "again": NUMBERS[0]}).content.decode()
-    witness = witnesses_of(draw)[0]
-    shown = [witness.blind[at : at + 8] for at in range(0, 32, 8)]
-    assert all(part in at_locking for part in shown)
+    code = services.witness_code_issue(witness=witnesses_of(draw)[0], by=bureau.host)
+    locked = services.witness_lock(witness=services.witness_enter(code=code), value=NUMBERS[0], again=NUMBERS[0])
+    value, blind = locked.shown
+    assert value == NUMBERS[0]
 
-    later = Client().get(address).content.decode()
+    witness = witnesses_of(draw)[0]
     host = Client()
     host.force_login(bureau.host)
     office = host.get(reverse("draws:draw", args=[draw.pk])).content.decode()
     told = "".join(str(data) for data in Event.objects.order_by("pk").values_list("data", flat=True))
-    assert not any(shown[0] in words or NUMBERS[0] in words for words in (later, office, told))
+    row = str(Witness.objects.filter(pk=witness.pk).values().get())
+    assert not any(part in words for words in (office, told, row) for part in (blind[:8], NUMBERS[0]))
     known = {"draw": draw.number, "position": 1, "value": NUMBERS[0], "locked_at": moment(witness.locked_at)}
     assert receipt_of(**known, blind="") != witness.receipt
-    assert receipt_of(**known, blind=witness.blind) == witness.receipt
+    assert receipt_of(**known, blind=blind) == witness.receipt
 
 
 def test_one_person_cannot_be_two_witnesses(bureau: Bureau) -> None:
@@ -59,13 +58,15 @@ def test_one_person_cannot_be_two_witnesses(bureau: Bureau) -> None:
 @pytest.mark.parametrize("field", ["roster", "names"])
 def test_a_file_that_is_not_the_committed_one_is_not_used(bureau: Bureau, field: str) -> None:
     """Other people, or other firms behind the drawn numbers: the commitment names the file by its digest."""
-    draw, act = bureau.locked(), services.draw_reveal
-    if field == "roster":
-        draw, act = services.draw_reveal(draw=draw, by=bureau.host), services.match_run
+    draw = bureau.locked() if field == "names" else bureau.drawn()
     drop_trigger("files_storedfile_no_update", "files_storedfile")
     StoredFile.objects.filter(pk=getattr(draw, f"{field}_id")).update(sha256=draw.pool.sha256)
+    act = {
+        "names": lambda: reveal(draw, bureau.keeper),
+        "roster": lambda: services.match_run(draw=draw, by=bureau.host),
+    }
     with pytest.raises(Refused, match="与冻结时不一致"):
-        act(draw=draw, by=bureau.host)
+        act[field]()
 
 
 @pytest.mark.parametrize(
@@ -78,8 +79,23 @@ def test_a_file_that_is_not_the_committed_one_is_not_used(bureau: Bureau, field:
         (Draw, {"drawn_at": None}),
         (Draw, {"matched_at": None}),
         (Draw, {"state": "drawn"}),
+        (Draw, {"attempt": 2}),
+        (Draw, {"disclosure": "sealed"}),
+        (Draw, {"pool_commit": ""}),
+        (Draw, {"nonce_commit": ""}),
+        (Draw, {"due_at": None}),
+        (Draw, {"commitment": "{}"}),
+        (Draw, {"sealed_secret": ""}),
+        (Draw, {"seed": "w1=1"}),
+        (Draw, {"result_root": "0" * 64}),
         (Witness, {"name": "别人"}),
-        (Witness, {"token": "x"}),
+        (Witness, {"receipt": "0" * 64}),
+        (Witness, {"sealed_value": ""}),
+        (Witness, {"value": "00000000"}),
+        (Witness, {"codes_issued": 0}),
+        (Escrow, {"envelope": ""}),
+        (Escrow, {"outside": False}),
+        (KeeperKey, {"public_key": "0"}),
         (DrawnTarget, {"name": "别家"}),
         (DrawnTarget, {"target": 0}),
         (Seat, {"inspector": 0}),
@@ -94,7 +110,7 @@ def test_the_database_itself_refuses_to_change_what_was_drawn(bureau: Bureau, mo
         model.objects.update(**values)
 
 
-@pytest.mark.parametrize("model", [Seat, DrawnTarget, Witness, Draw, StoredFile])
+@pytest.mark.parametrize("model", [Seat, DrawnTarget, Escrow, KeeperKey, Witness, Draw, StoredFile])
 def test_the_database_itself_refuses_to_remove_what_was_drawn(bureau: Bureau, model) -> None:
     bureau.matched()
     rows = model.objects.all()
@@ -124,7 +140,8 @@ def test_what_changes_after_the_freezing_does_not_reach_the_draw(bureau: Bureau)
     bureau.task.draw_size = 9
     bureau.task.save()
 
-    draw = services.match_run(draw=services.draw_reveal(draw=draw, by=bureau.host), by=bureau.host)
+    draw = services.draw_issue(draw=reveal(draw, bureau.keeper), by=bureau.host)
+    draw = services.match_run(draw=draw, by=bureau.host)
 
     assert draw.drawn_targets.filter(seq__gte=1).count() == 3
     assert not draw.drawn_targets.filter(name="改过的名称").exists()

@@ -17,7 +17,7 @@ from suicha.draws import services
 from suicha.draws.models import Draw, Witness
 from suicha.draws.selectors import draw_list, draw_public, witnesses_of
 from suicha.files.selectors import file_bytes
-from tests.ceremonies import SEATS
+from tests.ceremonies import PASSPHRASE, SEATS
 from tests.draws.conftest import Bureau
 from tests.factories import make_matched_draw, make_task, make_user
 
@@ -119,17 +119,20 @@ def test_the_whole_ceremony_goes_by_the_pages(bureau: Bureau, host: Client) -> N
     assert "还差3名见证人的数字" in page
     assert "揭示种子并抽取？" not in page
 
-    links = re.findall(r'value="http://testserver(/witness/[0-9a-f]+/)"', page)
-    assert len(links) == 3
-    for link in links:
-        answer = text_of(Client().post(link, {"value": "00001234", "again": "00001234"}))
+    for witness in witnesses_of(draw):
+        page = text_of(host.post(reverse("draws:code", args=[witness.pk]), follow=True))
+        (code,) = re.findall(r"一次性口令：(\d{8})", page)
+        phone = Client()
+        assert phone.post(reverse("draws:witness"), {"code": code}).url == reverse("draws:witness_number")
+        answer = text_of(phone.post(reverse("draws:witness_number"), {"value": "00001234", "again": "00001234"}))
         assert "已锁定，不能修改" in answer
         assert "00001234" in answer
     page = text_of(host.get(address))
     assert "结果已经唯一确定" in page
     assert "00001234" not in page
 
-    host.post(reverse("draws:reveal", args=[draw.pk]))
+    signed_in(bureau.keeper).post(reverse("draws:reveal", args=[draw.pk]), {"passphrase": PASSPHRASE})
+    host.post(reverse("draws:issue", args=[draw.pk]))
     page = text_of(host.get(address))
     assert "抽取结果：3家" in page
     assert "00001234" in page
@@ -165,19 +168,25 @@ def test_there_is_nothing_to_download_before_its_time(bureau: Bureau, host: Clie
         assert host.get(reverse(f"draws:{name}", args=[draw.pk])).status_code == 404
 
 
-def test_looking_at_a_witness_page_changes_nothing_and_shows_no_locked_number(bureau: Bureau) -> None:
-    draw = bureau.freeze()
-    witness = witnesses_of(draw)[0]
-    address = reverse("draws:witness", args=[witness.token])
-    assert "还没到输入的时候" in text_of(Client().get(address))
+def entered(bureau: Bureau) -> Client:
+    """A witness's phone, signed in."""
+    client = Client()
+    code = services.witness_code_issue(witness=witnesses_of(bureau.committed())[0], by=bureau.host)
+    client.post(reverse("draws:witness"), {"code": code})
+    return client
 
-    services.draw_commit(draw=draw, by=bureau.host)
-    assert "锁定数字" in text_of(Client().get(address))
-    services.witness_lock(witness=witness, value="00384207", again="00384207")
-    locked = text_of(Client().get(address))
+
+def test_looking_at_a_witness_page_changes_nothing_and_shows_no_locked_number(bureau: Bureau) -> None:
+    phone, address = entered(bureau), reverse("draws:witness_number")
+    assert "锁定数字" in text_of(phone.get(address))
+    assert "00384207" in text_of(phone.post(address, {"value": "00384207", "again": "00384207"}))
+    locked = text_of(phone.get(address))
     assert "00384207" not in locked
     assert "回执" in locked
     assert Event.objects.filter(action="draws.witness.lock").count() == 1
+    again = phone.post(address, {"value": "11111111", "again": "11111111"})
+    assert again.status_code == 422
+    assert "11111111" not in text_of(again)
 
 
 @pytest.mark.parametrize(
@@ -189,25 +198,19 @@ def test_looking_at_a_witness_page_changes_nothing_and_shows_no_locked_number(bu
     ],
 )
 def test_a_wrong_number_is_told_beside_the_field(bureau: Bureau, typed: dict, words: str) -> None:
-    witness = witnesses_of(bureau.committed())[0]
-
-    response = Client().post(reverse("draws:witness", args=[witness.token]), typed)
+    response = entered(bureau).post(reverse("draws:witness_number"), typed)
 
     assert response.status_code == 422
     assert words in text_of(response)
-    assert Witness.objects.filter(value=None).count() == 3
+    assert Witness.objects.filter(locked_at=None).count() == 3
 
 
-def test_a_second_number_is_refused_on_the_page(bureau: Bureau) -> None:
-    witness = witnesses_of(bureau.locked())[0]
-
-    response = Client().post(reverse("draws:witness", args=[witness.token]), {"value": "11111111", "again": "11111111"})
+def test_nobody_gets_to_a_seat_without_a_code(db) -> None:
+    phone = Client()
+    assert phone.get(reverse("draws:witness_number")).url == reverse("draws:witness")
+    response = phone.post(reverse("draws:witness"), {"code": "12345678"})
     assert response.status_code == 422
-    assert "11111111" not in text_of(response)
-
-
-def test_a_link_nobody_was_given_is_not_found(db) -> None:
-    assert Client().get(reverse("draws:witness", args=["0" * 48])).status_code == 404
+    assert "口令不对" in text_of(response)
 
 
 def test_another_bureau_sees_nothing(bureau: Bureau) -> None:
@@ -218,23 +221,23 @@ def test_another_bureau_sees_nothing(bureau: Bureau) -> None:
     assert list(draw_list(stranger)) == []
     for name in ("draw", "people", "package", "certificate", "commitment"):
         assert client.get(reverse(f"draws:{name}", args=[draw.pk])).status_code == 404
-    for name in ("commit", "reveal", "match"):
+    for name in ("commit", "issue", "match"):
         assert client.post(reverse(f"draws:{name}", args=[draw.pk])).status_code == 404
     assert client.get(reverse("draws:freeze", args=[bureau.task.pk])).status_code == 404
 
 
 @pytest.mark.parametrize(
-    ("role", "sees", "links"),
+    ("role", "sees", "codes"),
     [(RoleName.LINE_OFFICE, 200, False), (RoleName.DISCIPLINE, 200, True), (RoleName.INSPECTOR, 403, False)],
 )
-def test_links_of_witnesses_are_shown_to_the_host_only(bureau: Bureau, role: RoleName, sees: int, links: bool) -> None:
+def test_codes_are_given_by_the_host_only(bureau: Bureau, role: RoleName, sees: int, codes: bool) -> None:
     draw = bureau.committed()
     client = signed_in(make_user(role, organisation=bureau.organisation))
 
     response = client.get(reverse("draws:draw", args=[draw.pk]))
 
     assert response.status_code == sees
-    assert ("/witness/" in text_of(response)) == links
+    assert ("发一次性口令" in text_of(response)) == codes
     assert "公布承诺？" not in text_of(response)
 
 

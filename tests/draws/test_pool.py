@@ -10,13 +10,12 @@ import pytest
 import fairdraw
 from suicha.core import clock
 from suicha.core.errors import Refused
-from suicha.draws import services
 from suicha.draws.models import Draw
 from suicha.draws.selectors import pool_of, reasons_in_words, strata_rows
 from suicha.draws.services import WitnessSeat
 from suicha.files.selectors import file_bytes
 from suicha.registries.models import Target
-from tests.ceremonies import SEATS
+from tests.ceremonies import SEATS, reveal
 from tests.draws.conftest import Bureau, set_setting
 from tests.factories import make_matched_draw, make_organisation, make_plan, make_plan_row, make_target, make_task
 from tests.triggers import drop_trigger
@@ -192,5 +191,5 @@ def test_the_name_is_the_one_of_the_freezing(bureau: Bureau) -> None:
     draw = bureau.locked()
     Target.objects.update(name="改了名的公司")
 
-    services.draw_reveal(draw=draw, by=bureau.host)
+    reveal(draw, bureau.keeper)
     assert not draw.drawn_targets.filter(name="改了名的公司").exists()

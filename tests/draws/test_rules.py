@@ -68,7 +68,7 @@ def test_the_chance_is_said_in_plain_words(size: int, drawn: int, words: str) ->
 
 def test_three_times_eight_digits_are_strong_and_three_times_six_are_not() -> None:
     people = [("discipline", "纪检监察"), ("deputy", "人大代表"), ("media", "媒体")]
-    assert strength_words(seed_plan_of(people, 8)).startswith("强度足够：3个数字合计约79比特")
+    assert strength_words(seed_plan_of(people, 8)).startswith("强度足够：3名见证人合计约79比特")
     assert "强度不足：种子合计只有 59 比特" in strength_words(seed_plan_of(people, 6))
     assert "没有本机关以外的来源" in strength_words(seed_plan_of([("discipline", "纪检监察")] * 3, 8))
 

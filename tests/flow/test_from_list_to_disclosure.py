@@ -20,7 +20,7 @@ from django.utils import timezone
 from PIL import Image
 
 from suicha.accounts import services as accounts
-from suicha.accounts.models import Region, User
+from suicha.accounts.models import Organisation, Region, User
 from suicha.accounts.roles import ADMINISTRATORS, RoleName
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
@@ -43,6 +43,7 @@ from suicha.statistics import selectors as statistics
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
+PASSPHRASE = "四匹马 correct 订书机"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -65,9 +66,13 @@ class Bureau:
         self.leader = self.person("lingdao", "陈某", RoleName.LEADER)
         self.reviewer = self.person("shenhe", "林某", RoleName.REVIEWER)
 
-    def person(self, username: str, name: str, role: RoleName) -> User:
+        # Neither belongs to the bureau: they keep the secrets of its draws.
+        self.discipline = self.person("jijian", "黄某", RoleName.DISCIPLINE, home=self.system.organisation)
+        self.supervisor = self.person("lianxihui", "周某", RoleName.SUPERVISOR, home=self.system.organisation)
+
+    def person(self, username: str, name: str, role: RoleName, home: Organisation | None = None) -> User:
         user = accounts.user_create(
-            username=username, name=name, organisation=self.organisation, password=PASSWORD, by=self.system
+            username=username, name=name, organisation=home or self.organisation, password=PASSWORD, by=self.system
         )
         accounts.role_grant(user=user, role=role, organisation=self.organisation, by=self.security)
         return user
@@ -90,7 +95,7 @@ def test_from_the_item_list_to_the_public_result(shared_data: Path, client: Clie
     with on(3, 5):
         draw = step_4a_the_list_is_frozen_and_the_commitment_is_public(bureau, plan, client)
     with on(3, 10):
-        step_4b_witnesses_lock_their_numbers_and_the_draw_is_made(bureau, draw, client)
+        step_4b_witnesses_lock_their_numbers_and_the_draw_is_made(bureau, draw)
         step_5_two_certified_inspectors_are_matched_to_each_firm(bureau, draw)
     with on(3, 11):
         step_8a_the_draw_is_public_and_a_citizen_recomputes_it(bureau, draw, client, tmp_path)
@@ -192,6 +197,10 @@ def step_4a_the_list_is_frozen_and_the_commitment_is_public(bureau: Bureau, plan
         WitnessSeat(kind="deputy", name="刘某", unit="市人大代表"),
         WitnessSeat(kind="firm", name="郑某", unit="市企业联合会"),
     ]
+    with pytest.raises(Refused, match="没有一名在抽取单位以外"):
+        draws.draw_freeze(task=task, witnesses=seats, by=bureau.legal)
+    for keeper in (bureau.discipline, bureau.supervisor):
+        draws.keeper_key_make(by=keeper, passphrase=PASSPHRASE, again=PASSPHRASE)
     draw = draws.draw_freeze(task=task, witnesses=seats, by=bureau.legal)
     draw = draws.draw_commit(draw=draw, by=bureau.legal)
 
@@ -199,22 +208,28 @@ def step_4a_the_list_is_frozen_and_the_commitment_is_public(bureau: Bureau, plan
     assert draw.commitment_digest is not None
     assert draw.commitment_digest[:8] in page
     with pytest.raises(Refused, match="见证"):
-        draws.draw_reveal(draw=draw, by=bureau.legal)
+        draws.draw_reveal(draw=draw, passphrase=PASSPHRASE, by=bureau.discipline)
     return draw
 
 
-def step_4b_witnesses_lock_their_numbers_and_the_draw_is_made(bureau: Bureau, draw: Draw, client: Client) -> None:
-    """Each witness enters a number twice on their own phone; then the seed is revealed and the draw made."""
+def step_4b_witnesses_lock_their_numbers_and_the_draw_is_made(bureau: Bureau, draw: Draw) -> None:
+    """Each witness signs in by a code on their own phone and locks a number; a keeper reveals; the host issues."""
     for witness, value in zip(draw.witnesses.order_by("position"), ("38420713", "91506288", "27043395"), strict=True):
-        address = f"/witness/{witness.token}/"
-        assert client.get(address).status_code == 200
-        response = client.post(address, {"value": value, "again": value}, follow=True)
-        assert response.status_code == 200
+        code = draws.witness_code_issue(witness=witness, by=bureau.legal)
+        phone = Client()
+        assert phone.post("/witness/", {"code": code}).url == "/witness/number/"
+        page = phone.post("/witness/number/", {"value": value, "again": value}, follow=True).content.decode()
         witness.refresh_from_db()
-        assert witness.value == value
-    draws.draw_reveal(draw=draw, by=bureau.legal)
+        assert witness.locked_at is not None
+        assert witness.value is None, "nobody can read it before the reveal"
+        assert value in page
+    with pytest.raises(Refused, match="没有权限"):
+        draws.draw_reveal(draw=draw, passphrase=PASSPHRASE, by=bureau.legal)
+    draws.draw_reveal(draw=draw, passphrase=PASSPHRASE, by=bureau.discipline)
+    draws.draw_issue(draw=draw, by=bureau.legal)
     draw.refresh_from_db()
     assert draw.drawn_targets.filter(kind="P").count() == draw.task.draw_size
+    assert [entry["entry"]["action"] for entry in draw.certificate["log"]] == ["draws.draw.commit", "draws.draw.reveal"]
 
 
 def step_5_two_certified_inspectors_are_matched_to_each_firm(bureau: Bureau, draw: Draw) -> None:
@@ -347,7 +362,7 @@ def step_10_every_act_left_a_sentence(bureau: Bureau, client: Client) -> None:
     """留痕：each act is an event with person and time, told in Chinese; a leader reads it."""
     events = list(Event.objects.order_by("pk"))
     assert {event.action.split(".")[0] for event in events} == {
-        "accounts", "registries", "planning", "draws", "inspections", "dispositions", "disclosure",
+        "accounts", "registries", "planning", "draws", "inspections", "dispositions", "disclosure", "audit",
     }  # fmt: skip
     assert [event.action for event in events if not sentence(event).endswith("。")] == []
     client.force_login(bureau.leader)

@@ -73,6 +73,7 @@ def test_alternates_are_not_visited_and_mandatory_ones_are() -> None:
 def test_a_draw_without_matched_people_is_refused() -> None:
     scene = bureau()
     drop_trigger("draws_draw_matched_once", "draws_draw")
+    drop_trigger("draws_draw_forward", "draws_draw")
     type(scene.draw).objects.update(state="drawn", matched_at=None, matched_by=None)
 
     with pytest.raises(Refused, match="还没有匹配检查人员"):

@@ -16,7 +16,7 @@ from suicha.accounts.selectors import bureau_of
 from suicha.catalogue.selectors import setting
 from suicha.core import clock
 from suicha.core.errors import Refused
-from suicha.draws.models import DrawnTarget
+from suicha.draws.models import Draw, DrawnTarget
 from suicha.draws.rules.excluded_status import REASONS, excluded_for
 from suicha.draws.rules.strata import chance_words, rules_of, strata_of
 from suicha.draws.rules.yearly_cap import cap_reached, year_of
@@ -130,9 +130,9 @@ def drawn_this_year(bureau: Organisation, day: date) -> dict[int, int]:
     rows = DrawnTarget.objects.filter(
         kind__in=[DrawnTarget.Kind.PRIMARY, DrawnTarget.Kind.MANDATORY],
         draw__organisation__path__startswith=bureau.path,
-        draw__drawn_at__gte=first,
-        draw__drawn_at__lt=after,
-    )
+        draw__revealed_at__gte=first,
+        draw__revealed_at__lt=after,
+    ).exclude(draw__state=Draw.State.VOID)
     return dict(rows.order_by().values_list("target").annotate(times=Count("pk")))
 
 

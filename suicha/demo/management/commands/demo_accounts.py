@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 
 from suicha.accounts.models import User
 from suicha.accounts.selectors import demo_accounts
+from suicha.demo.tables import DEMO_PASSPHRASE
 from suicha.draws.selectors import draw_public
 
 TRY = """可以先试三件事
@@ -14,7 +15,8 @@ TRY = """可以先试三件事
      python -m fairdraw verify 抽取包.zip
   2. {ceremony}
   3. 用 yjglj-gu 登录，“两库”批量导入，下载示例表，导进去看逐行结论"""
-CEREMONY = "用 yjglj-fagui 登录，打开等见证人输入的抽取 {number}，在见证人入口各输一个数，揭示种子"
+CEREMONY = """用 yjglj-fagui 登录，打开等见证人输入的抽取 {number}，发一次性口令，
+     在 /witness/ 各锁定一个数；再用 jijian 登录揭示种子，保管口令 {passphrase}"""
 APPROVAL = "用 yjglj-lingdao 登录，在待办里批准下一年的计划；提交的人自己不能批"
 DISPATCHED = Q(inspector__seats__drawn_target__inspection__state="dispatched")
 PHONE = "     手机大小的窗口用 {username} 登录，{name}名下有{count}家待检"
@@ -29,7 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {username:<14}{label}")
         self.stdout.write("")
         waiting = draw_public().filter(state="committed").order_by("-pk").first()
-        ceremony = CEREMONY.format(number=waiting.number) if waiting else APPROVAL
+        ceremony = CEREMONY.format(number=waiting.number, passphrase=DEMO_PASSPHRASE) if waiting else APPROVAL
         self.stdout.write(TRY.format(ceremony=ceremony))
         busiest = (
             User.objects.annotate(count=Count("inspector__seats", filter=DISPATCHED))
