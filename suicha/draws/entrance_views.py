@@ -23,13 +23,13 @@ def keeper(request: HttpRequest) -> HttpResponse:
     form = KeeperForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.keeper_key_make(by=request.user, **form.cleaned_data)
+            services.keeper_key_make(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "保管密钥已制作，保管口令谁也不能重置。")
             return redirect("draws:keeper")
-    context = {"form": form, "key": selectors.keeper_key_of(request.user)}
+    context = {"form": form, "key": selectors.keeper_key_of(request.user)}  # type: ignore[arg-type]
     return render(request, "draws/keeper.html", context, status=422 if form.errors else 200)
 
 

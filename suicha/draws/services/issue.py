@@ -13,7 +13,7 @@ from suicha.core.errors import Refused
 from suicha.draws.models import Draw
 from suicha.draws.selectors.entrance import READ
 from suicha.draws.selectors.packaging import log_of, package_of
-from suicha.draws.services.acting import advance, held
+from suicha.draws.services.acting import acting, advance, held
 from suicha.files.services import file_store
 
 ISSUE = "出具抽取包"
@@ -50,11 +50,11 @@ def draw_issue(*, draw: Draw, by: User) -> Draw:
         by=by,
     )
     draw.save(update_fields=["state", "certificate", "package", "drawn_at", "drawn_by"])
-    audit.record(READ, draw, by=by, data={"draw": draw.number, "purpose": ISSUE})
+    audit.record(READ, draw, by=acting(by, draw), data={"draw": draw.number, "purpose": ISSUE})
     audit.record(
         "draws.draw.issue",
         draw,
-        by=by,
+        by=acting(by, draw),
         data={"certificate_digest": issued.certificate["digest"], "package_sha256": draw.package.sha256},
     )
     return draw

@@ -14,7 +14,7 @@ from suicha.core.errors import Refused
 from suicha.draws.models import Draw, Reading, Witness
 from suicha.draws.moments import moment
 from suicha.draws.rules.sources import moment_fault, value_fault
-from suicha.draws.services.acting import held
+from suicha.draws.services.acting import acting, held
 from suicha.files.models import StoredFile
 from suicha.files.services import file_store
 
@@ -125,4 +125,4 @@ def _trace(action: str, reading: Reading, file: StoredFile, by: User, outcome: s
         "reason": reading.reason,
         "sha256": file.sha256,
     }
-    audit.record(action, reading, by=by, outcome=outcome, label=reading.draw.number, data=data)
+    audit.record(action, reading, by=acting(by, reading.draw), outcome=outcome, label=reading.draw.number, data=data)

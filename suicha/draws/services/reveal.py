@@ -21,7 +21,7 @@ from suicha.draws.sealing import seal, unseal
 from suicha.draws.selectors.entrance import READ, envelope_shut_until
 from suicha.draws.selectors.frozen import frozen_bytes, names_of
 from suicha.draws.selectors.keepers import escrow_of
-from suicha.draws.services.acting import advance, held
+from suicha.draws.services.acting import acting, advance, held
 
 REVEAL = "揭示种子"
 
@@ -53,10 +53,10 @@ def _opened(draw: Draw, passphrase: str, by: User) -> str:
     try:
         secret = disclose(escrow.envelope, public=key, about=draw.number, passphrase=passphrase)
     except Refused:
-        audit.record(READ, draw, by=by, outcome=Event.Outcome.REFUSED, data=data)
+        audit.record(READ, draw, by=acting(by, draw), outcome=Event.Outcome.REFUSED, data=data)
         raise
     with transaction.atomic(durable=True):
-        audit.record(READ, draw, by=by, data=data)
+        audit.record(READ, draw, by=acting(by, draw), data=data)
     return secret
 
 
@@ -107,7 +107,7 @@ def _revealed(draw: Draw, secret: str, by: User) -> Draw:
     # Whoever knows it can compute everyone's ticket; a draw that is told batch by batch keeps it to the end.
     if draw.disclosure != Draw.Disclosure.SEALED:
         data["reveal"] = result.reveal
-    audit.record("draws.draw.reveal", draw, by=by, data=data)
+    audit.record("draws.draw.reveal", draw, by=acting(by, draw), data=data)
     return draw
 
 

@@ -10,7 +10,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.states import move
 from suicha.draws.models import Draw
-from suicha.draws.services.acting import held
+from suicha.draws.services.acting import acting, held
 
 SHORTEST = 8
 
@@ -29,7 +29,10 @@ def void_request(*, draw: Draw, reason: str, by: User) -> Draw:
     draw.void_reason, draw.void_requested_at, draw.void_requested_by = reason[:300], clock.now(), by
     draw.save(update_fields=["void_reason", "void_requested_at", "void_requested_by"])
     audit.record(
-        "draws.draw.void_request", draw, by=by, data={"reason": draw.void_reason, "state": draw.get_state_display()}
+        "draws.draw.void_request",
+        draw,
+        by=acting(by, draw),
+        data={"reason": draw.void_reason, "state": draw.get_state_display()},
     )
     return draw
 
@@ -44,7 +47,7 @@ def void_withdraw(*, draw: Draw, by: User) -> Draw:
     reason = draw.void_reason
     draw.void_reason, draw.void_requested_at, draw.void_requested_by = None, None, None
     draw.save(update_fields=["void_reason", "void_requested_at", "void_requested_by"])
-    audit.record("draws.draw.void_withdraw", draw, by=by, data={"reason": reason})
+    audit.record("draws.draw.void_withdraw", draw, by=acting(by, draw), data={"reason": reason})
     return draw
 
 
@@ -65,7 +68,7 @@ def void_confirm(*, draw: Draw, by: User) -> Draw:
     audit.record(
         "draws.draw.void",
         draw,
-        by=by,
+        by=acting(by, draw),
         data={
             "task": draw.task.title,
             "attempt": draw.attempt,

@@ -21,7 +21,7 @@ from suicha.draws.rules.witnessing import number_fault, receipt_of
 from suicha.draws.sealing import fingerprint, seal
 from suicha.draws.selectors.draws import digits_of
 from suicha.draws.selectors.entrance import entrance_shut_until
-from suicha.draws.services.acting import held
+from suicha.draws.services.acting import acting, held
 
 ENTER = "draws.witness.enter"
 
@@ -46,7 +46,7 @@ def witness_code_issue(*, witness: Witness, by: User) -> str:
     audit.record(
         "draws.witness.code",
         witness,
-        by=by,
+        by=acting(by, draw),
         label=draw.number,
         data={"draw": draw.number, "witness": witness.public_name, "count": witness.codes_issued, "minutes": minutes},
     )
