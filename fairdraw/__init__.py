@@ -8,19 +8,20 @@ functions below are pure: no clock, no files but this library's own source, no s
 from fairdraw.commitment import DISCLOSURES, Commitment, code_digest, commit, commitment_record, reopen
 from fairdraw.digests import canonical, digest
 from fairdraw.errors import FairdrawError
-from fairdraw.frozen import FrozenPool, freeze
-from fairdraw.issuing import Issued, issue
+from fairdraw.frozen import FrozenPool, firm_opening, freeze
+from fairdraw.issuing import FORMS, Issued, issue
 from fairdraw.lottery import Result, ResultRow, StratumResult, draw, substitute
 from fairdraw.matching import match, redraw_seat, roster_root
 from fairdraw.pool import PoolRow, read_pool
 from fairdraw.rules import Quota, Rules, StratumRule, chance, fixed_rules, fixed_total
 from fairdraw.seeds import check_plan, seed_bits, seed_string, seed_values, seed_weakness
-from fairdraw.verify import Line, Unusable, verify_package
+from fairdraw.verifier import Line, Unusable, verify_package
 from fairdraw.verify_match import verify_match
 
 __all__ = [
     "Commitment",
     "DISCLOSURES",
+    "FORMS",
     "FairdrawError",
     "FrozenPool",
     "Issued",
@@ -41,6 +42,7 @@ __all__ = [
     "commitment_record",
     "digest",
     "draw",
+    "firm_opening",
     "fixed_rules",
     "fixed_total",
     "freeze",

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from fairdraw import verify
+from fairdraw import verifier
 from fairdraw.commitment import commit, reopen
 from fairdraw.digests import canonical, parse
 from fairdraw.errors import FairdrawError
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["verify"]:
-        return verify.main(given[1:])
+        return verifier.main(given[1:])
     options = _parser().parse_args(given)
     try:
         code: int = options.run(options)

@@ -92,10 +92,14 @@ def parse(data: bytes, what: str) -> Any:
         raise FairdrawError(f"{what}不是完整的 JSON，请检查括号、引号和逗号。") from None
 
 
+def nonce_of(secret: str, key: str) -> str:
+    """What hides stratum and role of one row, and opens that row alone."""
+    return sha(f"sj1.nonce|{secret}|{key}")
+
+
 def pool_leaf(secret: str, key: str, stratum: str, role: str) -> str:
-    """Leaf of one pool row. Its nonce hides stratum and role, yet lets each firm open its own leaf."""
-    nonce = sha(f"sj1.nonce|{secret}|{key}")
-    return sha(f"sj1.leaf|{nonce}|{key}|{stratum}|{role}")
+    """Leaf of one pool row."""
+    return sha(f"sj1.leaf|{nonce_of(secret, key)}|{key}|{stratum}|{role}")
 
 
 def two_level(leaves: Iterable[str]) -> tuple[str, str]:

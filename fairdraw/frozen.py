@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from fairdraw import pool
-from fairdraw.digests import Record, check_hex, nonce_commit_of, pool_leaf, reveal_of, two_level
+from fairdraw.digests import Record, check_hex, nonce_commit_of, nonce_of, pool_leaf, reveal_of, two_level
 from fairdraw.errors import FairdrawError
 from fairdraw.pool import PoolRow, checked, pool_csv, read_pool
 
@@ -59,3 +59,14 @@ def frozen_of(rows: list[PoolRow], secret: str) -> FrozenPool:
     check_hex(secret, "秘密数")
     _root, lines = two_level(pool_leaf(secret, row.id, row.stratum, row.role) for row in rows)
     return FrozenPool(pool_csv(rows), lines.encode(), nonce_commit_of(reveal_of(secret)))
+
+
+def firm_opening(secret: str, row: PoolRow) -> dict[str, str]:
+    """What one firm needs to open its own leaf in `pool.commit`; it tells nothing of any other firm."""
+    return {
+        "id": row.id,
+        "stratum": row.stratum,
+        "role": row.role,
+        "nonce": nonce_of(secret, row.id),
+        "leaf": pool_leaf(secret, row.id, row.stratum, row.role),
+    }

@@ -58,7 +58,12 @@ class Result:
     result_root: str
 
     def csv(self) -> bytes:
-        return "".join(f"{line}\n" for line in [HEADER, *(",".join(map(str, row)) for row in self.rows)]).encode()
+        return result_csv(self.rows)
+
+
+def result_csv(rows: Iterable[ResultRow]) -> bytes:
+    """The file `result.csv` over the rows as they come."""
+    return "".join(f"{line}\n" for line in [HEADER, *(",".join(map(str, row)) for row in rows)]).encode()
 
 
 def draw(commitment_record: Mapping[str, Any], rows: Iterable[PoolRow], secret: str, seed: str) -> Result:

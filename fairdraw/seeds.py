@@ -33,9 +33,19 @@ def check_plan(plan: object) -> list[Record]:
         if kind != "public":
             least = LEAST_DIGITS if kind == "witness" else 1
             check_integer(source.get("digits"), f"种子来源 {name} 的位数", least, 256)
+        if "drand" in source:
+            _check_round(source["drand"], name, kind)
         if "bits" in source:
             check_integer(source["bits"], f"种子来源 {name} 的比特数", 0, 4096)
     return plan
+
+
+def _check_round(drand: object, name: str, kind: str) -> None:
+    if kind != "public" or not isinstance(drand, dict) or set(drand) != {"chain", "round"}:
+        raise FairdrawError(f"种子来源 {name} 的 drand 应为公开数，写明 chain 和 round 两项。")
+    if drand["chain"] != "quicknet":
+        raise FairdrawError(f"种子来源 {name} 的 drand 链“{drand['chain']}”不认识：应为 quicknet。")
+    check_integer(drand["round"], f"种子来源 {name} 的 drand 轮次", 1)
 
 
 def seed_string(plan: object, values: Mapping[str, str]) -> str:

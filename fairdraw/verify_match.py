@@ -8,7 +8,7 @@ from typing import Any
 from fairdraw.digests import Record
 from fairdraw.instance import Instance, Seat, read_instance
 from fairdraw.matching import match
-from fairdraw.verify import Failed, Line, must
+from fairdraw.verifier import Failed, Line, must
 
 
 def verify_match(instance: Mapping[str, Any], result: object) -> list[Line]:

@@ -9,7 +9,7 @@ from io import StringIO
 
 import pytest
 
-from fairdraw import verify
+from fairdraw import verifier
 from fairdraw.cli import main
 from tests.fairdraw.examples import PLAN, POOL, RULES, SECRET, SEED, unpacked
 from tests.fairdraw.test_matching import instance
@@ -143,10 +143,11 @@ def test_output_may_go_anywhere(tmp_path):
     assert "absent" in told.getvalue()
 
 
-def test_the_single_file_runs_alone(monkeypatch, capsys):
+def test_the_single_file_runs_alone(tmp_path, monkeypatch, capsys):
+    (tmp_path / "verify.py").write_bytes(verifier.joined())
     monkeypatch.setattr(sys, "argv", ["verify.py", "absent.zip"])
     with pytest.raises(SystemExit) as stopped:
-        runpy.run_path(verify.__file__, run_name="__main__")
+        runpy.run_path(str(tmp_path / "verify.py"), run_name="__main__")
     assert stopped.value.code == 2
     assert "打不开" in capsys.readouterr().err
 
