@@ -58,6 +58,7 @@ class Permission(StrEnum):
     STATISTICS_VIEW = "查看统计"
     EVENT_VIEW = "查看本单位留痕"
     EVENT_VIEW_ALL = "查看全部留痕"
+    LOG_KEEP = "交存留痕日志"
     ORGANISATION_EDIT = "维护组织机构"
     USER_EDIT = "维护人员账号"
     ROLE_GRANT = "授予角色"

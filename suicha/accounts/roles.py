@@ -103,8 +103,9 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.DISCIPLINE: Role(
         "纪检监察",
-        "到场见证抽取，保管系统密数并揭示种子，同意作废，查看全过程留痕。不能冻结名录，也不能出具结果。",
-        _LOOK | {P.DRAW_WITNESS, P.SECRET_KEEP, P.DRAW_VOID_CONFIRM, P.EVENT_VIEW},
+        "到场见证抽取，保管系统密数并揭示种子，同意作废，查看全过程留痕，把留痕日志交外单位保管。"
+        "不能冻结名录，也不能出具结果。",
+        _LOOK | {P.DRAW_WITNESS, P.SECRET_KEEP, P.DRAW_VOID_CONFIRM, P.EVENT_VIEW, P.LOG_KEEP},
     ),
     RoleName.SUPERVISOR: Role(
         "联席会议办公室",
@@ -125,8 +126,8 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.AUDIT_ADMINISTRATOR: Role(
         "审计管理员",
-        "查看全部留痕。不能建账号，不能授权，不能办理任何业务。",
-        frozenset({P.SYSTEM_VIEW, P.EVENT_VIEW_ALL}),
+        "查看全部留痕，把留痕日志交外单位保管。不能建账号，不能授权，不能办理任何业务。",
+        frozenset({P.SYSTEM_VIEW, P.EVENT_VIEW_ALL, P.LOG_KEEP}),
         administrator=True,
     ),
 }

@@ -106,3 +106,94 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.size}条"
+
+
+class Keeper(models.Model):
+    """Somebody outside who holds checkpoints, so that a rewritten log would not agree with what they hold."""
+
+    class Kind(models.TextChoices):
+        DISCIPLINE = "discipline", "纪检监察机关"
+        PEOPLE = "people", "人大或政协"
+        UPPER = "upper", "上级部门"
+        NOTARY = "notary", "公证机构"
+        ARCHIVE = "archive", "档案馆"
+        PRESS = "press", "新闻媒体"
+        OTHER = "other", "其他单位"
+
+    class Way(models.TextChoices):
+        DOWNLOAD = "download", "下载文件"
+        PRINT = "print", "打印存档"
+        MAIL = "mail", "电子邮件"
+        PUSH = "push", "自动推送"
+
+    kind = models.CharField("种类", max_length=12, choices=Kind)
+    name = models.CharField("经手人", max_length=60)
+    unit = models.CharField("单位", max_length=100)
+    way = models.CharField("交存方式", max_length=10, choices=Way)
+    push_url = models.CharField("推送地址", max_length=300, blank=True)
+    mail = models.CharField("邮箱", max_length=200, blank=True)
+    public_key = models.CharField("联署公钥", max_length=200, blank=True)
+    added_at = models.DateTimeField("登记时间")
+    ended_at = models.DateTimeField("停用时间", null=True)
+
+    class Meta:
+        verbose_name = "保管人"
+        constraints: ClassVar = [
+            one_of("kind", ["discipline", "people", "upper", "notary", "archive", "press", "other"]),
+            one_of("way", ["download", "print", "mail", "push"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.unit
+
+
+class Handover(models.Model):
+    """One checkpoint in the hands of one keeper: how, when, by whom, and what they said.  Only ever added."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="handovers", verbose_name="检查点")
+    keeper = models.ForeignKey(Keeper, models.PROTECT, related_name="handovers", verbose_name="保管人")
+    way = models.CharField("方式", max_length=10, choices=Keeper.Way)
+    at = models.DateTimeField("时间")
+    by_name = models.CharField("经办人", max_length=60)
+    receipt = models.CharField("回执", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "交存"
+        constraints: ClassVar = [one_of("way", ["download", "print", "mail", "push"])]
+
+    def __str__(self) -> str:
+        return f"{self.keeper}：{self.checkpoint}"
+
+
+class Cosignature(models.Model):
+    """A keeper's own signature under a checkpoint, checked against its registered key.  Only ever added."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures", verbose_name="检查点")
+    keeper = models.ForeignKey(Keeper, models.PROTECT, related_name="cosignatures", verbose_name="保管人")
+    line = models.TextField("签名行")
+    at = models.DateTimeField("收到时间")
+
+    class Meta:
+        verbose_name = "联署"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["checkpoint", "keeper"], name="audit_cosignature_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.keeper}：{self.checkpoint}"
+
+
+class Delivery(models.Model):
+    """How far the automatic delivery to one keeper is: a note of the worker's, no record."""
+
+    keeper = models.OneToOneField(Keeper, models.CASCADE, verbose_name="保管人")
+    checkpoint = models.ForeignKey(Checkpoint, models.CASCADE, verbose_name="检查点")
+    attempts = models.PositiveIntegerField("次数", default=0)
+    next_at = models.DateTimeField("下一次", null=True)
+    problem = models.CharField("没有送到的原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "推送进度"
+
+    def __str__(self) -> str:
+        return f"{self.keeper}：{self.checkpoint}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from suicha.audit.models import Checkpoint, Event, Head, SigningKey
+from suicha.audit.models import Checkpoint, Event, Handover, Head, Keeper, SigningKey
 from suicha.audit.rules import merkle
 from suicha.audit.rules.leaves import public_leaf
 
@@ -90,7 +90,7 @@ def checkpoint_latest() -> Checkpoint | None:
 
 def checkpoint_text(checkpoint: Checkpoint) -> str:
     """The signed note with the cosignatures that came back so far."""
-    return checkpoint.text
+    return checkpoint.text + "".join(checkpoint.cosignatures.order_by("pk").values_list("line", flat=True))
 
 
 def log_entry(event: Event, checkpoint: Checkpoint) -> dict[str, Any]:
@@ -102,3 +102,23 @@ def log_entry(event: Event, checkpoint: Checkpoint) -> dict[str, Any]:
         "proof": [step.hex() for step in inclusion_proof(event.index, checkpoint.size)],
         "checkpoint": checkpoint_text(checkpoint),
     }
+
+
+def acted_since(index: int, actions: Iterable[str]) -> bool:
+    """Whether one of these acts stands in the log from ``index`` on."""
+    return Event.objects.filter(index__gte=index, action__in=list(actions)).exists()
+
+
+def keepers() -> QuerySet[Keeper]:
+    """Those who keep checkpoints now."""
+    return Keeper.objects.filter(ended_at=None).order_by("pk")
+
+
+def keepers_by_push() -> QuerySet[Keeper]:
+    return keepers().filter(way=Keeper.Way.PUSH)
+
+
+def size_pushed(keeper: Keeper) -> int:
+    """The size of the last checkpoint this keeper took over HTTP; 0 before the first."""
+    sizes = Handover.objects.filter(keeper=keeper, way=Keeper.Way.PUSH).order_by("-pk")
+    return sizes.values_list("checkpoint__size", flat=True).first() or 0

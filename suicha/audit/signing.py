@@ -5,6 +5,7 @@ from datetime import datetime
 
 from suicha.audit.models import SigningKey
 from suicha.audit.rules.leaves import moment
+from suicha.audit.rules.notes import Key
 from suicha.audit.services.keys import signing_pairs
 
 
@@ -20,6 +21,11 @@ def public_keys() -> list[dict[str, str]]:
         }
         for key in SigningKey.objects.order_by("pk")
     ]
+
+
+def verifier_key(key: dict[str, str]) -> str:
+    """A public key as C2SP tools take it."""
+    return Key(key["name"], bytes.fromhex(key["public_key"])).text
 
 
 def sign(message: bytes) -> list[dict[str, str]]:

@@ -90,10 +90,10 @@ def test_the_worker_looks_around_at_once_and_survives_a_database_that_is_away(mo
         return 2
 
     monkeypatch.setattr(worker, "take_up_abandoned", look)
-    monkeypatch.setattr(worker, "TAKE_UP_SECONDS", 0)
+    monkeypatch.setattr(worker, "LOOK_SECONDS", 0)
     monkeypatch.setattr(worker.connections, "close_all", lambda: None)
 
-    worker.look_around(ended)
+    worker.look_around(ended, worker.resume, "没有查到中断的任务")
 
     assert len(looks) == 2
     assert "没有查到中断的任务" in caplog.text

@@ -49,7 +49,7 @@ def worker() -> None:
     from suicha.registries.management.commands import worker as command
     from suicha.registries.services.imports import claims, working
 
-    claims.SILENCE, command.TAKE_UP_SECONDS, working.BREATH = timedelta(seconds=1.5), 0.3, 0.25
+    claims.SILENCE, command.LOOK_SECONDS, working.BREATH = timedelta(seconds=1.5), 0.3, 0.25
     call_command("worker", startup_delay=False, interval=0.2)
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signing the end of the log."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from suicha.audit import selectors
@@ -9,6 +11,10 @@ from suicha.audit.rules.notes import Key, Line, body_of, note_text
 from suicha.audit.services.keys import signing_pairs
 from suicha.core import clock
 from suicha.core.errors import Refused
+
+# The log is signed this often while it grows, and at once after an act of a draw that strangers wait for.
+EVERY = timedelta(hours=1)
+AT_ONCE = ("draws.draw.commit", "draws.draw.reveal", "draws.draw.void", "disclosure.draw.publish")
 
 
 @transaction.atomic
@@ -35,3 +41,13 @@ def checkpoint_make() -> Checkpoint | None:
     if latest is not None and latest.text == text:  # Ed25519 signs the same words the same way
         return latest
     return Checkpoint.objects.create(size=size, root=root.hex(), text=text, made_at=clock.now())
+
+
+def checkpoint_due() -> Checkpoint | None:
+    """The checkpoint that ought to be made by now, made; ``None`` if it is not time."""
+    latest = selectors.checkpoint_latest()
+    if latest is not None and latest.size == selectors.log_size():
+        return None
+    if latest is None or latest.made_at <= clock.now() - EVERY or selectors.acted_since(latest.size, AT_ONCE):
+        return checkpoint_make()
+    return None

@@ -1,42 +1,50 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The background worker: the queue's own command, and beside it a look every half minute for work that was dropped."""
+"""The background worker: the queue's own command, and beside it looks every half minute: dropped work, and the log."""
 
 import logging
+from collections.abc import Callable
 from threading import Event, Thread
 from typing import Any
 
 from django.db import connections
 from django_tasks_db.management.commands import db_worker
 
+from suicha.audit.tasks import keep_log
 from suicha.registries.tasks import take_up_abandoned
 
-TAKE_UP_SECONDS = 30
+LOOK_SECONDS = 30
 logger = logging.getLogger(__name__)
 
 
 class Command(db_worker.Command):
     """``worker``: takes the options of ``db_worker``.  As many as you like may run, on as many machines."""
 
-    help = "处理后台任务（大表的预检和导入），并接手中断的任务"
+    help = "处理后台任务（大表的预检和导入），接手中断的任务，为留痕日志签名和推送"
 
     def handle(self, **options: Any) -> None:
         ended = Event()
-        Thread(target=look_around, args=(ended,), daemon=True).start()
+        for look, trouble in ((resume, "没有查到中断的任务"), (keep_log, "留痕日志没有签名")):
+            Thread(target=look_around, args=(ended, look, trouble), daemon=True).start()
         try:
             super().handle(**options)
         finally:
             ended.set()
 
 
-def look_around(ended: Event) -> None:
-    """Take up what was dropped, at once and then every ``TAKE_UP_SECONDS``, until ``ended``."""
+def resume() -> None:
+    """Take up imports that were dropped."""
+    found = take_up_abandoned()
+    if found:
+        logger.warning("接手中断的任务：%s", found)
+
+
+def look_around(ended: Event, look: Callable[[], object], trouble: str) -> None:
+    """Look at once and then every ``LOOK_SECONDS``, until ``ended``; each look in a thread of its own."""
     while not ended.is_set():
         try:
-            found = take_up_abandoned()
-            if found:
-                logger.warning("接手中断的任务：%s", found)
+            look()
         except Exception:  # the database may be away for a while; the next look comes soon
-            logger.exception("没有查到中断的任务")
+            logger.exception(trouble)
         finally:
             connections.close_all()
-        ended.wait(TAKE_UP_SECONDS)
+        ended.wait(LOOK_SECONDS)
