@@ -115,10 +115,9 @@ def main(events: int) -> None:
     (appended, appended_used), (inserted, inserted_used) = timed(append), timed(insert)
     print(f"{connection.vendor}，{events:,}条，造数据 {built:.0f} 秒")
     print(f"逐条核对：{verify:.1f} 秒，处理器 {verify_used:.1f} 秒（100万条的上限 {SECONDS} 秒）")
+    ratio = verify_used / peer_used
     print(f"内存共 {after:.0f} MB，核对多占 {after - before:.0f} MB")
-    print(
-        f"只读同样的行并写成 JSON：{peer:.1f} 秒，处理器 {peer_used:.1f} 秒；核对与它的比值 {verify_used / peer_used:.2f}"
-    )
+    print(f"只读同样的行并写成 JSON：{peer:.1f} 秒，处理器 {peer_used:.1f} 秒；核对与它的比值 {ratio:.2f}")
     print(f"追加每秒 {APPENDS / appended:,.0f} 条，直接 INSERT 每秒 {APPENDS / inserted:,.0f} 条", end="；")
     print(f"处理器时间的比值 {appended_used / inserted_used:.2f}")
 

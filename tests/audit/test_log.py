@@ -146,7 +146,7 @@ def test_the_private_half_lies_in_a_file_of_its_owner_and_not_in_the_database(ke
 
 
 def test_keys_overlap_both_sign_and_strangers_are_told_until_when(key: SigningKey) -> None:
-    new = signing_key_rotate_now(timedelta(days=30))
+    new = signing_key_rotate(by=Platform())
 
     signatures = signing.sign(b"ab" * 32)
 
@@ -160,13 +160,8 @@ def test_keys_overlap_both_sign_and_strangers_are_told_until_when(key: SigningKe
     assert len(notes.read_note(checkpoint_make().text).lines) == 2
 
 
-def signing_key_rotate_now(overlap: timedelta) -> SigningKey:
-    """The act is durable; the test's own transaction stands around it."""
-    return signing_key_rotate.__wrapped__(by=Platform("平台（命令行）"), overlap=overlap)
-
-
 def test_a_stolen_key_signs_no_more_at_once(key: SigningKey) -> None:
-    new = signing_key_rotate_now(timedelta())
+    new = signing_key_rotate(by=Platform(), overlap=timedelta())
     assert [each["key"] for each in signing.sign(b"x")] == [new.public_key]
     assert SigningKey.objects.get(pk=key.pk).valid_until <= clock.now()
 
@@ -178,7 +173,7 @@ def test_a_key_whose_file_is_gone_does_not_sign_and_says_so(key: SigningKey) -> 
         signing.sign(b"x")
     assert "keys/signing" in str(refused.value)
 
-    new = signing_key_rotate_now(timedelta(days=30))
+    new = signing_key_rotate(by=Platform())
     assert [each["key"] for each in signing.sign(b"x")] == [new.public_key]
 
 

@@ -74,7 +74,7 @@ def verify(
             return Report(size, fold(frontier), finding)
         frontier, completed = grown(frontier, size, bytes.fromhex(row.leaf))
         if completed or row.nodes:
-            finding = _check_nodes(row.nodes, completed, size)
+            finding = _check_nodes(row.nodes, completed, size, agreed)
             if finding is not None:
                 return Report(size, fold(frontier), finding)
         size += 1
@@ -134,12 +134,12 @@ def _fits(row: Row, place: int) -> bool:
         return False
 
 
-def _check_nodes(stored: str, completed: Sequence[bytes], place: int) -> Finding | None:
-    """Whether the subtrees stored with row ``place`` are those of the leaves before it."""
+def _check_nodes(stored: str, completed: Sequence[bytes], place: int, agreed: int) -> Finding | None:
+    """Whether the subtrees stored with row ``place`` are those of its leaves; the first ``agreed`` are beyond doubt."""
     told = [stored[start : start + 64] for start in range(0, len(stored), 64)]
     for level, value in enumerate(completed, start=1):
         if len(told) < level or told[level - 1] != value.hex():
-            first = place + 1 - (1 << level)
+            first = max(agreed, place + 1 - (1 << level))
             return Finding(first, place, "改动过：叶与写入时存下的子树不符")
     return None if len(told) == len(completed) else Finding(place, place, "改动过：子树比应有的多")
 
