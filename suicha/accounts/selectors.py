@@ -24,6 +24,11 @@ def organisations_with(by: User, permission: Permission) -> QuerySet[Organisatio
     return Organisation.objects.filter(scope).order_by("path")
 
 
+def top_organisation() -> Organisation | None:
+    """The organisation above all others; none before the platform is installed."""
+    return Organisation.objects.filter(parent=None).order_by("path").first()
+
+
 def bureau_of(organisation: Organisation) -> Organisation:
     """The bureau a section belongs to; any other organisation itself."""
     if organisation.kind == Organisation.Kind.SECTION and organisation.parent:

@@ -2,14 +2,29 @@
 """Questions to the trace."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
-from suicha.audit.models import Checkpoint, Event, Handover, Head, Keeper, SigningKey
+from suicha.audit.models import Checkpoint, Delivery, Event, Handover, Head, Keeper, SigningKey
 from suicha.audit.rules import merkle
 from suicha.audit.rules.leaves import public_leaf
+
+# Fewer than this many others, and a rewritten log could agree with all of them.
+ENOUGH_KEEPERS = 2
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One keeper and the newest checkpoint in its hands; ``fresh`` says that it is young enough."""
+
+    keeper: Keeper
+    handover: Handover | None
+    fresh: bool
+    cosigned: bool
+    problem: str
 
 
 def event_list(*, path: str | None, action: str = "", text: str = "") -> QuerySet[Event]:
@@ -122,3 +137,43 @@ def size_pushed(keeper: Keeper) -> int:
     """The size of the last checkpoint this keeper took over HTTP; 0 before the first."""
     sizes = Handover.objects.filter(keeper=keeper, way=Keeper.Way.PUSH).order_by("-pk")
     return sizes.values_list("checkpoint__size", flat=True).first() or 0
+
+
+def holdings(since: datetime) -> list[Holding]:
+    """What each keeper holds now, in the order they were registered; fresh is what was signed after ``since``."""
+    rows = list(keepers().annotate(newest=Max("handovers")))
+    handovers = Handover.objects.select_related("checkpoint").in_bulk([row.newest for row in rows if row.newest])
+    cosigned = set(
+        Handover.objects.filter(pk__in=list(handovers), checkpoint__cosignatures__keeper=F("keeper")).values_list(
+            "pk", flat=True
+        )
+    )
+    problems = dict(Delivery.objects.exclude(problem="").values_list("keeper_id", "problem"))
+    found = []
+    for row in rows:
+        handover = handovers.get(row.newest) if row.newest else None
+        fresh = handover is not None and handover.checkpoint.made_at >= since
+        found.append(Holding(row, handover, fresh, row.newest in cosigned, problems.get(row.pk, "")))
+    return found
+
+
+def kept_enough(found: Iterable[Holding]) -> bool:
+    """Whether enough others hold something young enough."""
+    return sum(holding.fresh for holding in found) >= ENOUGH_KEEPERS
+
+
+def log_goes_on() -> bool:
+    """Whether the log still begins with what was signed last; a few stored hashes are enough to see it."""
+    latest = checkpoint_latest()
+    return latest is None or (latest.size <= log_size() and root_at(latest.size).hex() == latest.root)
+
+
+def checkpoint_over(event: Event) -> Checkpoint | None:
+    """The first checkpoint that covers this event."""
+    return Checkpoint.objects.filter(size__gt=event.index).order_by("size", "pk").first()
+
+
+def holders_of(event: Event) -> list[str]:
+    """The units that hold a checkpoint over this event, in the order in which they got one."""
+    rows = Handover.objects.filter(checkpoint__size__gt=event.index).order_by("pk")
+    return list(dict.fromkeys(rows.values_list("keeper__unit", flat=True)))

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
-from suicha.accounts.selectors import within
+from suicha.accounts.selectors import top_organisation, within
 from suicha.catalogue.models import Item, JointItem, Setting
 from suicha.catalogue.rules.settings import SETTINGS, SettingRule
 
@@ -69,6 +69,12 @@ def setting(organisation: Organisation, key: str) -> SettingValue:
     Raises ``KeyError`` for a key that is not in the table of settings.
     """
     return _value(key, _rows(organisation).filter(key=key).first() if key in SETTINGS else _unknown(key))
+
+
+def setting_at_top(key: str) -> int:
+    """The number in force for the platform as a whole: that of the organisation above all others."""
+    top = top_organisation()
+    return setting(top, key).value if top else SETTINGS[key].default
 
 
 def setting_lookup(key: str) -> Callable[[Organisation], int]:

@@ -3,7 +3,7 @@
 
 from django.urls import path, register_converter
 
-from suicha.disclosure.views import draws, lists, pages, portal, slots, work
+from suicha.disclosure.views import draws, lists, log, pages, portal, slots, work
 
 
 class NumberConverter:
@@ -39,6 +39,13 @@ urlpatterns = [
     path("results/<number:number>/", lists.result, name="result"),
     path("open-data/", pages.open_data, name="open_data"),
     path("open-data/<str:name>.csv", pages.table, name="table"),
+    path("log/", log.log, name="log"),
+    path("log/checkpoint", log.checkpoint, name="checkpoint"),
+    path("log/checkpoints/<int:size>", log.checkpoint, name="checkpoint_of"),
+    path("log/keys/", log.keys, name="log_keys"),
+    path("log/keys.json", log.keys_json, name="log_keys_json"),
+    path("log/proof/<int:index>.json", log.inclusion, name="log_proof"),
+    path("log/consistency.json", log.consistency, name="log_consistency"),
     path("about/draw/", pages.about_draw, name="about_draw"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

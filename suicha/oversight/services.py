@@ -8,6 +8,7 @@ from django.db import transaction
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission, require
+from suicha.accounts.selectors import top_organisation
 from suicha.audit import selectors
 from suicha.audit import services as audit
 from suicha.audit.models import Checkpoint, Cosignature, Handover, Keeper
@@ -20,9 +21,12 @@ from suicha.core.errors import Refused
 Way = Keeper.Way
 
 
-def top() -> Organisation:
+def _top() -> Organisation:
     """The organisation above all others."""
-    return Organisation.objects.order_by("path").get(parent=None)
+    found = top_organisation()
+    if found is None:
+        raise Refused("log_empty")
+    return found
 
 
 @transaction.atomic(durable=True)
@@ -30,7 +34,7 @@ def keeper_add(
     *, kind: str, name: str, unit: str, way: str, by: User, push_url: str = "", mail: str = "", public_key: str = ""
 ) -> Keeper:
     """Register somebody outside who will keep checkpoints."""
-    require(by, Permission.LOG_KEEP, top())
+    require(by, Permission.LOG_KEEP, _top())
     if way == Way.PUSH and not push_allowed(push_url):
         raise Refused("keeper_url_not_allowed")
     if way == Way.MAIL and not mail:
@@ -64,7 +68,7 @@ def keeper_add(
 @transaction.atomic(durable=True)
 def keeper_end(*, keeper: Keeper, reason: str, by: User) -> Keeper:
     """No more checkpoints for this keeper; what it holds stays on record."""
-    require(by, Permission.LOG_KEEP, top())
+    require(by, Permission.LOG_KEEP, _top())
     keeper = _open(keeper)
     keeper.ended_at = clock.now()
     keeper.save(update_fields=["ended_at"])
@@ -75,7 +79,7 @@ def keeper_end(*, keeper: Keeper, reason: str, by: User) -> Keeper:
 @transaction.atomic(durable=True)
 def checkpoint_sign(*, by: User) -> Checkpoint:
     """Sign the log as it is now; the act itself is the first entry after it."""
-    require(by, Permission.LOG_KEEP, top())
+    require(by, Permission.LOG_KEEP, _top())
     checkpoint = _signed()
     audit.record("oversight.checkpoint.sign", checkpoint, by=by, data={"entries": checkpoint.size})
     return checkpoint
@@ -84,7 +88,7 @@ def checkpoint_sign(*, by: User) -> Checkpoint:
 @transaction.atomic(durable=True)
 def checkpoint_hand(*, keeper: Keeper, way: str, by: User, receipt: str = "") -> Handover:
     """Hand the log, signed as it is now, to a keeper as a file, on paper or by mail."""
-    require(by, Permission.LOG_KEEP, top())
+    require(by, Permission.LOG_KEEP, _top())
     keeper = _open(keeper)
     if way not in (Way.DOWNLOAD, Way.PRINT, Way.MAIL):
         raise Refused("handover_way_unknown")
@@ -102,7 +106,7 @@ def checkpoint_hand(*, keeper: Keeper, way: str, by: User, receipt: str = "") ->
 @transaction.atomic(durable=True)
 def cosignature_enter(*, keeper: Keeper, checkpoint: Checkpoint, text: str, by: User) -> Cosignature:
     """Keep the signature a keeper sent back, once it agrees with the keeper's registered key."""
-    require(by, Permission.LOG_KEEP, top())
+    require(by, Permission.LOG_KEEP, _top())
     keeper = _open(keeper)
     if not keeper.public_key:
         raise Refused("cosignature_no_key", unit=keeper.unit)

@@ -91,7 +91,12 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                 "覆盖率、完成率、按期公示",
                 (("统计分析", "statistics:overview", P.STATISTICS_VIEW),),
             ),
-            Line("督查", "eye-check", "全程留痕", (("全程留痕", "oversight:events", P.EVENT_VIEW),)),
+            Line(
+                "督查",
+                "eye-check",
+                "留痕、日志与保管",
+                (("全程留痕", "oversight:events", P.EVENT_VIEW), ("日志与保管", "oversight:log", P.LOG_KEEP)),
+            ),
         ),
     ),
     (

@@ -26,7 +26,7 @@ STARTS = {
     "audit": "/w/system/log/",
 }
 DOWNLOADS = re.compile(
-    r"\.(zip|csv|xlsx|json|jpg|png|pdf|txt|commit)$|/(export|download|template|sample|package|file|photos?|ledger|csv|xlsx|errors)\b"
+    r"\.(zip|csv|xlsx|json|jpg|png|pdf|txt|commit)$|/(export|download|template|sample|package|file|photos?|ledger|csv|xlsx|errors)\b|\.eml$|^/log/checkpoint"
 )
 
 
