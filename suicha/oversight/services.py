@@ -6,8 +6,8 @@ There is one log for all organisations, so the right to hand it out is held at t
 
 from django.db import transaction
 
-from suicha.accounts.models import Organisation, User
-from suicha.accounts.permissions import Permission, require
+from suicha.accounts.models import User
+from suicha.accounts.permissions import Permission, may, require
 from suicha.accounts.selectors import top_organisation
 from suicha.audit import selectors
 from suicha.audit import services as audit
@@ -21,12 +21,18 @@ from suicha.core.errors import Refused
 Way = Keeper.Way
 
 
-def _top() -> Organisation:
-    """The organisation above all others."""
-    found = top_organisation()
-    if found is None:
+def require_keep(by: User) -> None:
+    """Raise unless ``by`` may hand the log out."""
+    top = top_organisation()
+    if top is None:
         raise Refused("log_empty")
-    return found
+    require(by, Permission.LOG_KEEP, top)
+
+
+def may_keep(by: User) -> bool:
+    """Whether ``by`` may hand the log out, not only look at it."""
+    found = top_organisation()
+    return found is not None and may(by, Permission.LOG_KEEP, found)
 
 
 @transaction.atomic(durable=True)
@@ -34,7 +40,7 @@ def keeper_add(
     *, kind: str, name: str, unit: str, way: str, by: User, push_url: str = "", mail: str = "", public_key: str = ""
 ) -> Keeper:
     """Register somebody outside who will keep checkpoints."""
-    require(by, Permission.LOG_KEEP, _top())
+    require_keep(by)
     if way == Way.PUSH and not push_allowed(push_url):
         raise Refused("keeper_url_not_allowed")
     if way == Way.MAIL and not mail:
@@ -68,7 +74,7 @@ def keeper_add(
 @transaction.atomic(durable=True)
 def keeper_end(*, keeper: Keeper, reason: str, by: User) -> Keeper:
     """No more checkpoints for this keeper; what it holds stays on record."""
-    require(by, Permission.LOG_KEEP, _top())
+    require_keep(by)
     keeper = _open(keeper)
     keeper.ended_at = clock.now()
     keeper.save(update_fields=["ended_at"])
@@ -79,7 +85,7 @@ def keeper_end(*, keeper: Keeper, reason: str, by: User) -> Keeper:
 @transaction.atomic(durable=True)
 def checkpoint_sign(*, by: User) -> Checkpoint:
     """Sign the log as it is now; the act itself is the first entry after it."""
-    require(by, Permission.LOG_KEEP, _top())
+    require_keep(by)
     checkpoint = _signed()
     audit.record("oversight.checkpoint.sign", checkpoint, by=by, data={"entries": checkpoint.size})
     return checkpoint
@@ -88,7 +94,7 @@ def checkpoint_sign(*, by: User) -> Checkpoint:
 @transaction.atomic(durable=True)
 def checkpoint_hand(*, keeper: Keeper, way: str, by: User, receipt: str = "") -> Handover:
     """Hand the log, signed as it is now, to a keeper as a file, on paper or by mail."""
-    require(by, Permission.LOG_KEEP, _top())
+    require_keep(by)
     keeper = _open(keeper)
     if way not in (Way.DOWNLOAD, Way.PRINT, Way.MAIL):
         raise Refused("handover_way_unknown")
@@ -106,7 +112,7 @@ def checkpoint_hand(*, keeper: Keeper, way: str, by: User, receipt: str = "") ->
 @transaction.atomic(durable=True)
 def cosignature_enter(*, keeper: Keeper, checkpoint: Checkpoint, text: str, by: User) -> Cosignature:
     """Keep the signature a keeper sent back, once it agrees with the keeper's registered key."""
-    require(by, Permission.LOG_KEEP, _top())
+    require_keep(by)
     keeper = _open(keeper)
     if not keeper.public_key:
         raise Refused("cosignature_no_key", unit=keeper.unit)

@@ -31,6 +31,7 @@ def log(request: HttpRequest) -> HttpResponse:
     holdings, days = selectors.keeping()
     latest, size = audit.checkpoint_latest(), audit.log_size()
     context = {
+        "can_keep": services.may_keep(request.user),
         "holdings": holdings,
         "days": days,
         "fresh": sum(holding.fresh for holding in holdings),
@@ -82,6 +83,7 @@ def _keeper_page(request: HttpRequest, row: Keeper, form: Form | None = None) ->
     waiting = next((handover.checkpoint for handover, done in shown if not done), None) if row.public_key else None
     way = row.way if row.way != Keeper.Way.PUSH else Keeper.Way.DOWNLOAD
     context = {
+        "can_keep": services.may_keep(request.user) and row.ended_at is None,
         "keeper": row,
         "handovers": shown,
         "waiting": waiting,
@@ -97,6 +99,7 @@ def _keeper_page(request: HttpRequest, row: Keeper, form: Form | None = None) ->
 @require_POST
 @requires(Permission.LOG_KEEP)
 def hand(request: HttpRequest, pk: int) -> HttpResponse:
+    services.require_keep(request.user)
     row, form = get_object_or_404(Keeper, pk=pk), HandForm(request.POST)
     if not form.is_valid():
         return _keeper_page(request, row, form)
@@ -114,6 +117,7 @@ def hand(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Permission.LOG_KEEP)
 def cosign(request: HttpRequest, pk: int, checkpoint: int) -> HttpResponse:
+    services.require_keep(request.user)
     row, form = get_object_or_404(Keeper, pk=pk), CosignForm(request.POST)
     signed = get_object_or_404(Checkpoint, pk=checkpoint)
     if form.is_valid():
@@ -130,6 +134,7 @@ def cosign(request: HttpRequest, pk: int, checkpoint: int) -> HttpResponse:
 @require_POST
 @requires(Permission.LOG_KEEP)
 def keeper_end(request: HttpRequest, pk: int) -> HttpResponse:
+    services.require_keep(request.user)
     row, form = get_object_or_404(Keeper, pk=pk), EndForm(request.POST)
     if not form.is_valid():
         return _keeper_page(request, row, form)
