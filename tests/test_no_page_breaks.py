@@ -22,7 +22,7 @@ from suicha.draws.selectors import witnesses_of
 from suicha.files.models import SheetImport
 from suicha.files.services import file_store
 from suicha.inspections.models import Inspection, Photo
-from suicha.registries.services import recusal_declare, sheet_preview
+from suicha.registries.services import mark_register, recusal_declare, sheet_preview
 from suicha.registries.services.imports.samples import sample_bytes
 from tests import factories as make
 from tests.audit.keeping import KEY, make_keeper
@@ -44,8 +44,10 @@ FIELDS = [
     "address", "scope", "founded_on", "status", "reason", "grade", "certificate", "certificate_until", "category",
     "post", "mobile", "user", "left_on", "target", "ground", "note", "verdict", "place", "record", "opinion",
     "present", "finished_on", "demand", "working_days", "passed", "verification", "report", "reporter", "value",
-    "clause", "rows", "unit", "way", "mail", "push_url", "public_key", "receipt",
-    "w0-kind", "w0-name", "w0-unit", "w1-name", "w2-name", "chosen", "next", "batch", "year",
+    "unit", "way", "mail", "push_url", "public_key", "receipt",
+    "clause", "rows", "w0-kind", "w0-name", "w0-unit", "w1-name", "w2-name", "chosen", "next", "batch", "year",
+    "since", "until", "document", "people", "divided", "spread", "marked", "raised", "mandatory_counts", "own_A",
+    "own_0", "uncovered_only", "cap_reason", "preset",
 ]  # fmt: skip
 QUERIES = {
     "words": urlencode([(name, ODD) for name in NAMES]),
@@ -116,6 +118,7 @@ def world(db) -> World:
     row = make.make_plan_row(draft, items=scene.items)
     target = make.make_target(office, name=f"企业{ODD}", address=ODD)
     recusal = recusal_declare(inspector=inspector, target=target, ground="relative", note=ODD, by=everybody)
+    mark = mark_register(target=target, kind="penalty", since=clock.today(), document=ODD[:90], note=ODD, by=everybody)
     sheet = sheet_preview(
         kind="targets",
         name=f"{ODD}.xlsx",
@@ -130,7 +133,7 @@ def world(db) -> World:
         "": {
             "pk": target.pk, "kind": "csv", "format": "xlsx", "name": "results", "target_pk": target.pk,
             "task_pk": task.pk, "draw_pk": draw, "code": office.code, "organisation": office.code,
-            "key": "yearly_cap", "number": result.number,
+            "key": "yearly_cap", "number": result.number, "mark": mark.pk,
         },
         "w/system/users/": {"pk": other.pk, "grant": other.role_grants.get().pk},
         "w/items/": {"pk": scene.items[0].pk},
@@ -146,6 +149,7 @@ def world(db) -> World:
         "w/draws/witnesses/": {"pk": witnesses_of(waiting)[0].pk},
         "m/visits/": {"pk": started.pk, "answer_pk": started.answers.get(position=2).pk},
         "w/visits/": {"pk": reviewed.pk},
+        "w/statistics/dossier/visit/": {"pk": reviewed.pk},
         "w/visits/photos/": {"pk": photo.pk},
         "w/dispositions/": {"pk": rectification.pk},
         "w/dispositions/problems/": {"pk": rectification.answer_id},

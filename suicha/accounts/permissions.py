@@ -55,6 +55,7 @@ class Permission(StrEnum):
     DISPOSITION_CLOSE = "办结问题"
     DISCLOSURE_VIEW = "查看公示"
     DISCLOSURE_PUBLISH = "公示"
+    DOSSIER_VIEW = "查看免责举证材料"
     STATISTICS_VIEW = "查看统计"
     EVENT_VIEW = "查看本单位留痕"
     EVENT_VIEW_ALL = "查看全部留痕"

@@ -88,8 +88,8 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.LEADER: Role(
         "分管领导",
-        "审批计划，同意作废抽取，看统计和留痕。",
-        _LOOK | {P.PLAN_APPROVE, P.DRAW_VOID_CONFIRM, P.EVENT_VIEW},
+        "审批计划，同意作废抽取，看统计、留痕和免责举证材料。",
+        _LOOK | {P.PLAN_APPROVE, P.DRAW_VOID_CONFIRM, P.EVENT_VIEW, P.DOSSIER_VIEW},
     ),
     RoleName.INSPECTOR: Role(
         "执法检查人员",
@@ -105,12 +105,12 @@ ROLES: dict[RoleName, Role] = {
         "纪检监察",
         "到场见证抽取，保管系统密数并揭示种子，同意作废，查看全过程留痕，把留痕日志交外单位保管。"
         "不能冻结名录，也不能出具结果。",
-        _LOOK | {P.DRAW_WITNESS, P.SECRET_KEEP, P.DRAW_VOID_CONFIRM, P.EVENT_VIEW, P.LOG_KEEP},
+        _LOOK | {P.DRAW_WITNESS, P.SECRET_KEEP, P.DRAW_VOID_CONFIRM, P.EVENT_VIEW, P.LOG_KEEP, P.DOSSIER_VIEW},
     ),
     RoleName.SUPERVISOR: Role(
         "联席会议办公室",
         "看本级和下级单位的清单、名录、计划、抽取、结果和统计，保管系统密数并揭示种子。不办理其他业务。",
-        _LOOK | {P.SECRET_KEEP, P.EVENT_VIEW},
+        _LOOK | {P.SECRET_KEEP, P.EVENT_VIEW, P.DOSSIER_VIEW},
     ),
     RoleName.SYSTEM_ADMINISTRATOR: Role(
         "系统管理员",

@@ -17,6 +17,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.demo.calendar import Calendar, at, working_day, working_day_before
 from suicha.demo.county import Department, county_build
+from suicha.demo.marks import marks_story
 from suicha.demo.tables import DIVISION, SEED
 from suicha.demo.year import CAMPAIGNS, OPEN, Campaign, plan_story
 from suicha.disclosure import services as disclosure
@@ -58,6 +59,7 @@ def _two_years(say: Say) -> None:
     calendar = Calendar(now)
     for department in departments:
         calendar.start(_list_story(department, years[0]))
+        calendar.start(marks_story(department, years[0]))
         for year in years:
             calendar.start(plan_story(calendar, department, year, _campaigns(department, year, today)))
     first = departments[0]

@@ -20,6 +20,8 @@ from suicha.draws.services import WitnessSeat
 from suicha.inspections import services as inspections
 from suicha.planning import services as planning
 from suicha.planning.models import Plan, PlanRow
+from suicha.planning.rules.presets import PRESETS
+from suicha.planning.rules.terms import USUAL, Terms
 
 
 class Campaign(NamedTuple):
@@ -36,10 +38,13 @@ class Campaign(NamedTuple):
     day: int
     batches: int = 1
     partners: tuple[str, ...] = ()
+    terms: Terms = USUAL
     made: date | None = None
     frozen: date | None = None
 
 
+# The ratios of a published example, by risk class.
+BY_RISK = Terms(divided="grade", spread="each", ratios=PRESETS["lindian"].ratios)
 CAMPAIGNS: dict[str, tuple[Campaign, ...]] = {
     "yjglj": (
         Campaign("安全生产双随机抽查", (1, 2, 3), (), 100_000, 3, 10, batches=4),
@@ -50,7 +55,7 @@ CAMPAIGNS: dict[str, tuple[Campaign, ...]] = {
         Campaign("特种设备使用单位双随机抽查", (3,), ("特种设备",), 200_000, 9, 9),
     ),
     "zjj": (Campaign("建设工程质量安全双随机抽查", (1, 2, 3), (), 200_000, 6, 18),),
-    "sthjj": (Campaign("排污单位双随机抽查", (1, 2), (), 150_000, 5, 20),),
+    "sthjj": (Campaign("排污单位按风险分类双随机抽查", (1, 2), (), 150_000, 5, 20, terms=BY_RISK),),
     "xfjyd": (Campaign("消防重点单位双随机抽查", (1, 2), (), 200_000, 11, 9),),
 }
 # Drawn some days after the loading, so that a user finds a ceremony between commitment and witnesses, and a task whose
@@ -91,6 +96,7 @@ def _row(department: Department, plan: Plan, campaign: Campaign) -> PlanRow:
         starts_on=date(plan.year, campaign.month, 1),
         ends_on=date(plan.year, 12, 31),
         participants=list(partners),
+        terms=campaign.terms,
         by=department.clerk,
     )
 

@@ -3,6 +3,7 @@
 
 from suicha.core.errors import Sentence
 from suicha.draws.rules import group_size, sources, witnessing
+from suicha.draws.rules.mandatory import CLAUSE as MANDATORY_CLAUSE
 
 _ONCE = "国办发〔2015〕58号　建立随机抽取检查对象、随机选派执法检查人员的“双随机”抽查机制"
 
@@ -16,6 +17,16 @@ REFUSALS = {
     "pool_too_small": Sentence(
         "要抽{total}家，能参加抽取的只有{size}家，另有{excluded}家按规则排除。",
         "减少抽取数量重新建立任务，或补充名录库后再冻结。",
+    ),
+    "pool_only_mandatory": Sentence(
+        "范围内的{mandatory}家都是必查的，另有{excluded}家排除，没有可以随机抽取的。",
+        "放宽范围在计划里另列一行；必查的由那一行的抽取一并列入。",
+        MANDATORY_CLAUSE,
+    ),
+    "pool_mandatory_suffice": Sentence(
+        "必查的{mandatory}家计入比例后已经够数，随机抽取的名额是0。",
+        "在计划里另列一行，提高比例或让必查的不计入比例。",
+        MANDATORY_CLAUSE,
     ),
     "pool_number_twice": Sentence("编号{number}在名录里有两条。", "先在检查对象名录库里合并或改正，再冻结。"),
     "pool_refused": Sentence("名录不能冻结：{reason}", "按上面的原因改正名录，再冻结。"),

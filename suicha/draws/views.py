@@ -25,7 +25,9 @@ from suicha.draws.forms import (
     witness_rows,
 )
 from suicha.draws.models import Draw, Witness
-from suicha.draws.rules import eligible_inspector, group_size, witnessing
+from suicha.draws.rules import eligible_inspector, group_size
+from suicha.draws.rules.mandatory import CLAUSE as MANDATORY_CLAUSE
+from suicha.draws.rules.strata import method_words
 from suicha.draws.rules.witnessing import seed_plan_of, strength_words
 from suicha.planning.models import Task
 from suicha.registries.selectors import scope_text
@@ -167,6 +169,7 @@ def _freeze_page(request, task, rows, least, refusal=None, status=200) -> HttpRe
         "task": task,
         "pool": pool,
         "strata": selectors.strata_bars(strata),
+        "method": "" if pool.refusal else method_words(pool.rules.record()),
         "excluded": selectors.reasons_in_words(pool.reasons),
         "scope": scope_text(task.scope),
         "roster": selectors.roster_of(task, pool.names),
@@ -176,7 +179,7 @@ def _freeze_page(request, task, rows, least, refusal=None, status=200) -> HttpRe
         "strength": strength_words(plan) if plan else "",
         "rows": rows,
         "refusal": refusal or pool.refusal,
-        "clauses": {"people": eligible_inspector.CLAUSE, "group": group_size.CLAUSE, "witness": witnessing.CLAUSE},
+        "clauses": {"people": eligible_inspector.CLAUSE, "group": group_size.CLAUSE, "mandatory": MANDATORY_CLAUSE},
     }
     return render(request, "draws/freeze.html", context, status=status)
 

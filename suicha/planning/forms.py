@@ -8,12 +8,15 @@ from suicha.accounts.models import Organisation
 from suicha.catalogue.models import Item
 from suicha.core.errors import Refused
 from suicha.planning.models import Plan
-from suicha.planning.rules.ratio import ppm_of
+from suicha.planning.rules.presets import PRESETS
+from suicha.planning.rules.ratio import percent_words, ppm_of
+from suicha.planning.rules.terms import DIVIDED, MARKED, SPREAD, Terms
 from suicha.registries.forms import DayField
 from suicha.registries.models import Target
+from suicha.registries.rules.scope import GRADES
 
 METHODS = ("现场检查", "书面检查", "网络监测", "委托专业机构检查")
-MOST_ITEMS = 20
+MOST_ITEMS = MOST_OWN = 20
 _BOX = {"class": "form-check-input"}
 
 
@@ -66,7 +69,93 @@ class PlanForm(forms.Form):
         self.fields["organisation"].queryset = organisations
 
 
-class RowForm(forms.Form):
+class RatioField(forms.CharField):
+    """A ratio as people type it, in ppm; 0 where none is needed and none was given."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
+
+    def clean(self, value) -> int:
+        text = super().clean(value)
+        try:
+            return ppm_of(text) if text else 0
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+
+def _choice(label: str, words: dict[str, str], usual: str) -> forms.ChoiceField:
+    """One of a few ways; what is not said is the usual way."""
+    return forms.ChoiceField(
+        label=label, choices=[*words.items()], initial=usual, required=False, widget=forms.RadioSelect
+    )
+
+
+class TermsForm(forms.Form):
+    """抽取办法 of a row.  An own ratio left empty means the ratio of the row."""
+
+    divided = _choice("分层", DIVIDED, "domain")
+    spread = _choice("各层家数", SPREAD, "total")
+    marked = _choice("失信情形", MARKED, "include")
+    raised = RatioField(label="失信情形层的比例", required=False, help_text="单独一层时填，高于上面的抽查比例")
+    mandatory_counts = forms.BooleanField(label="必查的计入抽查比例", required=False)
+    uncovered_only = forms.BooleanField(label="只抽本周期还没有抽到过的", required=False)
+    cap_reason = forms.CharField(
+        label="不受每年抽查上限限制的理由", required=False, max_length=200, help_text="不填，到了上限的照常排除"
+    )
+
+    def __init__(self, *args, domains, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = {f"own_{grade}": grade for grade in GRADES}
+        self.own |= {f"own_{number}": name for number, name in enumerate(domains[:MOST_OWN])}
+        for name, part in self.own.items():
+            label = f"风险{part}{GRADES[part]}" if part in GRADES else part
+            self.fields[name] = RatioField(label=label, required=False)
+
+    @property
+    def has_own(self) -> bool:
+        return any(self[name].value() for name in self.own)
+
+    @property
+    def own_grades(self) -> list:
+        return [self[name] for name, part in self.own.items() if part in GRADES]
+
+    @property
+    def own_domains(self) -> list:
+        return [self[name] for name, part in self.own.items() if part not in GRADES]
+
+    @property
+    def terms(self) -> Terms:
+        """What was chosen; own ratios count for the way of dividing that was chosen."""
+        chosen = self.cleaned_data
+        mine = {
+            part: chosen.get(name) or 0 for name, part in self.own.items()
+            if (part in GRADES) == (chosen.get("divided") == "grade")
+        }  # fmt: skip
+        kept = {name: chosen[name] for name in TermsForm.base_fields if chosen.get(name)}
+        return Terms(**kept, ratios={part: ratio for part, ratio in mine.items() if ratio})
+
+
+def initial_terms(terms: Terms, domains: list[str]) -> dict[str, object]:
+    """The terms of a row as the fields of its form."""
+    own = {part: f"own_{part}" for part in GRADES} | {name: f"own_{n}" for n, name in enumerate(domains[:MOST_OWN])}
+    ratios = {own[part]: percent_words(ratio) for part, ratio in terms.ratios.items() if part in own}
+    kept = {name: getattr(terms, name) for name in TermsForm.base_fields}
+    return kept | ratios | {"raised": percent_words(terms.raised) if terms.raised else ""}
+
+
+def with_preset(data):
+    """What was typed, with the ratios of the preset whose button was pressed."""
+    preset = PRESETS.get(data.get("preset", ""))
+    if preset is None:
+        return data
+    filled = data.copy()
+    for grade, ratio in preset.ratios.items():
+        filled[f"own_{grade}"] = percent_words(ratio)
+    filled["divided"], filled["spread"] = "grade", "each"
+    return filled
+
+
+class RowForm(TermsForm):
     """One plan row.  ``items`` lists what is chosen and what the words in ``find`` match, 20 at most."""
 
     title = forms.CharField(label="抽查内容", max_length=200, help_text="例如：危险化学品经营单位安全生产检查")
@@ -90,12 +179,7 @@ class RowForm(forms.Form):
         choices=[(grade.value, f"{grade.value}{grade.label}") for grade in Target.Grade],
     )
     towns = forms.MultipleChoiceField(label="镇街", required=False, widget=forms.CheckboxSelectMultiple(attrs=_BOX))
-    ratio = forms.CharField(
-        label="抽查比例",
-        max_length=20,
-        help_text="填百分数，10或10%都可以",
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
+    ratio = RatioField(label="抽查比例", help_text="填百分数，10或10%都可以")
     method = forms.ChoiceField(label="检查方式", choices=[(name, name) for name in METHODS])
     starts_on = DayField(label="开始")
     ends_on = DayField(label="结束")
@@ -108,18 +192,12 @@ class RowForm(forms.Form):
     )
 
     def __init__(self, *args, items, domains, towns, participants, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, domains=domains, **kwargs)
         self.fields["domains"].choices = [(name, name) for name in domains]
         self.fields["towns"].choices = [(town.code, town.name) for town in towns]
         self.fields["participants"].queryset = participants
         self.fields["items"].queryset = items
         self._offer(items)
-
-    def clean_ratio(self) -> int:
-        try:
-            return ppm_of(self.cleaned_data["ratio"])
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
 
     @property
     def scope(self) -> dict[str, list[str]]:
@@ -130,7 +208,7 @@ class RowForm(forms.Form):
         kept = ("title", "method", "starts_on", "ends_on")
         lists = {name: list(self.cleaned_data[name]) for name in ("items", "participants")}
         values = {name: self.cleaned_data[name] for name in kept} | lists
-        return values | {"scope": self.scope, "ppm": self.cleaned_data["ratio"]}
+        return values | {"scope": self.scope, "ppm": self.cleaned_data["ratio"], "terms": self.terms}
 
     def typed(self) -> dict[str, object]:
         """Everything as it was typed, to show the same form again without judging it."""

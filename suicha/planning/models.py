@@ -9,6 +9,7 @@ from django.db import models
 from suicha.accounts.models import Organisation, User
 from suicha.catalogue.models import Item
 from suicha.core.constraints import all_or_none, one_of
+from suicha.planning.rules.terms import Terms, ratio_words, terms_of, terms_words
 
 
 class Plan(models.Model):
@@ -76,6 +77,7 @@ class PlanRow(models.Model):
     ppm = models.PositiveIntegerField(
         "抽查比例（百万分之）", validators=[MinValueValidator(1), MaxValueValidator(1_000_000)]
     )
+    terms = models.JSONField("抽取办法", default=dict, help_text="分层、各层比例、失信情形、上限和周期；空为通常的办法")
     number = models.PositiveIntegerField("抽查数量")
     method = models.CharField("检查方式", max_length=60)
     starts_on = models.DateField("开始")
@@ -97,8 +99,16 @@ class PlanRow(models.Model):
         return self.title
 
     @property
+    def drawn_by(self) -> Terms:
+        return terms_of(self.terms)
+
+    @property
     def percent(self) -> str:
-        return f"{self.ppm / 10_000:g}%"
+        return ratio_words(self.ppm, self.drawn_by)
+
+    @property
+    def terms_told(self) -> list[str]:
+        return terms_words(self.ppm, self.drawn_by)
 
 
 class Task(models.Model):
@@ -111,6 +121,7 @@ class Task(models.Model):
     items = models.ManyToManyField(Item, related_name="tasks", verbose_name="抽查事项")
     scope = models.JSONField("对象范围", default=dict)
     ppm = models.PositiveIntegerField("抽查比例（百万分之）")
+    terms = models.JSONField("抽取办法", default=dict)
     draw_size = models.PositiveIntegerField("抽取数量", help_text="各层合计")
     batches = models.PositiveSmallIntegerField("分批检查", default=1, help_text="一次抽取，分几批实施")
     method = models.CharField("检查方式", max_length=60)
@@ -133,5 +144,13 @@ class Task(models.Model):
         return self.title
 
     @property
+    def drawn_by(self) -> Terms:
+        return terms_of(self.terms)
+
+    @property
     def percent(self) -> str:
-        return f"{self.ppm / 10_000:g}%"
+        return ratio_words(self.ppm, self.drawn_by)
+
+    @property
+    def terms_told(self) -> list[str]:
+        return terms_words(self.ppm, self.drawn_by)

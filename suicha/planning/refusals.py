@@ -24,6 +24,13 @@ REFUSALS = {
         "一般检查事项抽查比例应根据监管实际情况设置上限",
         status=422,
     ),
+    "terms_unknown": Sentence("抽取办法里有认不得的选项。", "重新打开计划行，从列出的选项里选。", status=422),
+    "terms_raised_not_higher": Sentence(
+        "失信情形单独一层的比例不高于{ratio}。",
+        "填一个比{ratio}高的比例，或改为全部列为必查。",
+        "对投诉举报多、列入经营异常名录或有严重违法违规记录的，适当提高抽查比例",
+        status=422,
+    ),
     "plan_title_missing": Sentence("计划没有名称。", "写明年度和单位，例如“2026年度抽查工作计划”。", status=422),
     "plan_title_taken": Sentence(
         "{organisation}的{year}年度已有计划“{title}”。", "打开原来那份修改，或换一个名称。", status=422

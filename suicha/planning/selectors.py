@@ -13,21 +13,37 @@ from suicha.catalogue.models import Item
 from suicha.catalogue.selectors import items_published, setting
 from suicha.core import clock
 from suicha.planning.models import Plan, PlanRow, Task
-from suicha.planning.rules.chance import preview_sentence, rounding_sentence
+from suicha.planning.rules.chance import chance_percent, each_sentence, preview_sentence, rounding_sentence
 from suicha.planning.rules.feasibility import Finding, Limits, RowFacts, findings
-from suicha.planning.rules.ratio import number_for
+from suicha.planning.rules.ratio import number_for, percent_words
+from suicha.planning.rules.terms import USUAL, Terms, amount, part_sizes, part_words
 from suicha.registries.rules.scope import Cell, Scope, covers, scope_clean
-from suicha.registries.selectors import library_cells
+from suicha.registries.selectors import drawable, library_cells, marks_by_target, targets_in_scope
+
+
+class Part(NamedTuple):
+    """One part of the library with its ratio; ``number`` is 0 where only the whole has a number."""
+
+    name: str
+    size: int
+    ratio: str
+    number: int
+    chance: str
 
 
 class Preview(NamedTuple):
-    """What a ratio would mean on a part of the library, before anything is saved."""
+    """What a ratio and its terms would mean on a part of the library, before anything is saved.
+
+    ``marked``: how many of them have a registered fact that still stands; who of those must be inspected is judged
+    when the list is frozen.
+    """
 
     size: int
     number: int
     sentence: str
     rounding: str
-    domains: list[tuple[str, int]]
+    parts: list[Part]
+    marked: int
 
 
 def plan_list(
@@ -88,29 +104,54 @@ def scope_size(cells: Mapping[Cell, int], scope: Mapping[str, Any]) -> int:
     return sum(n for cell, n in cells.items() if covers(scope, cell))
 
 
-def preview(organisation: Organisation, scope: Mapping[str, Any], ppm: int) -> Preview:
+def number_of(cells: Mapping[Cell, int], scope: Mapping[str, Any], ppm: int, terms: Terms) -> int:
+    """How many of the targets in ``scope`` are drawn."""
+    return amount(part_sizes(_within(cells, scope), terms.divided), ppm, terms)
+
+
+def preview(organisation: Organisation, scope: Mapping[str, Any], ppm: int, terms: Terms = USUAL) -> Preview:
     """How many of the bureau's targets in ``scope`` a ratio of ``ppm`` millionths draws."""
     cleaned: Scope = scope_clean(scope)
-    cells = {cell: n for cell, n in library_cells(organisation).items() if covers(cleaned, cell)}
-    size = sum(cells.values())
-    number = number_for(ppm, size)
-    domains: dict[str, int] = {}
-    for cell, n in cells.items():
-        domains[cell.domain or "未分领域"] = domains.get(cell.domain or "未分领域", 0) + n
-    ordered = sorted(domains.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Preview(size, number, preview_sentence(number, size), rounding_sentence(ppm, number, size), ordered)
+    sizes = part_sizes(_within(library_cells(organisation), cleaned), terms.divided)
+    size, number = sum(sizes.values()), amount(sizes, ppm, terms)
+    each = terms.spread == "each"
+    return Preview(
+        size,
+        number,
+        each_sentence(number, size) if each else preview_sentence(number, size),
+        "" if each else rounding_sentence(ppm, number, size),
+        [_part(part, n, terms.ratio_of(part, ppm), each) for part, n in _in_order(sizes, terms.divided)],
+        len(marks_by_target(drawable(targets_in_scope(organisation, cleaned)))),
+    )
+
+
+def _within(cells: Mapping[Cell, int], scope: Mapping[str, Any]) -> dict[Cell, int]:
+    return {cell: n for cell, n in cells.items() if covers(scope, cell)}
+
+
+def _in_order(sizes: Mapping[str, int], divided: str) -> list[tuple[str, int]]:
+    """Risk classes from low to high, domains from the largest to the smallest."""
+    return sorted(sizes.items(), key=lambda pair: (0 if divided == "grade" else -pair[1], pair[0]))
+
+
+def _part(part: str, size: int, ppm: int, each: bool) -> Part:
+    number = number_for(ppm, size) if each else 0
+    return Part(part_words(part), size, percent_words(ppm), number, chance_percent(number, size) if each else "")
 
 
 def limits(organisation: Organisation) -> Limits:
     """The settings of the 细则 that a plan of this organisation must keep."""
-    ceiling, cap = setting(organisation, "general_ratio_ceiling_percent"), setting(organisation, "yearly_cap")
-    return Limits(ceiling.value, ceiling.clause, cap.value, cap.clause)
+    keys = ("general_ratio_ceiling_percent", "yearly_cap", "yearly_floor_percent", "monthly_floor_percent")
+    ceiling, cap, year, month = (setting(organisation, key) for key in keys)
+    return Limits(
+        ceiling.value, ceiling.clause, cap.value, cap.clause, year.value, year.clause, month.value, month.clause
+    )
 
 
 def plan_findings(plan: Plan) -> list[Finding]:
     """The feasibility of a plan against the library and the list as they are now."""
     published = set(items_published(plan.organisation).order_by("pk").values_list("pk", flat=True))
-    facts = []
+    facts, cells = [], library_cells(plan.organisation)
     for row in plan_rows(plan):
         items = list(row.items.all())
         facts.append(
@@ -123,12 +164,14 @@ def plan_findings(plan: Plan) -> list[Finding]:
                 row.ppm,
                 row.starts_on,
                 row.ends_on,
+                number_of(cells, row.scope, row.ppm, row.drawn_by),
+                row.drawn_by,
             )
         )
     return findings(
         year=plan.year,
         rows=facts,
-        cells=library_cells(plan.organisation),
+        cells=cells,
         limits=limits(plan.organisation),
         today=clock.today(),
     )

@@ -7,7 +7,7 @@ from django import forms
 
 from suicha.accounts.models import Organisation, Region, User
 from suicha.core import clock
-from suicha.registries.models import Inspector, Recusal, Target
+from suicha.registries.models import Inspector, Recusal, Target, TargetMark
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 
@@ -110,6 +110,31 @@ class StatusForm(forms.Form):
 class GradeForm(forms.Form):
     grade = forms.ChoiceField(label="风险分类", choices=[(g.value, f"{g.value}　{g.label}") for g in Target.Grade])
     reason = forms.CharField(label="依据", max_length=200, help_text="评定文件的名称或文号")
+
+
+class MarkForm(forms.Form):
+    """A fact against a target, as a person registers it."""
+
+    kind = forms.ChoiceField(label="情形", choices=TargetMark.Kind.choices)
+    since = DayField(label="起始日期", help_text="列入、处罚决定或核实之日")
+    document = forms.CharField(label="文号", max_length=100, help_text="例如漳市监罚〔2026〕12号")
+    people = forms.IntegerField(
+        label="投诉人数",
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        help_text="只有群体性投诉填，写已核实的人数",
+        error_messages={"invalid": "填整数，例如12"},
+    )
+    note = forms.CharField(label="说明", required=False, max_length=200)
+
+    def clean_people(self) -> int:
+        return self.cleaned_data["people"] or 0
+
+
+class MarkEndForm(forms.Form):
+    until = DayField(label="移出或撤销日期")
+    reason = forms.CharField(label="依据", max_length=200, help_text="移出决定或撤销文书的文号")
 
 
 class InspectorFilter(forms.Form):

@@ -7,6 +7,7 @@ from django.db import models
 
 from suicha.accounts.models import Organisation, Region, User
 from suicha.core.constraints import all_or_none, one_of, unique_when_given
+from suicha.registries.rules.marks import KINDS, evidence_words
 
 
 class Target(models.Model):
@@ -141,3 +142,68 @@ class Recusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.inspector} 回避 {self.target}"
+
+
+class TargetMark(models.Model):
+    """A fact against a target, with its document: on a list, punished, or the subject of a collective complaint.
+
+    Facts only: whether a target must therefore be inspected is judged by the draw, on the day it freezes its list.
+    """
+
+    class Kind(models.TextChoices):
+        ABNORMAL = "abnormal", KINDS["abnormal"]
+        DISHONEST = "dishonest", KINDS["dishonest"]
+        PENALTY = "penalty", KINDS["penalty"]
+        COMPLAINT = "complaint", KINDS["complaint"]
+
+    TONES: ClassVar[dict[str, str]] = {"in_force": "amber", "ended": ""}
+
+    target = models.ForeignKey(Target, models.PROTECT, related_name="marks", verbose_name="检查对象")
+    kind = models.CharField("情形", max_length=12, choices=Kind)
+    since = models.DateField("起始日期", help_text="列入、处罚决定或核实之日")
+    document = models.CharField("文号", max_length=100, help_text="决定书、公告或核实材料的文号")
+    people = models.PositiveIntegerField("投诉人数", default=0, help_text="只有群体性投诉填")
+    note = models.CharField("说明", max_length=200, blank=True)
+    registered_at = models.DateTimeField("登记时间")
+    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    until = models.DateField("移出或撤销日期", null=True)
+    end_reason = models.CharField("移出或撤销的依据", max_length=200, null=True)  # noqa: DJ001 - not yet
+    ended_at = models.DateTimeField("移出登记时间", null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="移出登记人")
+
+    class Meta:
+        verbose_name = "失信情形"
+        constraints: ClassVar[list[Any]] = [
+            one_of("kind", ["abnormal", "dishonest", "penalty", "complaint"]),
+            all_or_none("until", "end_reason", "ended_at", "ended_by"),
+            # How many complained belongs to a complaint, and to nothing else.
+            models.CheckConstraint(
+                condition=models.Q(kind="complaint", people__gte=1)
+                | (~models.Q(kind="complaint") & models.Q(people=0)),
+                name="registries_targetmark_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                name="registries_targetmark_dates",
+            ),
+            models.UniqueConstraint(
+                fields=["target", "kind", "document"],
+                condition=models.Q(until=None),
+                name="registries_targetmark_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target}　{self.get_kind_display()}"
+
+    @property
+    def state(self) -> str:
+        return "ended" if self.until else "in_force"
+
+    def get_state_display(self) -> str:
+        return "已移出" if self.until else "在册"
+
+    @property
+    def evidence(self) -> str:
+        """The fact as a line of evidence: document, day, and how many complained."""
+        return evidence_words(self.document, self.since, self.people)

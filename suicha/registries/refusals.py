@@ -45,4 +45,19 @@ REFUSALS = {
         "与“{name}”的回避关系已经申报，还在生效。", "不用再报；要改事由，先解除再申报。"
     ),
     "recusal_already_ended": Sentence("与“{name}”的回避关系已经解除。", "需要时重新申报。"),
+    "mark_document_missing": Sentence(
+        "“{name}”的失信情形没有文号。", "填写决定书、公告或核实材料的文号，没有文号的不能登记。", status=422
+    ),
+    "mark_since_future": Sentence("起始日期{since}还没到。", "填列入、处罚决定或核实之日。", status=422),
+    "mark_people_missing": Sentence(
+        "群体性投诉没有写人数。",
+        "填写已经调查核实的投诉人数。",
+        "县市场监管局2020年方案　已经调查核实的10人以上群体性消费者投诉",
+        status=422,
+    ),
+    "mark_people_only_complaints": Sentence("{kind}不填投诉人数。", "清空人数，或把情形改为群体性投诉。", status=422),
+    "mark_twice": Sentence("“{name}”的{document}已经登记，还在册。", "不用再登记；写错了，先移出再重新登记。"),
+    "mark_ended_already": Sentence("这条失信情形已在{until}移出。", "不用再移出；重新列入的，另行登记。"),
+    "mark_reason_missing": Sentence("没有写移出或撤销的依据。", "写明移出决定或撤销文书的文号。", status=422),
+    "mark_until_wrong": Sentence("移出日期{until}不对。", "填{since}到今天之间的日期。", status=422),
 }

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from suicha.accounts.models import Organisation, Region, User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
 from suicha.core import clock
 from suicha.core.ids import normalise
-from suicha.registries.models import Inspector, Recusal, Target
+from suicha.registries.models import Inspector, Recusal, Target, TargetMark
 from suicha.registries.rules.numbers import is_library_number, library_number
 from suicha.registries.rules.scope import Cell, Scope, scope_clean, scope_words, town_codes
 
@@ -32,14 +32,7 @@ def target_list(
 ) -> QuerySet[Target]:
     """Targets this person may see, narrowed; ``check`` is ``stale`` (半年未核实) or ``doubtful`` (存疑)."""
     targets = Target.objects.filter(within(by, permission)).select_related("organisation", "town")
-    if text:
-        code = normalise(text)
-        targets = targets.filter(
-            Q(name__icontains=text)
-            | Q(address__icontains=text)
-            | Q(number__icontains=code)
-            | Q(register_number__icontains=code)
-        )
+    targets = matching(targets, text)
     exact = {"domain": domain, "status": status, "grade": grade, "town__code": town}
     targets = targets.filter(**{field: value for field, value in exact.items() if value})
     if check == "stale":
@@ -47,6 +40,19 @@ def target_list(
     if check == "doubtful":
         targets = targets.exclude(doubts=[])
     return targets
+
+
+def matching(targets: QuerySet[Target], text: str) -> QuerySet[Target]:
+    """Those of ``targets`` whose name, address, number or register number holds ``text``; all for an empty text."""
+    if not text:
+        return targets
+    code = normalise(text)
+    return targets.filter(
+        Q(name__icontains=text)
+        | Q(address__icontains=text)
+        | Q(number__icontains=code)
+        | Q(register_number__icontains=code)
+    )
 
 
 def domain_counts(targets: QuerySet[Target]) -> list[tuple[str, int]]:
@@ -90,6 +96,21 @@ def targets_in_scope(organisation: Organisation, scope: Mapping[str, Any]) -> Qu
     cleaned: Scope = scope_clean(scope)
     fields = {"domains": "domain__in", "grades": "grade__in", "towns": "town__code__in"}
     return targets_of(organisation).filter(**{fields[key]: values for key, values in cleaned.items()})
+
+
+def marks_of(target: Target) -> QuerySet[TargetMark]:
+    """The facts against a target, those that still stand first, the newest first."""
+    marks = TargetMark.objects.filter(target=target).select_related("registered_by", "ended_by")
+    return marks.order_by(F("until").desc(nulls_first=True), "-since", "-pk")
+
+
+def marks_by_target(targets: QuerySet[Target]) -> dict[int, list[TargetMark]]:
+    """Target → its facts that were not ended yet, oldest first; only targets that have some; one query."""
+    found: dict[int, list[TargetMark]] = {}
+    marks = TargetMark.objects.filter(target__in=targets.order_by().values("pk"), until=None)
+    for mark in marks.order_by("since", "pk"):
+        found.setdefault(mark.target_id, []).append(mark)
+    return found
 
 
 def library_cells(organisation: Organisation) -> dict[Cell, int]:

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from suicha.registries.views import imports, inspectors, recusals, targets
+from suicha.registries.views import imports, inspectors, marks, recusals, targets
 
 app_name = "registries"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("w/objects/<int:pk>/change/", targets.target_change, name="target_change"),
     path("w/objects/<int:pk>/status/", targets.target_status, name="target_status"),
     path("w/objects/<int:pk>/grade/", targets.target_grade, name="target_grade"),
+    path("w/objects/<int:pk>/marks/", marks.mark_register, name="mark_register"),
+    path("w/objects/<int:pk>/marks/<int:mark>/end/", marks.mark_end, name="mark_end"),
     path("w/inspectors/", inspectors.inspectors, name="inspectors"),
     path("w/inspectors/export/<str:kind>/", inspectors.inspectors_export, name="inspectors_export"),
     path("w/inspectors/new/", inspectors.inspector_create, name="inspector_create"),

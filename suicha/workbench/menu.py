@@ -88,8 +88,12 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
             Line(
                 "统计考核",
                 "chart-bar",
-                "覆盖率、完成率、按期公示",
-                (("统计分析", "statistics:overview", P.STATISTICS_VIEW),),
+                "覆盖率、完成率、免责举证",
+                (
+                    ("统计分析", "statistics:overview", P.STATISTICS_VIEW),
+                    ("覆盖周期", "statistics:coverage", P.STATISTICS_VIEW),
+                    ("免责举证", "statistics:dossiers", P.DOSSIER_VIEW),
+                ),
             ),
             Line(
                 "督查",

@@ -258,7 +258,7 @@ def test_the_preview_counts_only_what_can_be_drawn_in_the_whole_bureau(bureau) -
 
     assert (seen.size, seen.number) == (10, 1)
     assert seen.sentence == "将从10家中抽1家，每家机会约10%。"
-    assert seen.domains == [("工贸", 9), ("危险化学品", 1)]
+    assert [(part.name, part.size) for part in seen.parts] == [("工贸", 9), ("危险化学品", 1)]
 
 
 def test_participants_are_the_other_bureaus_of_the_county(bureau) -> None:

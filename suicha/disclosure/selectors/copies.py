@@ -57,6 +57,7 @@ def plan_copy(plan: Plan) -> dict[str, Any]:
                 "scope": scope_text(row.scope, towns),
                 "scope_size": row.scope_size,
                 "ratio": row.percent,
+                "terms": row.terms_told,
                 "number": row.number,
                 "method": row.method,
                 "period": f"{cyear_date(row.starts_on)}—{cyear_date(row.ends_on)}",

@@ -19,7 +19,7 @@ from suicha.disclosure.selectors.draws import draw_copy
 from suicha.disclosure.selectors.queue import due_for
 from suicha.disclosure.services.versions import version_add, version_current
 from suicha.draws.models import Draw
-from suicha.draws.rules.excluded_status import REASONS
+from suicha.draws.rules.reasons import REASONS
 from suicha.files.models import StoredFile
 from suicha.files.selectors import FileAltered, file_bytes
 from suicha.registries.models import Target

@@ -9,6 +9,7 @@ REASONS = {
     "revoked": "吊销",
     "moved": "迁出",
     "cap": "本年已达抽查次数上限",
+    "cycle": "本周期已抽查过",
 }
 
 

@@ -16,8 +16,10 @@ from suicha.draws.selectors.draws import (
 )
 from suicha.draws.selectors.frozen import frozen_bytes, names_of, pool_frozen, roster_frozen
 from suicha.draws.selectors.groups import Balance, balance_of, groups_of, seats_told
+from suicha.draws.selectors.judged import MandatoryRow, covered_in_cycle, drawn_between
 from suicha.draws.selectors.keepers import Keeper, escrow_of, keeper_key_of, keepers_of, keepers_ready
 from suicha.draws.selectors.packaging import public_package
+from suicha.draws.selectors.places import LogPlace, Place, places_of
 from suicha.draws.selectors.pool import (
     Pool,
     StratumRow,
@@ -37,6 +39,9 @@ __all__ = [
     "Balance",
     "DrawTold",
     "Keeper",
+    "LogPlace",
+    "MandatoryRow",
+    "Place",
     "Pool",
     "ReadingTold",
     "Roster",
@@ -48,10 +53,12 @@ __all__ = [
     "attempt_standing",
     "attempts_of",
     "balance_of",
+    "covered_in_cycle",
     "digits_of",
     "draw_list",
     "draw_public",
     "draw_told",
+    "drawn_between",
     "drawn_this_year",
     "escrow_of",
     "frozen_bytes",
@@ -63,6 +70,7 @@ __all__ = [
     "names_of",
     "open_too_long",
     "pool_frozen",
+    "places_of",
     "pool_of",
     "public_package",
     "readings_of",

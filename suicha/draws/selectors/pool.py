@@ -3,26 +3,25 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count
-from django.utils import timezone
-
 from fairdraw import FairdrawError, PoolRow, Rules, read_pool
-from suicha.accounts.models import Organisation
 from suicha.accounts.selectors import bureau_of
-from suicha.catalogue.selectors import setting
-from suicha.core import clock
 from suicha.core.errors import Refused
-from suicha.draws.models import Draw, DrawnTarget
-from suicha.draws.rules.excluded_status import REASONS, excluded_for
-from suicha.draws.rules.strata import chance_words, rules_of, strata_of
-from suicha.draws.rules.yearly_cap import cap_reached, year_of
+from suicha.draws.rules.excluded_status import REASONS
+from suicha.draws.rules.strata import (
+    RAISED,
+    chance_words,
+    divided_by,
+    ratio_rules,
+    rules_of,
+    stratum_names,
+)
+from suicha.draws.selectors.judged import MandatoryRow, drawn_this_year, standings_of
 from suicha.planning.models import Task
-from suicha.registries.selectors import targets_in_scope
 
+__all__ = ["Pool", "StratumRow", "drawn_this_year", "pool_of", "reasons_in_words", "strata_bars", "strata_rows"]
 HEADER = "id,stratum,role,reason"
 
 
@@ -41,7 +40,10 @@ class StratumRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Pool:
-    """``rows`` sorted by number; ``names``: number → (primary key, name); ``strata``: code → name."""
+    """``rows`` sorted by number (DRAW-6); ``names``: number → (primary key, name); ``strata``: code → name.
+
+    ``total``: how many are drawn at random; ``mandatory``: who is inspected besides, with the evidence.
+    """
 
     rows: list[PoolRow]
     names: dict[str, tuple[int, str]]
@@ -49,15 +51,13 @@ class Pool:
     total: int
     batches: int
     refusal: Refused | None
+    quota: Rules | None = None
+    mandatory: list[MandatoryRow] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
         """{stratum: {role: n}}, strata of the pool only."""
-        found: dict[str, dict[str, int]] = {}
-        for row in self.rows:
-            roles = found.setdefault(row.stratum, {})
-            roles[row.role] = roles.get(row.role, 0) + 1
-        return found
+        return counted(self.rows)
 
     @property
     def size(self) -> int:
@@ -71,69 +71,95 @@ class Pool:
     @property
     def rules(self) -> Rules:
         """How many of each stratum.  Only for a pool without ``refusal``."""
-        sizes = {code: roles.get("R", 0) for code, roles in self.counts.items()}
-        return rules_of(sizes, total=self.total, batches=self.batches)
+        if self.quota is None:
+            raise LookupError("a pool that is refused has no rules")
+        return self.quota
 
     def content(self) -> bytes:
         """The canonical ``pool.csv`` (draw-spec 6)."""
-        return "".join(f"{line}\n" for line in [HEADER, *(",".join(row) for row in self.rows)]).encode()
+        return content_of(self.rows)
+
+
+def counted(rows: list[PoolRow]) -> dict[str, dict[str, int]]:
+    """{stratum: {role: n}} of these rows."""
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        roles = found.setdefault(row.stratum, {})
+        roles[row.role] = roles.get(row.role, 0) + 1
+    return found
+
+
+def content_of(rows: list[PoolRow]) -> bytes:
+    """``pool.csv`` of these rows, sorted by number."""
+    return "".join(f"{line}\n" for line in [HEADER, *(",".join(row) for row in sorted(rows))]).encode()
 
 
 def pool_of(task: Task) -> Pool:
     """The bureau's library in the task's scope, each row with its role; ``refusal`` says why it cannot be frozen."""
-    bureau = bureau_of(task.organisation)
-    cap = setting(task.organisation, "yearly_cap").value
-    visited = drawn_this_year(bureau, clock.today())
-    found: list[tuple[str, str, str]] = []
-    names: dict[str, tuple[int, str]] = {}
-    twice = ""
-    targets = targets_in_scope(bureau, task.scope).order_by("number", "pk")
-    for target in targets.only("pk", "number", "name", "domain", "status"):
-        reason = excluded_for(target.status)
-        if not reason and cap_reached(visited.get(target.pk, 0), cap):
-            reason = "cap"
-        twice = twice or (target.number if target.number in names else "")
-        names[target.number] = (target.pk, target.name)
-        found.append((target.number, target.domain, reason))
-    sizes = Counter(domain for _, domain, reason in found if not reason)
-    everywhere = {domain: sizes[domain] for _, domain, _ in found}
-    strata = strata_of(list(task.scope.get("domains") or ()), everywhere, task.draw_size)
-    code_of = {name: code for code, name in strata.items()}
+    terms = task.drawn_by
+    found = standings_of(bureau_of(task.organisation), task)
+    names = {each.number: (each.pk, each.name) for each in found}
+    takes_part = ("R", "M") if terms.mandatory_counts else ("R",)
+    ordinary = [each for each in found if not each.standing.raised]
+    sizes = {each.part: 0 for each in ordinary}
+    sizes |= Counter(each.part for each in ordinary if each.standing.role in takes_part)
+    total = _total(task, [each.standing.role for each in found])
+    raised = any(each.standing.raised for each in found)
+    strata = divided_by(terms, list(task.scope.get("domains") or ()), sizes, total, raised=raised)
+    code_of = {part: code for code, part in strata.items()}
     only = next(iter(strata))
-    rows = [
-        PoolRow(number, code_of.get(domain or "未分领域", only), "X" if reason else "R", reason)
-        for number, domain, reason in found
-    ]
-    refusal = _refusal(rows, sizes.total(), task.draw_size, twice)
-    return Pool(sorted(rows), names, strata, task.draw_size, task.batches, refusal)
+    rows = sorted(
+        PoolRow(
+            each.number,
+            RAISED[0] if each.standing.raised else code_of.get(each.part, only),
+            each.standing.role,
+            each.standing.reason,
+        )
+        for each in found
+    )
+    mandatory = [each.mandatory for each in found if each.mandatory]
+    refusal = _refusal(rows, total, terms.spread == "total", takes_part)
+    if refusal:
+        return Pool(rows, names, stratum_names(strata), task.draw_size, task.batches, refusal, None, mandatory)
+    counts = counted(rows)
+    strata = {code: part for code, part in strata.items() if code in counts}
+    if terms.spread == "total":
+        sizes = {code: sum(roles.get(role, 0) for role in takes_part) for code, roles in counts.items()}
+        rules = rules_of(sizes, total=total, batches=task.batches, mandatory_counts=terms.mandatory_counts)
+    else:
+        rules = ratio_rules(strata, terms, task.ppm, batches=task.batches, mandatory_counts=terms.mandatory_counts)
+    drawn = sum(quota.drawn for quota in rules.quotas(counts).values())
+    if not drawn:
+        refusal = Refused("pool_mandatory_suffice", mandatory=len(mandatory))
+    return Pool(rows, names, stratum_names(strata), drawn, task.batches, refusal, rules, mandatory)
 
 
-def _refusal(rows: list[PoolRow], size: int, total: int, twice: str) -> Refused | None:
+def _total(task: Task, roles: list[str]) -> int:
+    """The fixed total of the task; where those who must be inspected leave fewer to draw from, all of these."""
+    random, mandatory = roles.count("R"), roles.count("M")
+    beside = not task.drawn_by.mandatory_counts
+    return random if beside and random < task.draw_size <= random + mandatory else task.draw_size
+
+
+def _refusal(rows: list[PoolRow], total: int, is_fixed: bool, takes_part: tuple[str, ...]) -> Refused | None:
     if not rows:
         return Refused("pool_empty")
+    twice = next((row.id for row, after in zip(rows, rows[1:], strict=False) if row.id == after.id), "")
     if twice:
         return Refused("pool_number_twice", number=twice)
-    if total == 0:
+    roles = Counter(row.role for row in rows)
+    if not roles["R"] and roles["M"]:
+        return Refused("pool_only_mandatory", mandatory=roles["M"], excluded=roles["X"])
+    if is_fixed and total == 0:
         return Refused("pool_size_zero")
-    if total > size:
-        return Refused("pool_too_small", total=total, size=size, excluded=len(rows) - size)
+    size = sum(roles[role] for role in takes_part)
+    if total > size if is_fixed else not size:
+        return Refused("pool_too_small", total=total, size=size, excluded=roles["X"])
     try:
-        read_pool("".join(f"{line}\n" for line in [HEADER, *(",".join(row) for row in sorted(rows))]).encode())
+        read_pool(content_of(rows))
     except FairdrawError as error:
         return Refused("pool_refused", reason=str(error))
     return None
-
-
-def drawn_this_year(bureau: Organisation, day: date) -> dict[int, int]:
-    """Target → how often it was drawn (抽中 or 必查) in the calendar year of ``day`` by draws of this bureau."""
-    first, after = (timezone.make_aware(datetime.combine(each, time())) for each in year_of(day))
-    rows = DrawnTarget.objects.filter(
-        kind__in=[DrawnTarget.Kind.PRIMARY, DrawnTarget.Kind.MANDATORY],
-        draw__organisation__path__startswith=bureau.path,
-        draw__revealed_at__gte=first,
-        draw__revealed_at__lt=after,
-    ).exclude(draw__state=Draw.State.VOID)
-    return dict(rows.order_by().values_list("target").annotate(times=Count("pk")))
 
 
 def strata_rows(

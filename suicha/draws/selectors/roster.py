@@ -126,7 +126,7 @@ def roster_of(task: Task, names: Mapping[str, tuple[int, str]]) -> Roster:
         departments.append(Department(f"d{number}", bureau.pk, bureau.name, slots, candidates, lost))
     return Roster(
         on=task.ends_on.isoformat(),
-        cap=task.draw_size,
+        cap=max(task.draw_size, len(names)),
         departments=departments,
         people=[_person(inspectors[pk]) for pk in sorted(inspectors)],
         forbid=_forbid(task, list(inspectors.values()), {pk: number for number, (pk, _) in names.items()}),

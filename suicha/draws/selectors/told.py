@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 from suicha.draws.models import Draw
-from suicha.draws.rules.strata import chance_words
+from suicha.draws.rules.strata import chance_words, method_words
 from suicha.draws.rules.witnessing import strength_words
 from suicha.draws.selectors.draws import Step, witnesses_of
 from suicha.draws.selectors.pool import StratumRow, reasons_in_words, strata_rows
@@ -29,6 +29,7 @@ class DrawTold:
     strata: list[StratumRow]
     excluded: list[tuple[str, int]]
     strength: str
+    method: str
     hashes: list[tuple[str, str]]
 
 
@@ -47,6 +48,7 @@ def draw_told(draw: Draw) -> DrawTold:
         strata=strata,
         excluded=reasons_in_words(draw.reasons),
         strength=strength_words(draw.seed_plan) if draw.seed_plan else "",
+        method=method_words(draw.rules) if draw.rules else "",
         hashes=hashes_of(draw),
     )
 

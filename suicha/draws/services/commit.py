@@ -15,6 +15,7 @@ from suicha.draws.rules.sources import first_due
 from suicha.draws.selectors.frozen import pool_frozen, roster_frozen
 from suicha.draws.selectors.keepers import keepers_of
 from suicha.draws.services.acting import advance, held
+from suicha.registries.rules.scope import direction_words
 from suicha.registries.selectors import scope_text
 
 
@@ -50,6 +51,7 @@ def draw_commit(*, draw: Draw, by: User) -> Draw:
                 "roster": draw.roster.sha256,
                 "roster_root": roster_frozen(draw).root([row.id for row in pool.rows]),
                 "scope": scope_text(draw.task.scope),
+                "terms": [direction_words(draw.task.scope), *draw.task.terms_told],
                 "strata": [{"code": code, "name": draw.strata[code]} for code in sorted(draw.strata)],
                 "task": draw.task.title,
                 "organisation": draw.organisation.name,

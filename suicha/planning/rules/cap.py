@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from suicha.planning.rules.ratio import number_for
+from suicha.planning.rules.terms import USUAL, Terms, part_of, part_sizes
 from suicha.registries.rules.scope import Cell, covers
 
 
@@ -18,6 +19,7 @@ class Drawing(NamedTuple):
     sequence: int
     scope: Mapping[str, Any]
     ppm: int
+    terms: Terms = USUAL
 
 
 class Overlap(NamedTuple):
@@ -33,20 +35,27 @@ def overlaps(rows: Sequence[Drawing], cells: Mapping[Cell, int], cap: int) -> li
 
     Rows are drawn independently, so the number of times one firm is drawn is a sum of independent chances.
     """
-    chances = {}
-    for row in rows:
-        size = sum(n for cell, n in cells.items() if covers(row.scope, cell))
-        chances[row.sequence] = number_for(row.ppm, size) / size if size else 0.0
+    chances = {row.sequence: _chances(row, cells) for row in rows}
     firms: dict[tuple[int, ...], int] = {}
+    expected: dict[tuple[int, ...], float] = {}
     for cell, n in cells.items():
-        covering = tuple(row.sequence for row in rows if covers(row.scope, cell))
+        covering = [row for row in rows if covers(row.scope, cell)]
         if len(covering) > cap:
-            firms[covering] = firms.get(covering, 0) + n
-    found = [
-        Overlap(covering, n, n * _more_than(cap, [chances[sequence] for sequence in covering]))
-        for covering, n in firms.items()
-    ]
+            key = tuple(row.sequence for row in covering)
+            each = [chances[row.sequence][part_of(cell, row.terms.divided)] for row in covering]
+            firms[key] = firms.get(key, 0) + n
+            expected[key] = expected.get(key, 0.0) + n * _more_than(cap, each)
+    found = [Overlap(key, n, expected[key]) for key, n in firms.items()]
     return sorted(found, key=lambda overlap: (-overlap.expected, overlap.rows))
+
+
+def _chances(row: Drawing, cells: Mapping[Cell, int]) -> dict[str, float]:
+    """The chance of one firm of each part that ``row`` speaks of."""
+    sizes = part_sizes({cell: n for cell, n in cells.items() if covers(row.scope, cell)}, row.terms.divided)
+    whole = sum(sizes.values())
+    if row.terms.spread == "total":
+        return dict.fromkeys(sizes, number_for(row.ppm, whole) / whole if whole else 0.0)
+    return {part: number_for(row.terms.ratio_of(part, row.ppm), size) / size for part, size in sizes.items()}
 
 
 def _more_than(cap: int, chances: Sequence[float]) -> float:

@@ -21,6 +21,13 @@ def preview_sentence(number: int, size: int) -> str:
     return f"将从{size}家中抽{number}家，每家机会约{chance_percent(number, size)}。"
 
 
+def each_sentence(number: int, size: int) -> str:
+    """将从513家中抽54家，各层分别向上取整。  The chances stand beside each part."""
+    if not size:
+        return "范围内没有可以抽取的对象。"
+    return f"将从{size}家中抽{number}家，各层分别向上取整。"
+
+
 def rounding_sentence(ppm: int, number: int, size: int) -> str:
     """How the number came about: 513×10%＝51.3，“不低于10%”向上取整为52。  Empty where nothing was rounded."""
     if not size or not ppm * size % ALL:

@@ -6,8 +6,10 @@ from datetime import date
 from typing import NamedTuple
 
 from suicha.planning.rules.cap import Drawing, overlaps
+from suicha.planning.rules.floors import Floored, monthly_shortfalls, yearly_shortfall
 from suicha.planning.rules.periods import plan_deadline, row_period_refusal
 from suicha.planning.rules.ratio import GENERAL, percent_words, ratio_refusal
+from suicha.planning.rules.terms import USUAL, Terms, ratios_in
 from suicha.registries.rules.scope import Cell, Scope, covers
 
 KEY = "key"
@@ -25,6 +27,8 @@ class RowFacts(NamedTuple):
     ppm: int
     starts_on: date
     ends_on: date
+    number: int = 0
+    terms: Terms = USUAL
 
 
 class Limits(NamedTuple):
@@ -34,6 +38,10 @@ class Limits(NamedTuple):
     ceiling_clause: str
     cap: int
     cap_clause: str
+    yearly_floor: int = 0
+    yearly_clause: str = ""
+    monthly_floor: int = 0
+    monthly_clause: str = ""
 
 
 class Finding(NamedTuple):
@@ -50,7 +58,7 @@ def findings(
     *, year: int, rows: Sequence[RowFacts], cells: Mapping[Cell, int], limits: Limits, today: date
 ) -> list[Finding]:
     """Everything worth saying about a plan, red first."""
-    found = [*_whole(year, rows, today), *_overlaps(rows, cells, limits)]
+    found = [*_whole(year, rows, today), *_overlaps(rows, cells, limits), *_floors(year, rows, cells, limits, today)]
     for row in rows:
         found += _of_row(year, row, cells, limits)
     weight = {"red": 0, "amber": 1, "blue": 2}
@@ -95,15 +103,16 @@ def _of_row(year: int, row: RowFacts, cells: Mapping[Cell, int], limits: Limits)
     if row.unpublished:
         text = f"其中{row.unpublished}项已不在公布的清单里，改选后再提交。"
         yield Finding("red", f"{name}：有未公布的事项", text, "清单经批准公布后方可实施", only)
-    refusal = ratio_refusal(row.ppm, row.classes, limits.ceiling_percent)
+    highest = max(ratio for _, ratio in ratios_in(row.terms, row.ppm))
+    refusal = ratio_refusal(highest, row.classes, limits.ceiling_percent)
     ceiling = f"{limits.ceiling_percent}%"
     if refusal == "ratio_general_all":
         title = f"{name}：一般检查事项比例不能达到100%"
         yield Finding("red", title, f"改到{ceiling}以下，或改选重点检查事项。", limits.ceiling_clause, only)
     elif refusal:
-        text = f"现在是{percent_words(row.ppm)}，改到{ceiling}以下。"
+        text = f"现在是{percent_words(highest)}，改到{ceiling}以下。"
         yield Finding("red", f"{name}：比例超过一般事项上限{ceiling}", text, limits.ceiling_clause, only)
-    elif GENERAL in row.classes and row.ppm == limits.ceiling_percent * 10_000:
+    elif GENERAL in row.classes and highest == limits.ceiling_percent * 10_000:
         yield Finding(
             "amber", f"{name}：比例到了上限{ceiling}", "几乎家家都查，说明理由或降低比例。", limits.ceiling_clause, only
         )
@@ -122,7 +131,7 @@ def _of_row(year: int, row: RowFacts, cells: Mapping[Cell, int], limits: Limits)
 
 
 def _overlaps(rows: Sequence[RowFacts], cells: Mapping[Cell, int], limits: Limits) -> Iterator[Finding]:
-    found = overlaps([Drawing(row.sequence, row.scope, row.ppm) for row in rows], cells, limits.cap)
+    found = overlaps([Drawing(row.sequence, row.scope, row.ppm, row.terms) for row in rows], cells, limits.cap)
     if not found:
         return
     told = [
@@ -138,6 +147,22 @@ def _overlaps(rows: Sequence[RowFacts], cells: Mapping[Cell, int], limits: Limit
         limits.cap_clause,
         found[0].rows,
     )
+
+
+def _floors(
+    year: int, rows: Sequence[RowFacts], cells: Mapping[Cell, int], limits: Limits, today: date
+) -> Iterator[Finding]:
+    """PLAN-21 says 原则上, so it warns; PLAN-20 says 不少于, so it stops the plan."""
+    floored = [Floored(row.number, row.scope, row.starts_on, GENERAL in row.classes) for row in rows]
+    drawn, wanted = yearly_shortfall(floored, cells, limits.yearly_floor)
+    if rows and drawn < wanted:
+        text = f"一般事项全年抽{drawn}家，按{limits.yearly_floor}%应不少于{wanted}家。提高比例或添加计划行。"
+        title = f"全年抽查比名录的{limits.yearly_floor}%少{wanted - drawn}家"
+        yield Finding("amber", title, text, limits.yearly_clause)
+    months, each = monthly_shortfalls(year, floored, cells, limits.monthly_floor, today)
+    if rows and months:
+        text = f"每月开始的计划行合计应不少于{each}家。{'、'.join(map(str, months))}月不够，逐月补上。"
+        yield Finding("red", f"{len(months)}个月抽查不到{limits.monthly_floor}%", text, limits.monthly_clause)
 
 
 def _about(expected: float) -> str:

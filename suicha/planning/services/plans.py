@@ -11,7 +11,6 @@ from suicha.core.errors import Refused
 from suicha.core.states import move
 from suicha.planning import selectors
 from suicha.planning.models import Plan
-from suicha.planning.rules.ratio import number_for
 from suicha.planning.services.rows import open_plan
 from suicha.registries.selectors import library_cells
 
@@ -52,7 +51,7 @@ def plan_submit(*, plan: Plan, by: User) -> Plan:
     rows = list(plan.rows.order_by("sequence"))
     for row in rows:
         row.scope_size = selectors.scope_size(cells, row.scope)
-        row.number = number_for(row.ppm, row.scope_size)
+        row.number = selectors.number_of(cells, row.scope, row.ppm, row.drawn_by)
         row.save(update_fields=["scope_size", "number"])
     move(plan, Plan.State.SUBMITTED, Plan.MOVES, LABELS)
     plan.submitted_at, plan.submitted_by, plan.comment = clock.now(), by, ""

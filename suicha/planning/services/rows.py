@@ -17,7 +17,8 @@ from suicha.core.errors import Refused
 from suicha.planning import selectors
 from suicha.planning.models import Plan, PlanRow
 from suicha.planning.rules.periods import row_period_refusal
-from suicha.planning.rules.ratio import number_for, percent_words, ratio_refusal
+from suicha.planning.rules.ratio import percent_words, ratio_refusal
+from suicha.planning.rules.terms import USUAL, Terms, ratios_in, terms_clean, terms_fault
 from suicha.registries.rules.scope import scope_clean
 from suicha.registries.selectors import library_cells
 
@@ -36,13 +37,14 @@ def plan_row_add(
     starts_on: date,
     ends_on: date,
     participants: Sequence[Organisation] = (),
+    terms: Terms = USUAL,
     by: User,
 ) -> PlanRow:
     """Add a row: the number follows from the ratio and the library of today, rounded up (PLAN-3)."""
     plan = open_plan(plan, by)
     last = plan.rows.aggregate(last=Max("sequence"))["last"] or 0
     row = PlanRow(plan=plan, sequence=last + 1)
-    _write(row, title, items, scope, ppm, method, starts_on, ends_on, participants)
+    _write(row, title, items, scope, ppm, method, starts_on, ends_on, participants, terms)
     audit.record("planning.row.add", plan, by=by, label=row.title, data=_data(row))
     return row
 
@@ -59,6 +61,7 @@ def plan_row_change(
     starts_on: date,
     ends_on: date,
     participants: Sequence[Organisation] = (),
+    terms: Terms = USUAL,
     by: User,
 ) -> PlanRow:
     """Rewrite a row of a plan that is still open; the log keeps what it was."""
@@ -66,7 +69,7 @@ def plan_row_change(
     row = PlanRow.objects.get(pk=row.pk)
     row.plan = plan
     before = _data(row)
-    _write(row, title, items, scope, ppm, method, starts_on, ends_on, participants)
+    _write(row, title, items, scope, ppm, method, starts_on, ends_on, participants, terms)
     audit.record("planning.row.change", plan, by=by, label=row.title, data=_data(row) | {"before": before})
     return row
 
@@ -99,6 +102,7 @@ def _write(
     starts_on: date,
     ends_on: date,
     participants: Sequence[Organisation],
+    terms: Terms,
 ) -> None:
     organisation = row.plan.organisation
     if not title.strip():
@@ -107,16 +111,15 @@ def _write(
         raise Refused("plan_row_method_missing")
     _check_items(organisation, items)
     _check_period(row.plan.year, starts_on, ends_on)
-    ceiling = selectors.limits(organisation).ceiling_percent
-    refusal = ratio_refusal(ppm, {item.item_class for item in items}, ceiling)
-    if refusal:
-        raise Refused(refusal, value=percent_words(ppm), ceiling=ceiling)
+    terms = terms_clean(terms)
+    _check_ratios(organisation, items, ppm, terms)
     if any(participant.path == organisation.bureau_path for participant in participants):
         raise Refused("plan_row_participant_own")
     row.title, row.method, row.ppm = title.strip(), method.strip(), ppm
     row.starts_on, row.ends_on, row.scope = starts_on, ends_on, scope_clean(scope)
-    row.scope_size = selectors.scope_size(library_cells(organisation), row.scope)
-    row.number = number_for(ppm, row.scope_size)
+    cells = library_cells(organisation)
+    row.terms, row.scope_size = terms.record(), selectors.scope_size(cells, row.scope)
+    row.number = selectors.number_of(cells, row.scope, ppm, terms)
     row.save()
     row.items.set(items)
     row.participants.set(participants)
@@ -131,6 +134,17 @@ def _check_items(organisation: Organisation, items: Sequence[Item]) -> None:
         raise Refused("plan_row_items_unpublished", name=missing.name)
 
 
+def _check_ratios(organisation: Organisation, items: Sequence[Item], ppm: int, terms: Terms) -> None:
+    ceiling = selectors.limits(organisation).ceiling_percent
+    for name, ratio in ratios_in(terms, ppm):
+        refusal = ratio_refusal(ratio, {item.item_class for item in items}, ceiling)
+        if refusal:
+            raise Refused(refusal, value=name + percent_words(ratio), ceiling=ceiling)
+    fault = terms_fault(terms, ppm)
+    if fault:
+        raise Refused(fault, ratio=percent_words(ppm))
+
+
 def _check_period(year: int, starts_on: date, ends_on: date) -> None:
     refusal = row_period_refusal(year, starts_on, ends_on)
     if refusal:
@@ -141,7 +155,8 @@ def _data(row: PlanRow) -> dict[str, object]:
     return {
         "plan": row.plan.title,
         "sequence": row.sequence,
-        "ratio": percent_words(row.ppm),
+        "ratio": row.percent,
+        "terms": row.terms_told,
         "scope": row.scope,
         "size": row.scope_size,
         "number": row.number,

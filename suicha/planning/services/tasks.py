@@ -13,7 +13,6 @@ from suicha.core.errors import Refused
 from suicha.planning import selectors
 from suicha.planning.models import Plan, PlanRow, Task
 from suicha.planning.rules.periods import task_period_refusal
-from suicha.planning.rules.ratio import number_for, percent_words
 from suicha.registries.selectors import library_cells
 
 
@@ -37,10 +36,11 @@ def task_create(*, row: PlanRow, title: str, starts_on: date, ends_on: date, bat
         raise Refused(refusal, **{name: day.isoformat() for name, day in days.items()})
     if starts_on < clock.today():
         raise Refused("task_starts_in_the_past", starts_on=starts_on.isoformat())
-    size = selectors.scope_size(library_cells(organisation), row.scope)
+    cells = library_cells(organisation)
+    size = selectors.scope_size(cells, row.scope)
     if not size:
         raise Refused("task_scope_empty")
-    number = number_for(row.ppm, size)
+    number = selectors.number_of(cells, row.scope, row.ppm, row.drawn_by)
     if not 1 <= batches <= number:
         raise Refused("task_batches_wrong", batches=batches, most=number)
     # Numbers run through the whole region: two tasks made at once wait for each other here.
@@ -55,6 +55,7 @@ def task_create(*, row: PlanRow, title: str, starts_on: date, ends_on: date, bat
         title=title,
         scope=row.scope,
         ppm=row.ppm,
+        terms=row.terms,
         draw_size=number,
         batches=batches,
         method=row.method,
@@ -66,7 +67,7 @@ def task_create(*, row: PlanRow, title: str, starts_on: date, ends_on: date, bat
     task.items.set(row.items.order_by("pk"))
     task.participants.set(row.participants.order_by("pk"))
     data = {"number": task.number, "plan": plan.title, "row": row.title, "size": size, "draw_size": number}
-    audit.record("planning.task.create", task, by=by, data=data | {"ratio": percent_words(row.ppm), "batches": batches})
+    audit.record("planning.task.create", task, by=by, data=data | {"ratio": row.percent, "batches": batches})
     return task
 
 

@@ -12,9 +12,11 @@ from suicha.catalogue.selectors import items_published
 from suicha.core.errors import Refused
 from suicha.core.readonly import readonly
 from suicha.planning import selectors, services
-from suicha.planning.forms import RowForm
+from suicha.planning.forms import RowForm, initial_terms, with_preset
 from suicha.planning.models import Plan, PlanRow
+from suicha.planning.rules.presets import PRESETS
 from suicha.planning.rules.ratio import percent_words
+from suicha.planning.rules.terms import CLAUSE, terms_clean
 from suicha.registries.selectors import domains_among, targets_of, towns_among
 
 FIELDS = {
@@ -26,6 +28,7 @@ FIELDS = {
     "plan_row_title_missing": "title",
     "ratio_general_all": "ratio",
     "ratio_over_ceiling": "ratio",
+    "terms_raised_not_higher": "raised",
 }
 
 
@@ -50,10 +53,12 @@ def _preview(plan: Plan, form: RowForm) -> tuple[selectors.Preview | None, list[
     if not form.is_bound:
         return None, []
     form.full_clean()
-    errors = [error for name in ("ratio", "domains", "grades", "towns") for error in form.errors.get(name, [])]
-    if errors or not isinstance(form.cleaned_data.get("ratio"), int):
+    asked = ("ratio", "domains", "grades", "towns", "raised", *form.own)
+    errors = [f"{form[name].label}：{error}" for name in asked for error in form.errors.get(name, [])]
+    if errors or not form.cleaned_data.get("ratio"):
         return None, errors
-    return selectors.preview(plan.organisation, form.scope, form.cleaned_data["ratio"]), []
+    terms = terms_clean(form.terms)
+    return selectors.preview(plan.organisation, form.scope, form.cleaned_data["ratio"], terms), []
 
 
 def _page(
@@ -61,8 +66,9 @@ def _page(
 ) -> HttpResponse:
     preview, errors = _preview(plan, judged)
     if row is not None and not judged.is_bound:
-        preview = selectors.preview(plan.organisation, row.scope, row.ppm)
+        preview = selectors.preview(plan.organisation, row.scope, row.ppm, row.drawn_by)
     context = {"plan": plan, "row": row, "form": form, "preview": preview, "preview_errors": errors}
+    context |= {"presets": PRESETS.items(), "terms_clause": CLAUSE}
     context |= {"limits": selectors.limits(plan.organisation), "back": reverse("planning:plan", args=[plan.pk])}
     preview_name, save_name = "planning:row_preview", "planning:row_add"
     if row is not None:
@@ -88,7 +94,7 @@ def row_change(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, plan: Plan, row: PlanRow | None) -> HttpResponse:
     if request.method == "GET":
-        form = _form(plan, initial=_initial(row))
+        form = _form(plan, initial=_initial(plan, row))
         return _page(request, plan, row, form, form, 200)
     form = _form(plan, request.POST)
     if form.is_valid():
@@ -116,7 +122,7 @@ def row_preview(request: HttpRequest, pk: int, row: int | None = None) -> HttpRe
     found = get_object_or_404(selectors.plan_rows(plan), pk=row) if row else None
     if request.method == "GET":  # somebody came back to the address: the form itself is elsewhere
         return redirect("planning:row_change", pk=pk, row=row) if row else redirect("planning:row_add", pk=pk)
-    typed = _form(plan, request.POST)
+    typed = _form(plan, with_preset(request.POST))
     return _page(request, plan, found, _form(plan, initial=typed.typed()), typed, 200)
 
 
@@ -129,9 +135,10 @@ def row_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     return redirect("planning:plan", pk=pk)
 
 
-def _initial(row: PlanRow | None) -> dict[str, object]:
+def _initial(plan: Plan, row: PlanRow | None) -> dict[str, object]:
     if row is None:
         return {}
     initial = {name: getattr(row, name) for name in ("title", "method", "starts_on", "ends_on")} | row.scope
     lists = {"items": [item.pk for item in row.items.all()], "participants": [o.pk for o in row.participants.all()]}
-    return initial | lists | {"ratio": percent_words(row.ppm).removesuffix("%")}
+    terms = initial_terms(row.drawn_by, domains_among(targets_of(plan.organisation)))
+    return initial | terms | lists | {"ratio": percent_words(row.ppm).removesuffix("%")}

@@ -69,7 +69,7 @@ def task_create(request: HttpRequest, row: int) -> HttpResponse:
         else:
             messages.success(request, f"任务{task.number}已建立，下一步由法规股冻结名录。")
             return redirect("planning:task", pk=task.pk)
-    preview = selectors.preview(found.plan.organisation, found.scope, found.ppm)
+    preview = selectors.preview(found.plan.organisation, found.scope, found.ppm, found.drawn_by)
     context = {"form": form, "row": found, "scope": scope_text(found.scope), "preview": preview}
     return render(request, "planning/task_create.html", context, status=422 if form.is_bound else 200)
 
@@ -84,7 +84,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "scope": scope_text(row.scope),
         "items": row.items.order_by("sequence", "pk"),
         "participants": row.participants.order_by("path"),
-        "preview": selectors.preview(row.organisation, row.scope, row.ppm),
+        "preview": selectors.preview(row.organisation, row.scope, row.ppm, row.drawn_by),
         "history": history(row),
         "can_freeze": may(request.user, Permission.DRAW_FREEZE, row.organisation),
     }

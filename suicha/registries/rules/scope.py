@@ -47,6 +47,11 @@ def scope_words(scope: Mapping[str, Any], towns: Mapping[str, str]) -> str:
     return "，".join(parts) or "全部对象"
 
 
+def direction_words(scope: Mapping[str, Any]) -> str:
+    """Whether a draw has conditions: 不定向 from the whole library (DRAW-4), 定向 with conditions (DRAW-5)."""
+    return "定向抽查" if scope_clean(scope) else "不定向抽查"
+
+
 def town_codes(scopes: Iterable[Mapping[str, Any]]) -> set[str]:
     """All town codes that the scopes mention, to be named by one query."""
     return {code for scope in scopes for code in scope.get("towns") or ()}

@@ -8,6 +8,7 @@ from suicha.registries.services.inspectors import (
     inspector_leave,
     inspector_rejoin,
 )
+from suicha.registries.services.marks import mark_end, mark_register
 from suicha.registries.services.recusals import recusal_declare, recusal_end
 from suicha.registries.services.targets import target_change, target_create, target_grade_set, target_status_set
 
@@ -16,6 +17,8 @@ __all__ = [
     "inspector_create",
     "inspector_leave",
     "inspector_rejoin",
+    "mark_end",
+    "mark_register",
     "recusal_declare",
     "recusal_end",
     "sheet_apply",

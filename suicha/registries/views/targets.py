@@ -17,7 +17,15 @@ from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
 from suicha.core.tables import table_response
 from suicha.registries import selectors, services
-from suicha.registries.forms import GradeForm, NewTargetForm, StatusForm, TargetFilter, TargetForm
+from suicha.registries.forms import (
+    GradeForm,
+    MarkEndForm,
+    MarkForm,
+    NewTargetForm,
+    StatusForm,
+    TargetFilter,
+    TargetForm,
+)
 
 FIELDS = {"target_code_wrong": "credit_code", "target_code_taken": "credit_code", "target_name_missing": "name"}
 HEAD = (
@@ -90,7 +98,12 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "history": history(row),
         "stale_before": selectors.stale_before(),
         "recusals": selectors.recusal_list(request.user).filter(target=row, ended_at=None).order_by("pk"),
+        "marks": [
+            (mark, MarkEndForm(auto_id=f"mark{mark.pk}_%s"), f"mark-end-{mark.pk}") for mark in selectors.marks_of(row)
+        ],
+        "mark_form": MarkForm(auto_id="mark_%s"),
         "can_edit": can_edit,
+        "can_dossier": may(request.user, Permission.DOSSIER_VIEW, row.organisation),
         "can_grade": can_grade,
         "status_form": StatusForm(initial={"status": row.status}, auto_id="status_%s"),
         "grade_form": GradeForm(initial={"grade": row.grade}, auto_id="grade_%s"),

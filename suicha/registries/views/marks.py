@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Registering facts against a target on its page."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from suicha.accounts.permissions import Permission, requires
+from suicha.registries import selectors, services
+from suicha.registries.forms import MarkEndForm, MarkForm
+
+
+def faults(form) -> str:
+    """What is wrong with a form that was asked in a box, in one line."""
+    return "；".join(f"{form[name].label}：{error}" for name, errors in form.errors.items() for error in errors)
+
+
+@require_POST
+@requires(Permission.TARGET_EDIT)
+def mark_register(request: HttpRequest, pk: int) -> HttpResponse:
+    target = get_object_or_404(selectors.target_list(request.user, permission=Permission.TARGET_EDIT), pk=pk)
+    form = MarkForm(request.POST)
+    if form.is_valid():
+        mark = services.mark_register(target=target, by=request.user, **form.cleaned_data)
+        messages.success(request, f"已登记：{mark.get_kind_display()}，{mark.document}。以后冻结名录时按它核定。")
+    else:
+        messages.error(request, f"没有登记。{faults(form)}")
+    return redirect("registries:target", pk=pk)
+
+
+@require_POST
+@requires(Permission.TARGET_EDIT)
+def mark_end(request: HttpRequest, pk: int, mark: int) -> HttpResponse:
+    target = get_object_or_404(selectors.target_list(request.user, permission=Permission.TARGET_EDIT), pk=pk)
+    found = get_object_or_404(selectors.marks_of(target), pk=mark)
+    form = MarkEndForm(request.POST)
+    if form.is_valid():
+        services.mark_end(mark=found, by=request.user, **form.cleaned_data)
+        messages.success(request, f"已登记移出：{found.document}。已经冻结的名录不变。")
+    else:
+        messages.error(request, f"没有移出。{faults(form)}")
+    return redirect("registries:target", pk=pk)

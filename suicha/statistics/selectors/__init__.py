@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Questions that count over all stages."""
+
+from suicha.statistics.selectors.coverage import Coverage, coverage_of, not_covered
+from suicha.statistics.selectors.dossier import Dossier, dossier_of, dossier_of_visit, dossier_targets
+from suicha.statistics.selectors.figures import (
+    Figures,
+    department_figures,
+    item_problem_rates,
+    monthly_progress,
+    task_figures,
+    years,
+)
+
+__all__ = [
+    "Coverage",
+    "Dossier",
+    "Figures",
+    "coverage_of",
+    "department_figures",
+    "dossier_of",
+    "dossier_of_visit",
+    "dossier_targets",
+    "item_problem_rates",
+    "monthly_progress",
+    "not_covered",
+    "task_figures",
+    "years",
+]
