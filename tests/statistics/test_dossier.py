@@ -9,14 +9,14 @@ from suicha.accounts.roles import RoleName
 from suicha.core import clock
 from suicha.disclosure.models import Publication
 from suicha.draws.models import Draw
-from suicha.draws.selectors import places_of
+from suicha.draws.selectors import places_of, pool_of
 from suicha.files.selectors import path_of
 from suicha.inspections.models import Answer, Inspection
 from suicha.registries.models import Target, TargetMark
 from suicha.statistics import selectors
+from tests.ceremonies import issued
 from tests.draws.conftest import set_setting
 from tests.factories import make_organisation, make_target, make_user
-from tests.triggers import drop_trigger
 
 pytestmark = pytest.mark.django_db
 
@@ -106,15 +106,25 @@ def test_left_out_mandatory_and_undecided_are_told_from_what_was_frozen(make_bur
     assert (undecided.role, undecided.outcome, undecided.chance) == ("R", "", "10.0%")
     assert "结果还没有出来" in selectors.dossier.WORDS[undecided.outcome]
 
-    drop_trigger("draws_draw_commitment_stays", "draws_draw")
-    Draw.objects.update(
-        certificate={"log": [{"entry": {"action": "draws.draw.commit"}, "index": 7, "size": 9}]}, seed="s",
-        package=draw.pool, drawn_at=clock.now(), drawn_by=bureau.host, state="drawn",
-    )  # fmt: skip
+    issued(draw, bureau.host, bureau.keeper)
     [left] = places_of(gone)
     assert (left.role, left.reason, left.outcome, left.chance) == ("X", "停业", "X", "")
-    assert [(each.action, each.index, each.size) for each in left.log] == [("draws.draw.commit", 7, 9)]
+    assert [each.action for each in left.log] == ["draws.draw.commit", "draws.draw.reveal"]
+    assert all(each.index < each.size for each in left.log)
     assert "1次必查" in selectors.dossier_of(must).sentence
+
+
+@pytest.mark.covers("ACC-2", "PLAN-22", "PLAN-23")
+def test_a_voided_draw_is_told_and_counts_for_nobody(make_bureau) -> None:
+    bureau = make_bureau(size=12)
+    bureau.voided(bureau.drawn())
+
+    told = selectors.dossier_of(bureau.targets[0])
+
+    assert [line.words for line in told.lines] == ["已作废，不作数"]
+    assert told.sentence == "名录里有这一家的抽取都已作废，不作数。"
+    assert selectors.coverage_of(bureau.organisation).covered == 0
+    assert pool_of(bureau.task).reasons == {}
 
 
 @pytest.mark.covers("ACC-2")

@@ -64,6 +64,8 @@ class Dossier:
         if not self.lines:
             return "没有一次抽取的冻结名录里有这一家。"
         counted = [line for line in self.lines if line.place.outcome != "V"]
+        if not counted:
+            return "名录里有这一家的抽取都已作废，不作数。"
         could = sum(line.place.role == "R" for line in counted)
         drawn = sum(line.place.outcome == "P" for line in counted)
         must = sum(line.place.role == "M" for line in counted)
