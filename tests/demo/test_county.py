@@ -18,7 +18,7 @@ from suicha.demo.chance import Chance
 from suicha.demo.services import demo_is_loaded, demo_load
 from suicha.demo.tables import BUREAUS, ITEMS
 from suicha.disclosure.models import Publication
-from suicha.draws.models import Draw
+from suicha.draws.models import Draw, DrawnTarget
 from suicha.inspections.models import Inspection
 from suicha.planning.models import Plan
 from suicha.registries.models import Inspector, Target
@@ -96,6 +96,7 @@ def test_a_county_is_loaded_through_the_services_and_only_once(monkeypatch: pyte
         (2027, "submitted"),
     ]
     assert list(Draw.objects.order_by("pk").values_list("state", flat=True)) == ["matched", "committed"]
+    assert DrawnTarget.objects.filter(kind="M").count() == 1
     assert Inspection.objects.filter(state="approved").count() == Inspection.objects.count() > 0
     assert Publication.objects.filter(kind="result").exists()
     moments = list(Event.objects.order_by("pk").values_list("at", flat=True))

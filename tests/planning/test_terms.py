@@ -9,6 +9,7 @@ from suicha.core import clock
 from suicha.planning import selectors, services
 from suicha.planning.models import PlanRow
 from suicha.planning.rules.cap import Drawing, overlaps
+from suicha.planning.rules.chance import each_sentence
 from suicha.planning.rules.feasibility import findings
 from suicha.planning.rules.floors import Floored, monthly_shortfalls, yearly_shortfall
 from suicha.planning.rules.presets import PRESETS
@@ -40,6 +41,11 @@ def test_the_whole_rounded_once_is_fifty_two_and_every_domain_by_itself_fifty_fo
     assert part_sizes(CELLS, "domain") == {"危险化学品": 50, "工贸": 450}
     assert part_sizes(CELLS, "grade") == {"B": 450, "D": 50}
     assert part_sizes(CELLS, "whole") == {"": 500}
+
+
+def test_the_sentence_says_when_every_part_counts_by_itself() -> None:
+    assert each_sentence(54, 513) == "将从513家中抽54家，各层分别向上取整。"
+    assert each_sentence(0, 0) == "范围内没有可以抽取的对象。"
 
 
 def test_one_way_of_drawing_has_one_spelling() -> None:
