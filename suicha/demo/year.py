@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """A bureau's year as stories: plan, draw, visits.  What lies after the present is left for the user to do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from suicha.accounts.models import Organisation
 from suicha.catalogue.models import Item
-from suicha.catalogue.selectors import setting
 from suicha.demo.calendar import Calendar, at, working_day, working_day_before
-from suicha.demo.chance import Chance
+from suicha.demo.ceremonies import DICE, ceremony_story, public_number
 from suicha.demo.county import Department
-from suicha.demo.tables import DEMO_PASSPHRASE, SEED, WITNESSES
+from suicha.demo.tables import WITNESSES
 from suicha.demo.visits import visit_story
 from suicha.disclosure import services as disclosure
 from suicha.draws import services as draws
@@ -19,7 +18,7 @@ from suicha.draws.models import Draw
 from suicha.draws.services import WitnessSeat
 from suicha.inspections import services as inspections
 from suicha.planning import services as planning
-from suicha.planning.models import Plan, PlanRow
+from suicha.planning.models import Plan, PlanRow, Task
 from suicha.planning.rules.presets import PRESETS
 from suicha.planning.rules.terms import USUAL, Terms
 
@@ -27,7 +26,8 @@ from suicha.planning.rules.terms import USUAL, Terms
 class Campaign(NamedTuple):
     """One row of a bureau's plan and how it is carried out: drawn on ``month``/``day``, visited in ``batches``.
 
-    The task is made on ``made`` and its list frozen on ``frozen``, or so many days before the draw.
+    The task is made on ``made`` and its list frozen on ``frozen``, or so many days before the draw.  ``numbers``: dice
+    and a public number go into the seed as well.  ``voided``: why the first attempt came to nothing.
     """
 
     title: str
@@ -41,6 +41,8 @@ class Campaign(NamedTuple):
     terms: Terms = USUAL
     made: date | None = None
     frozen: date | None = None
+    numbers: bool = False
+    voided: str = ""
 
 
 # The ratios of a published example, by risk class.
@@ -52,9 +54,19 @@ CAMPAIGNS: dict[str, tuple[Campaign, ...]] = {
     ),
     "scjgj": (
         Campaign("食品经营双随机抽查", (1, 2), ("食品经营",), 200_000, 4, 15, batches=2),
-        Campaign("特种设备使用单位双随机抽查", (3,), ("特种设备",), 200_000, 9, 9),
+        Campaign("特种设备使用单位双随机抽查", (3,), ("特种设备",), 200_000, 9, 9, numbers=True),
     ),
-    "zjj": (Campaign("建设工程质量安全双随机抽查", (1, 2, 3), (), 200_000, 6, 18),),
+    "zjj": (
+        Campaign(
+            "建设工程质量安全双随机抽查",
+            (1, 2, 3),
+            (),
+            200_000,
+            6,
+            18,
+            voided="会场停电，见证人没有能够输入",
+        ),
+    ),
     "sthjj": (Campaign("排污单位按风险分类双随机抽查", (1, 2), (), 150_000, 5, 20, terms=BY_RISK),),
     "xfjyd": (Campaign("消防重点单位双随机抽查", (1, 2), (), 200_000, 11, 9),),
 }
@@ -102,7 +114,7 @@ def _row(department: Department, plan: Plan, campaign: Campaign) -> PlanRow:
 
 
 def campaign_story(calendar: Calendar, department: Department, row: PlanRow, campaign: Campaign) -> Iterator[datetime]:
-    """Task, frozen list, commitment, witnesses, reveal, matching, publication of the draw, then batch after batch."""
+    """Task, frozen list, commitment, the day of the draw, publication of the draw, then batch after batch."""
     year = row.plan.year
     day = working_day(date(year, campaign.month, campaign.day))
     yield at(campaign.made or working_day_before(day - timedelta(days=9)), 9)
@@ -115,12 +127,18 @@ def campaign_story(calendar: Calendar, department: Department, row: PlanRow, cam
         by=department.clerk,
     )
     frozen = campaign.frozen or working_day_before(day - timedelta(days=4))
-    yield at(frozen, 16)
-    seats = [WitnessSeat(kind=kind, name=name, unit=unit) for kind, name, unit in WITNESSES]
-    draw = draws.draw_freeze(task=task, witnesses=seats, by=department.legal)
-    yield at(frozen, 16, 5)
-    draw = draws.draw_commit(draw=draw, by=department.legal)
-    yield from _ceremony(department, draw, day)
+    draw = yield from _committed(department, task, frozen, campaign, day)
+    if campaign.voided:
+        yield at(day, 9, 50)
+        draw = draws.void_request(draw=draw, reason=campaign.voided, by=department.legal)
+        yield at(day, 11)
+        draws.void_confirm(draw=draw, by=department.leader)
+        again = working_day(day + timedelta(days=1))
+        day = working_day(again + timedelta(days=1))
+        draw = yield from _committed(department, task, again, campaign, day)
+    yield from ceremony_story(department, draw, day)
+    if campaign.numbers:
+        day = working_day(day + timedelta(days=1))
     yield at(working_day(day + timedelta(days=2)), 10)
     disclosure.draw_publish(draw=draw, by=department.legal)
     spread = max((date(year, 11, 11) - day).days // max(campaign.batches - 1, 1), 1)
@@ -133,19 +151,13 @@ def campaign_story(calendar: Calendar, department: Department, row: PlanRow, cam
             calendar.start(visit_story(calendar, inspection, department, start))
 
 
-def _ceremony(department: Department, draw: Draw, day: date) -> Iterator[datetime]:
-    """The day of the draw: witnesses come in and lock, a keeper reveals, the host issues and matches."""
-    chance = Chance(f"{SEED}|{draw.number}")
-    digits = setting(department.organisation, "witness_digits").value
-    for minute, witness in enumerate(draw.witnesses.order_by("position")):
-        yield at(day, 9, 31 + minute)
-        code = draws.witness_code_issue(witness=witness, by=department.legal)
-        value = chance.digits(digits)
-        draws.witness_lock(witness=draws.witness_enter(code=code, number=draw.number), value=value, again=value)
-    yield at(day, 9, 36)
-    keeper = chance.one_of(department.keepers)
-    draw = draws.draw_reveal(draw=draw, passphrase=DEMO_PASSPHRASE, by=keeper)
-    yield at(day, 9, 38)
-    draw = draws.draw_issue(draw=draw, by=department.legal)
-    yield at(day, 9, 40)
-    draws.match_run(draw=draw, by=department.legal)
+def _committed(
+    department: Department, task: Task, frozen: date, campaign: Campaign, day: date
+) -> Generator[datetime, None, Draw]:
+    """An attempt: list frozen, commitment public; with what will seed it on ``day``."""
+    yield at(frozen, 16)
+    seats = [WitnessSeat(kind=kind, name=name, unit=unit) for kind, name, unit in WITNESSES]
+    sources = [DICE, public_number(day)] if campaign.numbers else []
+    draw = draws.draw_freeze(task=task, witnesses=seats, sources=sources, by=department.legal)
+    yield at(frozen, 16, 5)
+    return draws.draw_commit(draw=draw, by=department.legal)

@@ -186,7 +186,9 @@ def task_progress(task: Task) -> Progress:
     )
     problems = Answer.objects.filter(inspection__task=task, inspection__state="approved", result__in=PROBLEMS)
     return Progress(
-        drawn=DrawnTarget.objects.filter(draw__task=task, kind__in=_VISITED_KINDS).count(),
+        drawn=DrawnTarget.objects.filter(draw__task=task, kind__in=_VISITED_KINDS)
+        .exclude(draw__state=Draw.State.VOID)
+        .count(),
         with_problems=problems.order_by("inspection").values("inspection").distinct().count(),
         **counts,
     )

@@ -16,9 +16,10 @@ from suicha.demo import county, year
 from suicha.demo.calendar import Calendar, at, working_day_before
 from suicha.demo.chance import Chance
 from suicha.demo.services import demo_is_loaded, demo_load
-from suicha.demo.tables import BUREAUS, ITEMS
+from suicha.demo.tables import BUREAUS, DEMO_PASSPHRASE, ITEMS, OFFICES_OF_THE_COUNTY
 from suicha.disclosure.models import Publication
 from suicha.draws.models import Draw, DrawnTarget
+from suicha.draws.selectors import keepers_of
 from suicha.inspections.models import Inspection
 from suicha.planning.models import Plan
 from suicha.registries.models import Inspector, Target
@@ -80,6 +81,9 @@ def test_a_real_installation_takes_no_demo_data(settings) -> None:
 def test_a_county_is_loaded_through_the_services_and_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small county in April: its first year done, its running year begun, the rest left to the user."""
     monkeypatch.setattr(county, "BUREAUS", BUREAUS[-1:])
+    (campaign,) = year.CAMPAIGNS["xfjyd"]
+    told = campaign._replace(numbers=True, voided="会场停电，见证人没有能够输入")
+    monkeypatch.setitem(year.CAMPAIGNS, "xfjyd", (told,))
     monkeypatch.setitem(year.OPEN, "xfjyd", ((4, True, year.Campaign("夜查", (1,), (), 100_000, 1, 1)),))
     said = StringIO()
 
@@ -97,6 +101,10 @@ def test_a_county_is_loaded_through_the_services_and_only_once(monkeypatch: pyte
     ]
     assert list(Draw.objects.order_by("pk").values_list("state", flat=True)) == ["matched", "committed"]
     assert DrawnTarget.objects.filter(kind="M").count() == 1
+    first, second = Draw.objects.order_by("pk")[:2]
+    assert (second.attempt, second.previous) == (2, first)
+    assert [each["kind"] for each in second.certificate["seed"]["sources"]] == ["witness"] * 3 + ["dice", "public"]
+    assert {keeper.organisation for keeper in keepers_of(second)} == {office.name for office in OFFICES_OF_THE_COUNTY}
     assert Inspection.objects.filter(state="approved").count() == Inspection.objects.count() > 0
     assert Publication.objects.filter(kind="result").exists()
     moments = list(Event.objects.order_by("pk").values_list("at", flat=True))
@@ -104,6 +112,7 @@ def test_a_county_is_loaded_through_the_services_and_only_once(monkeypatch: pyte
     assert max(moments) <= SPRING
     assert "演示县已在" in said.getvalue()
     assert "xfjyd-fagui" in said.getvalue()
+    assert f"保管口令 {DEMO_PASSPHRASE}" in said.getvalue()
 
 
 @pytest.mark.django_db

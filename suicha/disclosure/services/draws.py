@@ -39,8 +39,10 @@ def draw_publish(*, draw: Draw, by: User) -> Publication:
         .select_related("organisation", "task__row__plan", "package")
         .get(pk=draw.pk)
     )
-    if draw.drawn_at is None or draw.package is None:
+    if draw.drawn_at is None or draw.package is None or draw.is_void:
         raise Refused("publish_draw_not_drawn", number=draw.number, state=draw.get_state_display())
+    if draw.disclosure != Draw.Disclosure.OPEN:
+        raise Refused("publish_draw_not_open", number=draw.number, mode=draw.get_disclosure_display())
     if version_current(Publication.Kind.DRAW, draw.pk):
         raise Refused("publish_draw_twice", number=draw.number)
     package, proof, pool = _opened(draw, draw.package)
