@@ -1,68 +1,77 @@
 # SPDX-License-Identifier: Apache-2.0
 """Chances are equal, measured with frozen keys; and the measure is sharp enough to notice a crooked draw."""
 
-from collections.abc import Callable
+import os
 from functools import cache
-from heapq import nsmallest
-from math import sqrt
 
 import pytest
 
-from fairdraw.digests import sha, ticket
+import fairdraw
+from tests.fairdraw.battery import __main__ as program
+from tests.fairdraw.battery import honest
+from tests.fairdraw.battery.mutants import MUTANTS
+from tests.fairdraw.battery.sample import FIRMS, FROZEN, Sample, lowest
+from tests.fairdraw.battery.scores import Score, chi_square, even_counts, kolmogorov, normal, table, worst
+from tests.fairdraw.examples import PLAN, SECRET, SEED
 
-FIRMS = [f"{n:03}" for n in range(100)]
-DRAWN, RUNS, HIGHEST = 10, 3000, 1 << 256
+PARTS = [
+    "selection",
+    "one draw after another",
+    "tickets",
+    "strata",
+    "order of visits",
+    "avalanche of the seed",
+    "matching",
+]
 
 
 @cache
-def tickets() -> list[list[int]]:
-    """For each frozen key the tickets of all firms, as numbers."""
-    return [[int(ticket(sha(f"frozen {run}"), "target", firm), 16) for firm in FIRMS] for run in range(RUNS)]
+def scores() -> dict[str, list[Score]]:
+    return honest(FROZEN)
 
 
-def deviations(bend: Callable[[int, int, int], float]) -> dict[str, float]:
-    """Standard normal scores of a draw whose tickets were bent: (ticket, firm, run) → ticket.
-
-    All firms together: X = (N−1)/N · Σ(c−Rp)²/(Rp(1−p)) is chi-square with N−1 degrees; Wilson and Hilferty make it
-    normal. Groups: the hypergeometric variance of each draw. Ties go to the smaller id, as in the draw.
-    """
-    size, p = len(FIRMS), DRAWN / len(FIRMS)
-    hits = [0] * size
-    for run, numbers in enumerate(tickets()):
-        for _ticket, firm in nsmallest(DRAWN, ((bend(number, firm, run), firm) for firm, number in enumerate(numbers))):
-            hits[firm] += 1
-    spread = sum((count - RUNS * p) ** 2 for count in hits) * (size - 1) / size / (RUNS * p * (1 - p))
-    rest = 2 / (9 * (size - 1))
-    scores = {"all": ((spread / (size - 1)) ** (1 / 3) - 1 + rest) / sqrt(rest)}
-    for name, group in {"first tenth": hits[:10], "first half": hits[:50], "last digit 0": hits[::10]}.items():
-        share = len(group) / size
-        variance = RUNS * DRAWN * share * (1 - share) * (size - DRAWN) / (size - 1)
-        scores[name] = (sum(group) - RUNS * DRAWN * share) / sqrt(variance)
-    return scores
-
-
-def test_every_firm_has_the_same_chance():
-    assert all(abs(score) < 3.5 for score in deviations(lambda number, firm, run: number).values())
-
-
-def test_tickets_are_spread_evenly():
-    """256 bins over all tickets: chi-square with 255 degrees, made normal."""
-    bins = [0] * 256
-    for numbers in tickets():
-        for number in numbers:
-            bins[number >> 248] += 1
-    due = RUNS * len(FIRMS) / 256
-    spread = sum((count - due) ** 2 / due for count in bins)
-    assert abs(((spread / 255) ** (1 / 3) - 1 + 2 / 2295) / sqrt(2 / 2295)) < 3.5
-
-
-MUTANTS = {
-    "tickets cut to 5 bits": lambda number, firm, run: number >> 251,
-    "one friend is dropped half of the time": lambda number, firm, run: number + HIGHEST * (firm == 42 and run % 2),
-    "a tenth is favoured by a fifth": lambda number, firm, run: number / (1.2 if firm < 10 else 1),
-}
+@pytest.mark.covers("DRAW-8", "DRAW-11", "DRAW-21")
+@pytest.mark.parametrize("part", PARTS)
+def test_equal_chances_look_like_equal_chances(part):
+    assert list(scores()) == PARTS
+    assert [score for score in scores()[part] if score.crooked] == []
 
 
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_crooked_draw_is_noticed(name):
-    assert max(abs(score) for score in deviations(MUTANTS[name]).values()) > 3.5
+    assert any(score.crooked for score in MUTANTS[name](FROZEN))
+
+
+def test_what_is_measured_is_what_the_library_draws():
+    pool = [fairdraw.PoolRow(firm, "A", "R") for firm in FIRMS]
+    rules = fairdraw.Rules({"A": fairdraw.StratumRule(100_000)})
+    record = fairdraw.commit(fairdraw.freeze(pool, SECRET), rules, draw_id="D", plan_id="P", seed_plan=PLAN).record
+
+    result = fairdraw.draw(record, pool, SECRET, SEED)
+
+    sample = Sample("this draw", runs=1)
+    sample.keys = [result.key]
+    assert [FIRMS[place] for place in sample.chosen[0]] == [
+        row.id for row in sorted(result.rows, key=lambda row: row.rank)
+    ]
+
+
+def test_scores_agree_with_the_tables():
+    assert normal("", 1.959964, 0, 1).p == pytest.approx(0.05, rel=1e-5)
+    assert chi_square("", 310.457, 255).p / 2 == pytest.approx(0.01, rel=0.01)
+    assert kolmogorov("", [(n + 0.5) / 1000 for n in range(1000)]).p > 0.99
+    assert kolmogorov("", [(n + 0.5) / 1000 + 0.043 - 0.0005 for n in range(900)]).p < 0.05
+    assert even_counts("", [10] * 40).value < -5
+    assert worst("of two", [Score("a", 1.0, 0.3), Score("b", -2.0, 0.04)]) == Score("of two: b", -2.0, 0.08)
+    assert lowest([3, 1, 2, 1], 3, range(4)) == [1, 3, 2]
+
+
+def test_the_table_says_which_score_is_crooked():
+    lines = table({"part": [Score("fine", 0.5, 0.6), Score("bent", 9.0, 1e-18)]}).splitlines()
+    assert [line.split()[-1] for line in lines[1:]] == ["part", "ordinary", "CROOKED"]
+
+
+@pytest.mark.nightly
+def test_fresh_keys_give_equal_chances_too(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["battery", "--salt", os.urandom(16).hex()])
+    assert program.main() == 0, capsys.readouterr().out

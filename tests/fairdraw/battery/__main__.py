@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The battery by hand: `python -m tests.fairdraw.battery [--fresh]`; exit 1 when something is crooked or not noticed."""
+"""The battery by hand: `python -m tests.fairdraw.battery [--fresh]`; exit 1 when something is crooked or missed."""
 
 import argparse
 import os

@@ -4,9 +4,9 @@
 from array import array
 from collections.abc import Callable, Iterator
 
-from fairdraw.digests import sha, ticket
+from fairdraw.digests import sha
 from tests.fairdraw.battery import draws, seats
-from tests.fairdraw.battery.sample import DRAWN, FIRMS, REGIONS, SIZE, WHOLE, Chosen, Sample, lowest
+from tests.fairdraw.battery.sample import DRAWN, SIZE, Chosen, Sample, lowest
 from tests.fairdraw.battery.scores import Score
 
 TENTH = frozenset(range(SIZE // 10))  # the first decile, which somebody has reason to look at

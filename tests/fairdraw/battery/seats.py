@@ -35,7 +35,7 @@ def exchangeability(sample: Sample, bend: Callable[[dict[str, list[str]], int], 
         seated: dict[str, list[str]] = fairdraw.match(instance(sample.keys[run]))["assignment"]
         groups.append(bend(seated, run) if bend else seated)
     by_target = [
-        _alike(f"{title} at {target}", people, [{person: 1 for person in group[target]} for group in groups])
+        _alike(f"{title} at {target}", people, [dict.fromkeys(group[target], 1) for group in groups])
         for title, people in ALIKE.items()
         for target in TARGETS
     ]
