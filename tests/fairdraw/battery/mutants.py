@@ -104,8 +104,8 @@ MUTANTS: dict[str, Callable[[Sample], list[Score]]] = {
     "strata share tickets, once in twenty": lambda sample: draws.strata(shared_tickets(sample)),
     "visits follow the draw, once in twenty": lambda sample: draws.order(sample.chosen, own_order(sample)),
     "last digit of the seed lost": lambda sample: draws.avalanche(sample, short_seed(sample)),
-    "a bit stuck in one ticket of fifty": lambda sample: draws.tickets(
-        sample, lambda number, place: number | (place % 50 == 7) << 56
+    "a bit stuck in one ticket of thirty": lambda sample: draws.tickets(
+        sample, lambda number, place: number | (place % 30 == 7) << 56
     ),
     "an inspector avoids one firm": lambda sample: seats.exchangeability(sample, avoided),
 }
