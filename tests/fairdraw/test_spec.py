@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The specification says what the program does: its numbers, names and tables are those of the code."""
+
+import json
+import re
+
+from fairdraw.digests import LARGEST_INTEGER, SPEC
+from fairdraw.seeds import LEAST_BITS, LEAST_DIGITS
+from tests.fairdraw.battery.mutants import MUTANTS
+from tests.fairdraw.battery.sample import DRAWN, RUNS, SIZE
+from tests.fairdraw.examples import VECTOR, committed
+from tests.requirements import ROOT
+
+TEXT = (ROOT / "docs" / "draw-spec.md").read_text(encoding="utf-8")
+SECTIONS = re.split(r"^## (\d+)\. .*$", TEXT, flags=re.MULTILINE)
+SECTION = dict(zip(map(int, SECTIONS[1::2]), SECTIONS[2::2], strict=True))
+
+
+def table(section: int, first: str) -> list[list[str]]:
+    """The rows of the table whose first heading is this."""
+    _, _, rest = SECTION[section].partition(f"| {first} |")
+    rows = rest.split("\n\n")[0].splitlines()[2:]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in rows]
+
+
+def named(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def test_it_has_all_its_sections():
+    assert list(SECTION) == list(range(12))
+
+
+def test_every_digest_in_it_is_a_vector():
+    digests = set(re.findall(r"\b[0-9a-f]{64}\b", TEXT))
+    assert digests
+    assert [digest for digest in digests if digest not in json.dumps(VECTOR)] == []
+
+
+def test_the_record_it_describes_is_the_record_that_is_made():
+    told = {name for row in table(3, "key") for name in named(row[0])}
+    assert told == committed().record.keys()
+
+
+def test_its_numbers_are_those_of_the_program():
+    assert f'`spec` | `"{SPEC}"`' in SECTION[3]
+    assert LARGEST_INTEGER == 2**53 - 1
+    assert "2^53 − 1" in SECTION[1]
+    assert f"Below {LEAST_BITS} bits" in SECTION[4]
+    assert f"witness ({LEAST_DIGITS} or more)" in SECTION[4]
+    assert f"{RUNS:,} times from {SIZE} firms, {DRAWN} each" in SECTION[10]
+
+
+def test_every_vector_is_described():
+    told = {name for row in table(7, "key") for name in named(row[0])} | {"row", "spec"}
+    assert VECTOR.keys() - told == set()
+    assert told - VECTOR.keys() == set()
+
+
+def test_every_crooked_draw_of_the_battery_is_told():
+    crooked = SECTION[10].partition("| crooked draw")[2].split("\n\n")[0]
+    words = "modulo 200|8 bits|20 %|5 %|without any pattern|friend|old key|stuck|strata|visits|digit of the seed|avoids"
+    assert len(words.split("|")) == len(MUTANTS)
+    assert [word for word in words.split("|") if word not in crooked] == []
