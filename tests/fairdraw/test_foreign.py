@@ -11,6 +11,7 @@ from consistent_sampler import sampler
 from pymerkle import InmemoryTree
 
 from fairdraw.digests import sha
+from fairdraw.verifier.seed import QUICKNET_KEY, signed_by_quicknet
 from tests.fairdraw.examples import VECTOR
 
 FOREIGN = VECTOR["foreign"]
@@ -56,6 +57,14 @@ def test_a_drand_round_is_signed_by_the_network_and_no_other_round_is():
     told = FOREIGN["drand"]
     assert signed_by_the_network(told, told["round"])
     assert not signed_by_the_network(told, told["round"] + 1)
+
+
+def test_our_verifier_knows_the_network_of_the_vector():
+    told = FOREIGN["drand"]
+    signature = bytes.fromhex(told["signature"])
+    assert told["public_key"] == QUICKNET_KEY
+    assert signed_by_quicknet(told["round"], signature)
+    assert not signed_by_quicknet(told["round"] + 1, signature)
 
 
 def merkle_root(leaves: list[bytes]) -> bytes:

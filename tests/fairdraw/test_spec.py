@@ -6,6 +6,11 @@ import re
 
 from fairdraw.digests import LARGEST_INTEGER, SPEC
 from fairdraw.seeds import LEAST_BITS, LEAST_DIGITS
+from fairdraw.verifier.archive import BESIDE
+from fairdraw.verifier.report import CHECKS
+from fairdraw.verifier.seal import LONGER, RECORD
+from fairdraw.verifier.subject import COMMON, FORMS, OUTSIDE
+from fairdraw.verifier.trust import ENTRY, LEAF
 from tests.fairdraw.battery.mutants import MUTANTS
 from tests.fairdraw.battery.sample import DRAWN, RUNS, SIZE
 from tests.fairdraw.examples import VECTOR, committed
@@ -40,6 +45,30 @@ def test_every_digest_in_it_is_a_vector():
 def test_the_record_it_describes_is_the_record_that_is_made():
     told = {name for row in table(3, "key") for name in named(row[0])}
     assert told == committed().record.keys()
+
+
+def test_a_verifier_refuses_any_key_of_a_record_that_is_not_described():
+    assert {name for row in table(3, "key") for name in named(row[0])} == {*RECORD, *LONGER}
+
+
+def test_the_forms_it_describes_are_the_forms_that_are_checked():
+    rows = {named(row[0])[0]: row for row in table(6, "form")}
+    assert rows.keys() == FORMS.keys()
+    for name, form in FORMS.items():
+        members = [each for each in named(rows[name][2]) if "." in each]
+        assert set(members) == {"commitment.json", "pool.commit", "result.csv", *form.more}
+        assert set(named(rows[name][3])) == set(form.keys)
+    assert all(f"`{name}`" in SECTION[6] for name in BESIDE)
+
+
+def test_the_certificate_it_describes_is_the_one_that_is_checked():
+    assert {name for row in table(6, "key") for name in named(row[0])} == {*COMMON, *OUTSIDE}
+    for names in (LEAF, ENTRY):
+        assert all(f'"{name}"' in SECTION[6] for name in names)
+
+
+def test_every_line_of_the_verifier_is_described():
+    assert [row[0] for row in table(6, "line")] == list(CHECKS)
 
 
 def test_its_numbers_are_those_of_the_program():
