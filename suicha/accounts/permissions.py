@@ -44,6 +44,7 @@ class Permission(StrEnum):
     SECRET_KEEP = "保管系统密数并揭示种子"  # noqa: S105 - the name of an act
     DRAW_ISSUE = "出具抽取结果"
     DRAW_VOID_CONFIRM = "同意作废抽取"
+    DRAW_SUBSTITUTE = "替换抽中对象"
     MATCH_RUN = "匹配检查人员"
     INSPECTION_VIEW = "查看检查"
     INSPECTION_DISPATCH = "派发检查"

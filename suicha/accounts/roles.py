@@ -81,6 +81,7 @@ ROLES: dict[RoleName, Role] = {
             P.DRAW_FREEZE,
             P.DRAW_WITNESS,
             P.DRAW_ISSUE,
+            P.DRAW_SUBSTITUTE,
             P.MATCH_RUN,
             P.DISCLOSURE_PUBLISH,
             P.EVENT_VIEW,

@@ -134,8 +134,11 @@ class PoolEntry(models.Model):
         ALTERNATE = "A", "备选"
         NOT_DRAWN = "N", "未抽中"
         EXCLUDED = "X", "未参加抽取"
+        VISITED = "V", "列入检查"  # of a list whose classes are confidential: drawn or mandatory, and not which
+        LISTED = "L", "在名录中"  # of such a list too: took part or was left out, and not which
 
-    TONES: ClassVar[dict[str, str]] = {"P": "blue", "M": "blue", "A": "", "N": "", "X": ""}
+    TONES: ClassVar[dict[str, str]] = {"P": "blue", "M": "blue", "V": "blue", "A": "", "N": "", "X": "", "L": ""}
+    INSPECTED: ClassVar[tuple[str, ...]] = ("P", "M", "V")
 
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="pools", verbose_name="检查对象")
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="pool", verbose_name="抽取公示")
@@ -146,7 +149,7 @@ class PoolEntry(models.Model):
     class Meta:
         verbose_name = "名录中的检查对象"
         constraints: ClassVar[list[Any]] = [
-            one_of("outcome", ["P", "M", "A", "N", "X"]),
+            one_of("outcome", ["P", "M", "A", "N", "X", "V", "L"]),
             models.UniqueConstraint(fields=["publication", "firm"], name="disclosure_poolentry_once"),
         ]
 

@@ -13,10 +13,10 @@ REFUSALS = {
     "publish_plan_not_approved": Sentence("计划“{title}”现在是{state}，不能公示。", "由分管领导批准后再公示。"),
     "publish_plan_twice": Sentence("计划“{title}”已经公示。", "要改动的，先调整计划并重新审批，再公示新的一版。"),
     "publish_draw_not_drawn": Sentence("抽取{number}现在是{state}，没有结果可以公示。", "完成抽取后再公示。"),
-    "publish_draw_not_open": Sentence(
-        "抽取{number}的公开方式是{mode}，不能把全部名单一次公示。", "按承诺里写明的公开方式公示。"
+    "publish_draw_twice": Sentence("抽取{number}已经公示。", "抽取结果不能改动；有替换时再公示新的一版。"),
+    "publish_draw_batch": Sentence(
+        "抽取{number}没有新检查完的批次可以公示。", "这次抽取检查一批公开一批，等下一批检查结束后再公示。"
     ),
-    "publish_draw_twice": Sentence("抽取{number}已经公示。", "抽取结果不能改动，也不用再公示。"),
     "publish_package_damaged": Sentence(
         "抽取{number}的抽取包读不出来：{reason}", "不要公示。用备份恢复文件目录，核对指纹一致后再公示。", status=409
     ),

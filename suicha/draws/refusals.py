@@ -8,6 +8,7 @@ from suicha.draws.rules.mandatory import CLAUSE as MANDATORY_CLAUSE
 _ONCE = "国办发〔2015〕58号　建立随机抽取检查对象、随机选派执法检查人员的“双随机”抽查机制"
 
 _KEEP = "抽取规范 sj1 第十一节　系统密数由抽取单位以外的人保管"
+_ALTERNATES = "抽取规范 sj1 第5节　备选只替换同一层的对象，按名次，写明理由"
 _VOID = "抽取规范 sj1 第十一节　作废要有理由和第二个人，作废公开，重抽与前次相连"
 
 REFUSALS = {
@@ -136,6 +137,21 @@ REFUSALS = {
         "抽取{number}已经派发检查，不能作废。", "个别对象有变动的，用备选替换并写明理由。", _VOID
     ),
     "void_already": Sentence("抽取{number}已经作废。", "需要抽取的，从任务重新冻结名录。", _VOID),
+    "substitution_too_early": Sentence(
+        "抽取{number}现在是{state}，还不能替换。", "出具结果之后，核实确有变动的再替换。", _ALTERNATES
+    ),
+    "substitution_sent_out": Sentence(
+        "“{name}”所在的批次已经派发，不能替换。", "到场后按实际情况登记结果，例如无法联系、已停业。", _ALTERNATES
+    ),
+    "substitution_twice": Sentence("“{name}”已经换出。", "看这次抽取的替换记录。", _ALTERNATES),
+    "substitution_of_alternate": Sentence("“{name}”是备选，还没有换入。", "只有列入检查的对象才替换。", _ALTERNATES),
+    "substitution_without_reason": Sentence(
+        "没有选原因，或情况说明不到{least}个字。", "选定原因，写明核实的经过和依据，这段话会公开。", _ALTERNATES, status=422
+    ),
+    "substitution_refused": Sentence("不能替换：{reason}", "备选不够的，按剩下的对象检查，并说明原因。", _ALTERNATES),
+    "substitution_barred": Sentence(
+        "换入的“{name}”与检查组的{people}有回避关系，不能替换。", "先为这个席位重新抽取人员，再替换。", _ALTERNATES
+    ),
     "inspectors_too_few": Sentence(
         "{departments}的执法检查人员不够，不能匹配：{short}",
         "人员名单已随承诺固定，不能临时加人；作废后补足持证人员，再重新冻结抽取。",

@@ -12,13 +12,13 @@ from suicha.accounts.selectors import within
 from suicha.core import clock
 from suicha.core.lamps import Lamp, lamp
 from suicha.draws.models import Draw, DrawnTarget, Seat
+from suicha.draws.selectors import OWED, to_visit, with_place
 from suicha.inspections.models import Answer, Inspection, Photo
 from suicha.inspections.rules.results import PROBLEMS
 from suicha.planning.models import Task
 from suicha.registries.models import Target
 
 OPEN_STATES = ("dispatched", "started", "returned")
-_VISITED_KINDS = (DrawnTarget.Kind.PRIMARY, DrawnTarget.Kind.MANDATORY)
 
 
 class Progress(NamedTuple):
@@ -131,7 +131,8 @@ def visit_counts(by: User, *, year: int | None = None) -> dict[str, int]:
 def _with_rows(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
     seats = Seat.objects.select_related("inspector__organisation").order_by("drawn_target", "position")
     answers = Answer.objects.select_related("item").order_by("inspection", "position")
-    return rows.select_related("task", "target__town", "organisation", "drawn_target__draw").prefetch_related(
+    of = ("task", "target__town", "organisation", "drawn_target__draw", "drawn_target__came")
+    return rows.select_related(*of).prefetch_related(
         Prefetch("drawn_target__seats", queryset=seats),
         Prefetch("answers", queryset=answers),
     )
@@ -186,9 +187,7 @@ def task_progress(task: Task) -> Progress:
     )
     problems = Answer.objects.filter(inspection__task=task, inspection__state="approved", result__in=PROBLEMS)
     return Progress(
-        drawn=DrawnTarget.objects.filter(draw__task=task, kind__in=_VISITED_KINDS)
-        .exclude(draw__state=Draw.State.VOID)
-        .count(),
+        drawn=DrawnTarget.objects.filter(OWED, draw__task=task).count(),
         with_problems=problems.order_by("inspection").values("inspection").distinct().count(),
         **counts,
     )
@@ -206,11 +205,6 @@ def problems(by: User) -> QuerySet[Answer]:
     )
 
 
-def to_visit(draw: Draw) -> QuerySet[DrawnTarget]:
-    """The drawn targets a visit is owed to: drawn and mandatory ones, not the alternates; in visiting order."""
-    return draw.drawn_targets.filter(kind__in=_VISITED_KINDS).order_by("seq", "pk")
-
-
 def dispatchable(by: User) -> Q:
     """Draws of the organisations in which ``by`` may dispatch."""
     return within(by, Permission.INSPECTION_DISPATCH)
@@ -222,15 +216,23 @@ def draws_to_dispatch(by: User) -> list[Waiting]:
         Draw.objects.filter(dispatchable(by), state="matched").select_related("task", "organisation").order_by("-pk")
     )
     rows = (
-        DrawnTarget.objects.filter(draw__in=draws, kind__in=_VISITED_KINDS)
-        .values("draw", "batch")
+        with_place(DrawnTarget.objects.filter(OWED, draw__in=draws))
+        .values("draw", "part")
         .annotate(waiting=Count("pk", filter=Q(inspection=None)), sent=Count("inspection"))
-        .order_by("draw", "batch")
+        .order_by("draw", "part")
     )
     batches: dict[int, list[tuple[int, int]]] = {}
     sent: dict[int, int] = {}
     for row in rows:
         sent[row["draw"]] = sent.get(row["draw"], 0) + row["sent"]
         if row["waiting"]:
-            batches.setdefault(row["draw"], []).append((row["batch"], row["waiting"]))
+            batches.setdefault(row["draw"], []).append((row["part"], row["waiting"]))
     return [Waiting(draw, batches[draw.pk], sent[draw.pk]) for draw in draws if draw.pk in batches]
+
+
+def batches_ended(draw: Draw) -> int:
+    """Batches 1 to this one have been inspected: every visit owed in them is over (handed in or reviewed)."""
+    over = Q(inspection__finished_on__isnull=False)
+    rows = to_visit(draw).order_by().values("part").annotate(due=Count("pk"), over=Count("pk", filter=over))
+    ended = {row["part"] for row in rows if row["over"] == row["due"]}
+    return next((batch - 1 for batch in range(1, len(ended) + 2) if batch not in ended), 0)

@@ -14,7 +14,10 @@ MEMBERS = ("commitment.json", "pool.commit", "pool.csv", "result.csv", "certific
 
 
 class PoolRow(NamedTuple):
-    """One target of the pool; ``outcome`` is P, M, A, N (not drawn) or X (excluded, for ``reason``)."""
+    """One target of the pool; ``outcome`` is P, M, A, N (not drawn) or X (excluded, for ``reason``).
+
+    Where classes are confidential it is V (to be inspected) or L (in the list), and there is no stratum.
+    """
 
     number: str
     name: str
@@ -47,9 +50,23 @@ def commitment(package: bytes) -> dict[str, Any]:
 
 
 def pool_rows(package: bytes) -> list[PoolRow]:
-    """Every target of the pool with what became of it, by number.  Raises ``PackageUnreadable``."""
+    """Every target that the package names, with what became of it, by number.  Raises ``PackageUnreadable``.
+
+    A package that tells a list batch by batch holds no pool: only those told so far are named.
+    """
     names = {row["id"]: row["name"] for row in _table(package, "names.csv", {"id", "name"})}
-    drawn = {row["id"]: row["kind"] for row in _table(package, "result.csv", {"id", "kind"})}
+    result = _table(package, "result.csv", {"id"})
+    if "pool.csv" not in _members(package):
+        told = sorted(result, key=lambda row: row["id"])
+        return [PoolRow(row["id"], names.get(row["id"], row["id"]), row["stratum"], row["kind"], "") for row in told]
+    pool = _table(package, "pool.csv", {"id"})
+    if pool and "leaf" in pool[0]:
+        visited = {row["id"] for row in result}
+        return [
+            PoolRow(row["id"], names.get(row["id"], row["id"]), "", "V" if row["id"] in visited else "L", "")
+            for row in pool
+        ]
+    drawn = {row["id"]: row["kind"] for row in result}
     return [
         PoolRow(
             number=row["id"],
@@ -58,8 +75,16 @@ def pool_rows(package: bytes) -> list[PoolRow]:
             outcome=drawn.get(row["id"], "X" if row["role"] == "X" else "N"),
             reason=row["reason"],
         )
-        for row in _table(package, "pool.csv", {"id", "stratum", "role", "reason"})
+        for row in pool
     ]
+
+
+def _members(package: bytes) -> list[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(package)) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, EOFError) as error:
+        raise PackageUnreadable("打不开压缩包") from error
 
 
 def _json(package: bytes, name: str) -> dict[str, Any]:

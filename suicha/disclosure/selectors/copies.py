@@ -107,7 +107,7 @@ def result_copy(inspection: Inspection) -> ResultCopy:
         "summary": summary([row.result for row in rows])._asdict(),
     }
     return ResultCopy(
-        number=f"{drawn.draw.number}-{drawn.seq:04d}",
+        number=f"{drawn.draw.number}-{drawn.turn:04d}",
         title=masked(inspection.task.title),
         target_number=public_number(drawn.number),
         target_name=public_name(target.name, target.kind),

@@ -8,14 +8,24 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from suicha.core.masking import masked
+from suicha.core.masking import masked, public_name, public_number
 from suicha.core.templatetags.ui import cyear_date, mask_name
 from suicha.disclosure.models import Publication
+from suicha.disclosure.rules.telling import CLASSES, SEALED, WORDS
 from suicha.disclosure.selectors.copies import local_minute
-from suicha.draws.models import Draw
+from suicha.draws.models import Draw, DrawnTarget, Substitution
 from suicha.draws.rules.strata import chance_words
 from suicha.draws.rules.witnessing import strength_words
-from suicha.draws.selectors import draw_public, reasons_in_words, strata_rows, witnesses_of
+from suicha.draws.selectors import (
+    OWED,
+    draw_public,
+    reasons_in_words,
+    strata_rows,
+    substitutions_of,
+    with_place,
+    witnesses_of,
+)
+from suicha.files.models import StoredFile
 from suicha.registries.selectors import scope_text
 
 _SUMMED = ("size", "drawn", "alternates", "mandatory", "excluded")
@@ -102,17 +112,56 @@ def _revealed(draw: Draw, certificate: Mapping[str, Any], package: bytes) -> dic
     """What only the drawn and published draw shows."""
     return {
         "drawn_at": local_minute(draw.drawn_at),
+        "disclosure": draw.disclosure,
+        "telling": WORDS[draw.disclosure],
+        "substitutions": [_substitution(each) for each in substitutions_of(draw)],
         "revealed": [
-            ["系统密数（已揭示）", certificate["reveal"]],
-            ["抽取密钥 K", certificate["K"]],
-            ["结果指纹", certificate["result_root"]],
-            ["凭证指纹", certificate["digest"]],
+            [name, certificate[key]]
+            for name, key in (
+                ("系统密数（已揭示）", "reveal"),
+                ("抽取密钥 K", "K"),
+                ("结果指纹", "result_root"),
+                ("凭证指纹", "digest"),
+            )
+            if key in certificate
         ],
-        "key": certificate["K"],
+        "key": certificate.get("K", ""),
+        "result_root": certificate["result_root"],
         "seed": certificate["seed"]["string"],
         "signed": bool(certificate["signatures"]),
         "package": {"sha256": sha256(package).hexdigest(), "size": len(package)},
     }
+
+
+def _substitution(each: Substitution) -> dict[str, Any]:
+    """One substitution as the public reads it."""
+    return {
+        "turn": each.seq,
+        "batch": each.batch,
+        "out": [public_number(each.out.number), public_name(each.out.name, each.out.target.kind)],
+        "into": [public_number(each.into.number), public_name(each.into.name, each.into.target.kind)],
+        "reason": masked(each.words),
+        "at": local_minute(each.at),
+    }
+
+
+def hides_classes(body: Mapping[str, Any]) -> bool:
+    """Whether nobody may be told in which stratum a firm stands."""
+    return bool(body.get("disclosure") == CLASSES)
+
+
+def drawn_told(draw: Draw, body: Mapping[str, Any]) -> QuerySet[DrawnTarget]:
+    """The targets to be visited that a published copy tells of, as they stand after its substitutions."""
+    rows = with_place(DrawnTarget.objects.filter(OWED, draw=draw)).select_related("target")
+    if body.get("disclosure") == SEALED:
+        rows = rows.filter(part__lte=body["through_batch"])
+    return rows
+
+
+def package_file(draw: Draw, publication: Publication) -> StoredFile | None:
+    """The file of a published copy; those made before there were several forms are the draw's own."""
+    found = StoredFile.objects.filter(pk=publication.body.get("file", 0)).first()
+    return found or draw.package
 
 
 def draw_page(body: Mapping[str, Any]) -> dict[str, Any]:

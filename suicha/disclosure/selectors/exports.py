@@ -50,14 +50,13 @@ def _plans() -> Rows:
 
 
 def _draws() -> Rows:
-    entries = PoolEntry.objects.filter(publication__superseded_at=None).select_related(
-        "firm", "publication__organisation"
-    )
+    # A firm stands in one version only, the one that told of it first; so all versions are read.
+    entries = PoolEntry.objects.select_related("firm", "publication__organisation")
     for entry in entries.order_by("pk").iterator(CHUNK):
         draw = entry.publication
         yield (
             draw.number, draw.title, draw.organisation.name, str(draw.body["drawn_at"])[:10], entry.firm.number,
-            entry.firm.name, entry.stratum, entry.get_outcome_display(), entry.reason, draw.body["key"], _day(draw),
+            entry.firm.name, entry.stratum, entry.get_outcome_display(), entry.reason, draw.body.get("key", ""), _day(draw),
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ def firm_list(words: Words) -> QuerySet[Firm]:
     asked = Q(number__istartswith=words.code) if words.code else Q(pk__in=[])
     for name in words.names:
         asked |= Q(name__icontains=name)
-    drawn = Count("pools", filter=Q(pools__outcome__in=["P", "M"]))
+    drawn = Count("pools", filter=Q(pools__outcome__in=PoolEntry.INSPECTED))
     return Firm.objects.filter(asked).annotate(pool_count=Count("pools"), drawn_count=drawn)
 
 

@@ -123,8 +123,10 @@ def figures(year: int) -> Figures:
         n=Count("pk"), key=Count("pk", filter=Q(item_class="key"))
     )
     draws = current(Kind.DRAW).filter(published_at__year=year)
-    pool = PoolEntry.objects.filter(publication__in=draws.order_by()).aggregate(
-        drawn=Count("pk", filter=Q(outcome__in=["P", "M"])), pooled=Count("pk", filter=~Q(outcome="X"))
+    # A firm stands in one version only: the one that told of it first.
+    told = PoolEntry.objects.filter(publication__kind=Kind.DRAW, publication__published_at__year=year)
+    pool = told.aggregate(
+        drawn=Count("pk", filter=Q(outcome__in=PoolEntry.INSPECTED)), pooled=Count("pk", filter=~Q(outcome="X"))
     )
     problem = PublishedResult.objects.filter(publication=OuterRef("pk"), result__in=PROBLEMS)
     # Whether a result came in time is judged by its first version: a correction does not make it late.

@@ -18,9 +18,11 @@ from suicha.core import clock
 from suicha.core.lamps import Lamp, lamp
 from suicha.core.workdays import Due, add_working_days
 from suicha.disclosure.models import Publication
+from suicha.disclosure.rules.telling import due_to_tell, told_by
 from suicha.dispositions.models import Rectification
-from suicha.draws.models import Draw
+from suicha.draws.models import Draw, Substitution
 from suicha.inspections.models import Inspection
+from suicha.inspections.selectors import batches_ended
 from suicha.planning.models import Plan
 
 VIEW = Permission.DISCLOSURE_VIEW
@@ -58,9 +60,30 @@ def waiting_plans(by: User) -> QuerySet[Plan]:
 
 
 def waiting_draws(by: User) -> QuerySet[Draw]:
-    """Draws with a result that the public has not seen."""
+    """Draws with a result that the public has not seen, or not as it stands now: a batch ended, a target replaced."""
     done = Draw.objects.filter(within(by, VIEW), state__in=[Draw.State.DRAWN, Draw.State.MATCHED])
-    return done.filter(~Exists(_published(Kind.DRAW))).select_related("organisation", "task")
+    unseen = Q(~Exists(_published(Kind.DRAW))) | Q(pk__in=_told_in_part(done))
+    return done.filter(unseen).select_related("organisation", "task")
+
+
+def _told_in_part(done: QuerySet[Draw]) -> list[int]:
+    """Published draws that tell less than they may by now; only sealed ones and those with substitutions are read."""
+    closed = Q(disclosure=Draw.Disclosure.SEALED) | Q(Exists(Substitution.objects.filter(draw=OuterRef("pk"))))
+    draws = {draw.pk: draw for draw in done.filter(closed).order_by("pk")}
+    copies = Publication.objects.filter(kind=Kind.DRAW, subject_id__in=draws, superseded_at=None).order_by("pk")
+    replaced = dict(
+        Substitution.objects.filter(draw__in=draws).order_by().values_list("draw").annotate(n=Count("pk"))
+    )
+    return [
+        copy.subject_id
+        for copy in copies
+        if told_by(copy.body)
+        != due_to_tell(
+            mode=draws[copy.subject_id].disclosure,
+            ended=batches_ended(draws[copy.subject_id]),
+            substitutions=replaced.get(copy.subject_id, 0),
+        )
+    ]
 
 
 def waiting_results(by: User) -> QuerySet[Inspection]:

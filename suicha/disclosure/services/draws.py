@@ -15,65 +15,92 @@ from suicha.core.errors import Refused
 from suicha.core.masking import masked, public_name, public_number
 from suicha.disclosure.models import Firm, PoolEntry, Publication
 from suicha.disclosure.rules.package import PackageUnreadable, PoolRow, certificate, commitment, pool_rows
+from suicha.disclosure.rules.telling import SEALED, Told, due_to_tell, told_by
 from suicha.disclosure.selectors.draws import draw_copy
 from suicha.disclosure.selectors.queue import due_for
 from suicha.disclosure.services.versions import version_add, version_current
 from suicha.draws.models import Draw
 from suicha.draws.rules.reasons import REASONS
-from suicha.files.models import StoredFile
-from suicha.files.selectors import FileAltered, file_bytes
+from suicha.draws.selectors import public_package, substitutions_of
+from suicha.draws.selectors.entrance import READ
+from suicha.files.selectors import FileAltered
+from suicha.files.services import file_store
+from suicha.inspections.selectors import batches_ended
 from suicha.registries.models import Target
 
 BATCH = 500
+PUBLISH = "制作公示的抽取包"
 
 
 @transaction.atomic(durable=True)
 def draw_publish(*, draw: Draw, by: User) -> Publication:
-    """Publish the whole draw: pool, seed, witnesses' numbers, result and package.  It can never be taken back.
+    """Publish what the committed way of disclosure allows by now.  It can never be taken back.
 
-    The copy is made from the package citizens download, after it was found to belong to the public commitment.
+    An open draw is told as a whole; of a sealed one the batches that were inspected, one version after the other; of
+    one with confidential classes numbers and leaves.  A substitution gives a new version.  The copy is made from the
+    package citizens download, after it was found to belong to the public commitment.
     """
     require(by, Permission.DISCLOSURE_PUBLISH, draw.organisation)
     draw = (
         Draw.objects.select_for_update(of=("self",))
-        .select_related("organisation", "task__row__plan", "package")
+        .select_related("organisation", "task__row__plan", "package", "pool", "names", "previous")
         .get(pk=draw.pk)
     )
     if draw.drawn_at is None or draw.package is None or draw.is_void:
         raise Refused("publish_draw_not_drawn", number=draw.number, state=draw.get_state_display())
-    if draw.disclosure != Draw.Disclosure.OPEN:
-        raise Refused("publish_draw_not_open", number=draw.number, mode=draw.get_disclosure_display())
-    if version_current(Publication.Kind.DRAW, draw.pk):
-        raise Refused("publish_draw_twice", number=draw.number)
-    package, proof, pool = _opened(draw, draw.package)
+    told = due_to_tell(
+        mode=draw.disclosure, ended=batches_ended(draw), substitutions=substitutions_of(draw).count()
+    )
+    before = version_current(Publication.Kind.DRAW, draw.pk)
+    if before and told_by(before.body) == told:
+        raise Refused("publish_draw_twice" if draw.disclosure != SEALED else "publish_draw_batch", number=draw.number)
+    package, proof, pool = _opened(draw, told)
 
     drawn_on = timezone.localtime(draw.drawn_at).date()
+    file = file_store(
+        content=package,
+        name=f"{draw.number}.zip",
+        kinds=frozenset({"package"}),
+        organisation=draw.organisation,
+        by=by,
+    )
     publication = version_add(
         kind=Publication.Kind.DRAW,
         subject_id=draw.pk,
         organisation=draw.organisation,
         number=draw.number,
         title=masked(draw.task.title),
-        body=draw_copy(draw, commitment=commitment(package), certificate=proof, package=package),
+        body=draw_copy(draw, commitment=commitment(package), certificate=proof, package=package)
+        | {"file": file.pk, "through_batch": told.through},
         by=by,
         base=drawn_on,
         due=due_for(draw.organisation, "draw_publication_days", drawn_on),
     )
     for rows in _batches(pool):
         _pool_keep(publication, rows, draw.strata)
+    if draw.disclosure != Draw.Disclosure.OPEN:
+        audit.record(READ, draw, by=by, data={"draw": draw.number, "purpose": PUBLISH})
     audit.record(
         "disclosure.draw.publish",
         publication,
         by=by,
-        data={"number": draw.number, "drawn": publication.body["totals"]["drawn"], "due": str(publication.due_on)},
+        data={
+            "number": draw.number,
+            "version": publication.version,
+            "drawn": publication.body["totals"]["drawn"],
+            "due": str(publication.due_on),
+            "through_batch": told.through,
+            "substitutions": told.substitutions,
+            "package_sha256": file.sha256,
+        },
     )
     return publication
 
 
-def _opened(draw: Draw, file: StoredFile) -> tuple[bytes, dict[str, object], list[PoolRow]]:
+def _opened(draw: Draw, told: Told) -> tuple[bytes, dict[str, object], list[PoolRow]]:
     """The package, its certificate and its pool; refused when it is not the package of this commitment."""
     try:
-        package = file_bytes(file)
+        package = public_package(draw, told.through)
         proof = certificate(package)
         if (
             commitment(package) != json.loads(draw.commitment or "{}")
@@ -89,7 +116,7 @@ def _opened(draw: Draw, file: StoredFile) -> tuple[bytes, dict[str, object], lis
 
 
 def _pool_keep(publication: Publication, rows: list[PoolRow], strata: dict[str, str]) -> None:
-    """One entry per target of the pool, so that every firm can find itself, drawn or not."""
+    """One entry per target that the package names, so that every firm can find itself; none has a second one."""
     shown = {public_number(row.number): row for row in rows}
     library = Target.objects.filter(
         organisation__path__startswith=publication.organisation.bureau_path, number__in=[row.number for row in rows]
@@ -101,7 +128,11 @@ def _pool_keep(publication: Publication, rows: list[PoolRow], strata: dict[str, 
         unique_fields=["number"],
         update_fields=["name"],
     )
-    firms = {firm.number: firm for firm in Firm.objects.filter(number__in=shown).order_by("pk")}
+    known = PoolEntry.objects.filter(
+        publication__kind=Publication.Kind.DRAW, publication__subject_id=publication.subject_id
+    )
+    new = Firm.objects.filter(number__in=shown).exclude(pk__in=known.values("firm"))
+    firms = {firm.number: firm for firm in new.order_by("pk")}
     PoolEntry.objects.bulk_create(
         PoolEntry(
             firm=firms[number],
@@ -111,6 +142,7 @@ def _pool_keep(publication: Publication, rows: list[PoolRow], strata: dict[str, 
             reason=REASONS.get(row.reason, row.reason),
         )
         for number, row in shown.items()
+        if number in firms
     )
 
 

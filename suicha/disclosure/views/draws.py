@@ -58,11 +58,11 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
 
 def _result(request: HttpRequest, draw: Draw, body: dict[str, Any]) -> dict[str, Any]:
     """The drawn firms of one stratum or all, a page of them, each with its published result."""
-    strata = [row for row in body["strata"] if row["drawn"] + row["mandatory"]]
+    strata = [row for row in body["strata"] if row["drawn"] + row["mandatory"] and not selectors.hides_classes(body)]
     stratum = request.GET.get("stratum", "")
     if stratum not in {row["code"] for row in strata}:
         stratum = ""
-    rows = DrawnTarget.objects.filter(draw=draw, kind__in=["P", "M"]).select_related("target")
+    rows = selectors.drawn_told(draw, body)
     page = paginate(rows.filter(stratum=stratum) if stratum else rows, request.GET, newest_first=False)
     total = body["totals"]["drawn"] + body["totals"]["mandatory"]
     views = [(f"全部 {total}", "?#result", not stratum)]
@@ -74,7 +74,7 @@ def _result(request: HttpRequest, draw: Draw, body: dict[str, Any]) -> dict[str,
 
 
 def _rows(drawn: Iterable[DrawnTarget], draw: Draw, names: dict[str, str]) -> list[dict[str, Any]]:
-    numbers = {row.pk: f"{draw.number}-{row.seq:04d}" for row in drawn}
+    numbers = {row.pk: f"{draw.number}-{row.turn:04d}" for row in drawn}
     found = selectors.current(Kind.RESULT).filter(number__in=numbers.values()).order_by("pk")
     results = {publication.number: publication for publication in found}
     return [
@@ -82,7 +82,7 @@ def _rows(drawn: Iterable[DrawnTarget], draw: Draw, names: dict[str, str]) -> li
             "drawn": row,
             "name": public_name(row.name, row.target.kind),
             "number": public_number(row.number),
-            "stratum": names.get(row.stratum, row.stratum),
+            "stratum": names.get(row.stratum, ""),
             "result": results.get(numbers[row.pk]),
         }
         for row in drawn
@@ -171,10 +171,13 @@ def pool_commit(request: HttpRequest, number: str) -> FileResponse:
 
 
 def _package(number: str) -> bytes:
+    """The bytes of the package in force: the very file that the published copy was made from."""
     found = get_object_or_404(draw_public().select_related("package"), number=number)
-    if not selectors.current(Kind.DRAW).filter(subject_id=found.pk).exists() or found.package is None:
+    publication = selectors.current(Kind.DRAW).filter(subject_id=found.pk).first()
+    file = selectors.package_file(found, publication) if publication else None
+    if file is None:
         raise Http404(reverse("disclosure:draw", args=[number]))
-    return file_bytes(found.package)
+    return file_bytes(file)
 
 
 def _download(content: bytes, name: str, media_type: str) -> FileResponse:

@@ -135,6 +135,6 @@ def firm(request: HttpRequest, number: str) -> HttpResponse:
         "firm": found,
         "pools": pools,
         "results": list(selectors.firm_results(found)[:50]),
-        "drawn": sum(entry.outcome in ("P", "M") for entry in pools),
+        "drawn": sum(entry.outcome in entry.INSPECTED for entry in pools),
     }
     return render(request, "disclosure/firm.html", context)

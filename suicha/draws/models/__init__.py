@@ -3,7 +3,7 @@
 
 from suicha.draws.models.draw import Draw
 from suicha.draws.models.escrow import Escrow, KeeperKey
-from suicha.draws.models.results import DrawnTarget, Seat
+from suicha.draws.models.results import DrawnTarget, Seat, Substitution
 from suicha.draws.models.sources import Reading, Witness
 
-__all__ = ["Draw", "DrawnTarget", "Escrow", "KeeperKey", "Reading", "Seat", "Witness"]
+__all__ = ["Draw", "DrawnTarget", "Escrow", "KeeperKey", "Reading", "Seat", "Substitution", "Witness"]

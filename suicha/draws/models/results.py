@@ -5,9 +5,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from suicha.accounts.models import Organisation
+from suicha.accounts.models import Organisation, User
 from suicha.core.constraints import one_of
 from suicha.draws.models.draw import Draw
+from suicha.files.models import StoredFile
 from suicha.registries.models import Inspector, Target
 
 
@@ -52,6 +53,68 @@ class DrawnTarget(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def entry(self) -> "Substitution | None":
+        """How an alternate came in; lists fetch it along (``select_related("came")``)."""
+        return getattr(self, "came", None)
+
+    @property
+    def turn(self) -> int:
+        """The place in the order of visits: its own, or that of the target it stands in for; 0 for who stands by."""
+        return self.entry.seq if self.entry else self.seq
+
+    @property
+    def visit_batch(self) -> int:
+        """The batch it is visited in, by the same rule as ``turn``."""
+        return self.entry.batch if self.entry else self.batch
+
+
+class Substitution(models.Model):
+    """替换: a drawn target cannot be visited, and the next alternate of its own stratum takes over its turn.
+
+    Nothing of the result is rewritten: who was drawn stays on record beside who stood in and why.
+    """
+
+    class Reason(models.TextChoices):
+        ENDED = "ended", "已注销、吊销或者迁出本辖区"
+        MERGED = "merged", "与名单中另一家是同一主体"
+        OUTSIDE = "outside", "不属于本次抽查事项的对象"
+        RECENT = "recent", "同一事项近期已经检查，结果互认"
+        FORCE = "force", "自然灾害等不可抗力"
+
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="substitutions", verbose_name="抽取")
+    position = models.PositiveSmallIntegerField("第几次替换")
+    out = models.OneToOneField(DrawnTarget, models.PROTECT, related_name="left", verbose_name="换出的对象")
+    into = models.OneToOneField(DrawnTarget, models.PROTECT, related_name="came", verbose_name="换入的备选")
+    seq = models.PositiveIntegerField("检查次序", help_text="换入的对象接换出对象的次序")
+    batch = models.PositiveIntegerField("批次")
+    reason = models.CharField("原因", max_length=10, choices=Reason)
+    note = models.CharField("情况说明", max_length=200, help_text="核实的经过和依据，公开")
+    certificate_digest = models.CharField("凭证指纹", max_length=64)
+    package = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="抽取包")
+    at = models.DateTimeField("替换时间")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="替换人")
+
+    class Meta:
+        verbose_name = "替换"
+        ordering = ["draw", "position"]
+        constraints: ClassVar[list[Any]] = [
+            one_of("reason", ["ended", "merged", "outside", "recent", "force"]),
+            models.UniqueConstraint(fields=["draw", "position"], name="draws_substitution_once"),
+            models.CheckConstraint(
+                condition=models.Q(seq__gte=1, batch__gte=1) & ~models.Q(out=models.F("into")),
+                name="draws_substitution_takes_a_turn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.into}替换{self.out}"
+
+    @property
+    def words(self) -> str:
+        """The reason as it stands in the certificate."""
+        return f"{self.get_reason_display()}：{self.note}"
 
 
 class Seat(models.Model):

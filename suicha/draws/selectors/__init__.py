@@ -33,9 +33,20 @@ from suicha.draws.selectors.readings import ReadingTold, readings_of
 from suicha.draws.selectors.roster import Roster, roster_of
 from suicha.draws.selectors.stage import stage_of
 from suicha.draws.selectors.standing import steps_of, still_possible
+from suicha.draws.selectors.packaging import public_package
+from suicha.draws.selectors.substitutes import (
+    OWED,
+    Rate,
+    package_now,
+    rate_of,
+    substitutions_of,
+    to_visit,
+    with_place,
+)
 from suicha.draws.selectors.told import DrawTold, draw_told, hashes_of
 
 __all__ = [
+    "OWED",
     "Balance",
     "DrawTold",
     "Keeper",
@@ -43,6 +54,7 @@ __all__ = [
     "MandatoryRow",
     "Place",
     "Pool",
+    "Rate",
     "ReadingTold",
     "Roster",
     "Step",
@@ -69,10 +81,12 @@ __all__ = [
     "keepers_of",
     "names_of",
     "open_too_long",
+    "package_now",
     "pool_frozen",
     "places_of",
     "pool_of",
     "public_package",
+    "rate_of",
     "readings_of",
     "reasons_in_words",
     "results_of",
@@ -84,6 +98,9 @@ __all__ = [
     "still_possible",
     "strata_bars",
     "strata_rows",
+    "substitutions_of",
     "tasks_to_freeze",
+    "to_visit",
+    "with_place",
     "witnesses_of",
 ]

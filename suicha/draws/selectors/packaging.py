@@ -15,6 +15,7 @@ from suicha.draws.moments import moment
 from suicha.draws.sealing import unseal
 from suicha.draws.selectors.attempts import attempts_told
 from suicha.draws.selectors.frozen import frozen_bytes, names_of
+from suicha.draws.selectors.substitutes import package_now, substitutions_told
 from suicha.registries.models import Target
 
 Record = dict[str, Any]
@@ -51,12 +52,14 @@ def public_package(draw: Draw, through_batch: int) -> bytes:
     whose classes are confidential, numbers and leaves only.  To make these the sealed secret is read: the act that
     publishes them records ``draws.secret.read``.
     """
-    if draw.package is None:
+    kept = package_now(draw)
+    if kept is None:
         raise Refused("package_not_issued", number=draw.number)
     if draw.disclosure == Draw.Disclosure.OPEN:
-        return frozen_bytes(draw.package)
+        return frozen_bytes(kept)
     certificate = draw.certificate or {}
-    proofs = {"log": certificate["log"], "keys": signing.public_keys(), "sign": signing.sign}
+    proofs: dict[str, Any] = {"log": certificate["log"], "keys": signing.public_keys(), "sign": signing.sign}
+    proofs["substitutions"] = substitutions_told(draw)
     if draw.disclosure == Draw.Disclosure.CLASSES:
         return package_of(draw, form="ids", **proofs).package
     if through_batch >= int(draw.rules["batches"]):

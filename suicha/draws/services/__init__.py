@@ -13,6 +13,7 @@ from suicha.draws.services.keepers import keeper_key_make
 from suicha.draws.services.match import match_run
 from suicha.draws.services.reading import reading_enter
 from suicha.draws.services.reveal import draw_reveal
+from suicha.draws.services.substitute import target_substitute
 from suicha.draws.services.void import draw_use, void_confirm, void_request, void_withdraw
 from suicha.draws.services.witness import witness_code_issue, witness_enter, witness_lock
 
@@ -27,6 +28,7 @@ __all__ = [
     "keeper_key_make",
     "match_run",
     "reading_enter",
+    "target_substitute",
     "void_confirm",
     "void_request",
     "void_withdraw",

@@ -12,8 +12,9 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.draws.models import Draw
 from suicha.draws.selectors.entrance import READ
-from suicha.draws.selectors.packaging import log_of, package_of
+from suicha.draws.selectors.packaging import Record, log_of, package_of
 from suicha.draws.services.acting import acting, advance, held
+from suicha.files.models import StoredFile
 from suicha.files.services import file_store
 
 ISSUE = "出具抽取包"
@@ -29,10 +30,26 @@ def draw_issue(*, draw: Draw, by: User) -> Draw:
     require(by, Permission.DRAW_ISSUE, draw.organisation)
     draw = held(draw, "task", "pool", "names", "previous")
     advance(draw, Draw.State.DRAWN)
+    draw.certificate, draw.package = package_kept(draw, substitutions=[], by=by)
+    draw.drawn_at, draw.drawn_by = clock.now(), by
+    draw.save(update_fields=["state", "certificate", "package", "drawn_at", "drawn_by"])
+    audit.record(READ, draw, by=acting(by, draw), data={"draw": draw.number, "purpose": ISSUE})
+    audit.record(
+        "draws.draw.issue",
+        draw,
+        by=acting(by, draw),
+        data={"certificate_digest": draw.certificate["digest"], "package_sha256": draw.package.sha256},
+    )
+    return draw
+
+
+def package_kept(draw: Draw, *, substitutions: list[Record], by: User) -> tuple[Record, StoredFile]:
+    """(inner) Certificate and full package under a fresh signed head of the log, verified and kept; else refused."""
     checkpoint = audit.checkpoint_make()
     log = log_of(draw, checkpoint) if checkpoint else []
+    more = {"keys": signing.public_keys(), "sign": signing.sign, "substitutions": substitutions}
     try:
-        issued = package_of(draw, form="all", log=log, keys=signing.public_keys(), sign=signing.sign)
+        issued = package_of(draw, form="all", log=log, **more)
         lines = fairdraw.verify_package(
             issued.package, commitment=str(draw.commitment_digest), result_root=str(draw.result_root)
         )
@@ -41,20 +58,7 @@ def draw_issue(*, draw: Draw, by: User) -> Draw:
     failed = [f"{line.name} {line.reason}" for line in lines if line.status == "FAIL"]
     if failed:
         raise Refused("package_does_not_verify", lines="；".join(failed))
-    draw.certificate, draw.drawn_at, draw.drawn_by = issued.certificate, clock.now(), by
-    draw.package = file_store(
-        content=issued.package,
-        name=f"{draw.number}.zip",
-        kinds=frozenset({"package"}),
-        organisation=draw.organisation,
-        by=by,
-    )
-    draw.save(update_fields=["state", "certificate", "package", "drawn_at", "drawn_by"])
-    audit.record(READ, draw, by=acting(by, draw), data={"draw": draw.number, "purpose": ISSUE})
-    audit.record(
-        "draws.draw.issue",
-        draw,
-        by=acting(by, draw),
-        data={"certificate_digest": issued.certificate["digest"], "package_sha256": draw.package.sha256},
-    )
-    return draw
+    kinds = frozenset({"package"})
+    name = f"{draw.number}.zip"
+    file = file_store(content=issued.package, name=name, kinds=kinds, organisation=draw.organisation, by=by)
+    return issued.certificate, file

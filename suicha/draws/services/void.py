@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """作废: asked for with a reason, decided by a second person, public for ever; the next attempt is chained to it."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from suicha.accounts.models import User
@@ -80,17 +82,17 @@ def void_confirm(*, draw: Draw, by: User) -> Draw:
     return draw
 
 
-def draw_use(*, draw: Draw) -> None:
-    """Mark that visits of this draw are being sent out: from now on it cannot be voided.
+def draw_use(*, draw: Draw, batches: Iterable[int]) -> None:
+    """Mark that visits of these batches are being sent out: the draw cannot be voided, nor a target of them replaced.
 
     Called by the dispatch, within its own act; the draw itself knows nothing of visits.
     """
     draw = held(draw)
     if draw.void_waits:
         raise Refused("void_waits", number=draw.number)
-    if draw.used_at is None:
-        draw.used_at = clock.now()
-        draw.save(update_fields=["used_at"])
+    draw.used_at = draw.used_at or clock.now()
+    draw.used_batches = sorted({*draw.used_batches, *batches})
+    draw.save(update_fields=["used_at", "used_batches"])
 
 
 def _may_be_voided(draw: Draw) -> None:

@@ -11,10 +11,10 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.numbers import next_paper_number, paper_prefix
 from suicha.draws.models import Draw, DrawnTarget
+from suicha.draws.selectors import to_visit
 from suicha.draws.services import draw_use
 from suicha.inspections.models import Answer, Inspection
 from suicha.inspections.rules.deadlines import visit_due
-from suicha.inspections.selectors import to_visit
 from suicha.planning.models import Task
 
 NOTICE_WORDS = "检通字"
@@ -32,7 +32,7 @@ def dispatch(*, draw: Draw, batch: int | None, by: User) -> list[Inspection]:
     part = "全部对象" if batch is None else f"第{batch}批"
     if draw.state != Draw.State.MATCHED:
         raise Refused("dispatch_not_matched", number=draw.number)
-    rows = to_visit(draw) if batch is None else to_visit(draw).filter(batch=batch)
+    rows = to_visit(draw) if batch is None else to_visit(draw).filter(part=batch)
     if not rows.exists():
         raise Refused("dispatch_batch_unknown", number=draw.number, part=part)
     waiting = list(rows.filter(inspection=None).select_related("target").prefetch_related("seats"))
@@ -42,7 +42,7 @@ def dispatch(*, draw: Draw, batch: int | None, by: User) -> list[Inspection]:
     for row in waiting:
         if len(row.seats.all()) < size:
             raise Refused("dispatch_group_short", name=row.name, seats=len(row.seats.all()), size=size)
-    draw_use(draw=draw)
+    draw_use(draw=draw, batches={row.part for row in waiting})
     return _visits(draw, waiting, by)
 
 
@@ -58,7 +58,7 @@ def _visits(draw: Draw, waiting: list[DrawnTarget], by: User) -> list[Inspection
             target=row.target,
             organisation=draw.organisation,
             notice_number=number,
-            due_on=visit_due(task.starts_on, task.ends_on, row.batch, task.batches),
+            due_on=visit_due(task.starts_on, task.ends_on, row.part, task.batches),
             dispatched_at=clock.now(),
             dispatched_by=by,
         )
@@ -72,7 +72,7 @@ def _visits(draw: Draw, waiting: list[DrawnTarget], by: User) -> list[Inspection
             data={
                 "target": row.name,
                 "draw": draw.number,
-                "batch": row.batch,
+                "batch": row.part,
                 "items": len(items),
                 "due_on": visit.due_on.isoformat(),
             },

@@ -14,13 +14,12 @@ from suicha.catalogue.selectors import setting_lookup
 from suicha.core import clock
 from suicha.core.workdays import add_working_days
 from suicha.disclosure.models import Publication
-from suicha.draws.models import Draw, DrawnTarget
+from suicha.draws.models import DrawnTarget
+from suicha.draws.selectors import OWED
 from suicha.inspections.models import Answer, Inspection
 from suicha.inspections.rules.results import PROBLEMS
 from suicha.planning.models import Plan, Task
 from suicha.registries.models import Target
-
-DRAWN = ("P", "M")
 
 
 @dataclass
@@ -89,8 +88,8 @@ def department_figures(*, by: User, year: int) -> YearFigures:
     active = Target.objects.filter(within(by, Permission.STATISTICS_VIEW), status=Target.Status.ACTIVE)
     put("targets", _grouped(active, "organisation__path"))
     drawn = DrawnTarget.objects.filter(
-        within(by, Permission.STATISTICS_VIEW, "draw__organisation"), draw__task__row__plan__year=year, kind__in=DRAWN
-    ).exclude(draw__state=Draw.State.VOID)
+        within(by, Permission.STATISTICS_VIEW, "draw__organisation"), OWED, draw__task__row__plan__year=year
+    )
     put("drawn", _grouped(drawn, "draw__organisation__path"))
     still_active = drawn.filter(target__status=Target.Status.ACTIVE)
     put("covered", _grouped(still_active, "draw__organisation__path", distinct="target"))
@@ -114,7 +113,7 @@ def task_figures(*, by: User, year: int, organisation: Organisation) -> list[Fig
         within(by, Permission.STATISTICS_VIEW), row__plan__year=year, organisation__path__startswith=organisation.path
     ).order_by("pk")
     rows = {task.pk: Figures(task.title, task.number, task.pk, planned=task.draw_size) for task in tasks}
-    drawn = DrawnTarget.objects.filter(draw__task__in=rows, kind__in=DRAWN).exclude(draw__state=Draw.State.VOID)
+    drawn = DrawnTarget.objects.filter(OWED, draw__task__in=rows)
     inspections = Inspection.objects.filter(task__in=rows)
     found: dict[str, Iterable[tuple[int, int]]] = {"drawn": _grouped(drawn, "draw__task")}
     found |= _inspection_counts(inspections, "task")

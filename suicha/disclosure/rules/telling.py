@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What of a draw may be public by now, as its committed way of disclosure says (draw-spec 6)."""
+
+from typing import Any, NamedTuple
+
+OPEN, SEALED, CLASSES = "open", "sealed", "classes-confidential"
+WORDS = {
+    OPEN: "名录、规则、种子和结果全部公开，任何人都能从头重算。",
+    SEALED: "检查一批，公开一批，免得事先走漏。结果指纹已经公布，以后公开的每一家都要与它对得上。",
+    CLASSES: "对象所在的层不公开。名录编号、签号和检查次序公开；一家企业可以要求查看自己的层和最后一个签号。",
+}
+
+
+class Told(NamedTuple):
+    """How much is told: batches 1 to ``through`` (of a list told batch by batch), after so many substitutions."""
+
+    through: int
+    substitutions: int
+
+
+def told_by(body: dict[str, Any]) -> Told:
+    """What a published copy tells; copies made before there was a choice tell everything at once."""
+    return Told(body.get("through_batch", 0), len(body.get("substitutions", [])))
+
+
+def due_to_tell(*, mode: str, ended: int, substitutions: int) -> Told:
+    """What may be told now.  ``ended``: batches 1 to ``ended`` have been inspected."""
+    return Told(ended if mode == SEALED else 0, substitutions)
