@@ -146,7 +146,10 @@ REFUSALS = {
     "substitution_twice": Sentence("“{name}”已经换出。", "看这次抽取的替换记录。", _ALTERNATES),
     "substitution_of_alternate": Sentence("“{name}”是备选，还没有换入。", "只有列入检查的对象才替换。", _ALTERNATES),
     "substitution_without_reason": Sentence(
-        "没有选原因，或情况说明不到{least}个字。", "选定原因，写明核实的经过和依据，这段话会公开。", _ALTERNATES, status=422
+        "没有选原因，或情况说明不到{least}个字。",
+        "选定原因，写明核实的经过和依据，会公开。",
+        _ALTERNATES,
+        status=422,
     ),
     "substitution_refused": Sentence("不能替换：{reason}", "备选不够的，按剩下的对象检查，并说明原因。", _ALTERNATES),
     "substitution_barred": Sentence(

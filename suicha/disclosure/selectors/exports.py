@@ -56,7 +56,8 @@ def _draws() -> Rows:
         draw = entry.publication
         yield (
             draw.number, draw.title, draw.organisation.name, str(draw.body["drawn_at"])[:10], entry.firm.number,
-            entry.firm.name, entry.stratum, entry.get_outcome_display(), entry.reason, draw.body.get("key", ""), _day(draw),
+            entry.firm.name, entry.stratum, entry.get_outcome_display(), entry.reason,
+            draw.body.get("key", ""), _day(draw),
         )  # fmt: skip
 
 

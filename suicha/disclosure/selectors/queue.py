@@ -71,9 +71,7 @@ def _told_in_part(done: QuerySet[Draw]) -> list[int]:
     closed = Q(disclosure=Draw.Disclosure.SEALED) | Q(Exists(Substitution.objects.filter(draw=OuterRef("pk"))))
     draws = {draw.pk: draw for draw in done.filter(closed).order_by("pk")}
     copies = Publication.objects.filter(kind=Kind.DRAW, subject_id__in=draws, superseded_at=None).order_by("pk")
-    replaced = dict(
-        Substitution.objects.filter(draw__in=draws).order_by().values_list("draw").annotate(n=Count("pk"))
-    )
+    replaced = dict(Substitution.objects.filter(draw__in=draws).order_by().values_list("draw").annotate(n=Count("pk")))
     return [
         copy.subject_id
         for copy in copies

@@ -48,9 +48,7 @@ def draw_publish(*, draw: Draw, by: User) -> Publication:
     )
     if draw.drawn_at is None or draw.package is None or draw.is_void:
         raise Refused("publish_draw_not_drawn", number=draw.number, state=draw.get_state_display())
-    told = due_to_tell(
-        mode=draw.disclosure, ended=batches_ended(draw), substitutions=substitutions_of(draw).count()
-    )
+    told = due_to_tell(mode=draw.disclosure, ended=batches_ended(draw), substitutions=substitutions_of(draw).count())
     before = version_current(Publication.Kind.DRAW, draw.pk)
     if before and told_by(before.body) == told:
         raise Refused("publish_draw_twice" if draw.disclosure != SEALED else "publish_draw_batch", number=draw.number)

@@ -79,7 +79,7 @@ class Draw(models.Model):
     matched_at = models.DateTimeField("匹配时间", null=True)
     matched_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="匹配人")
     used_at = models.DateTimeField("开始派发的时间", null=True, help_text="从此不能作废")
-    used_batches = models.JSONField("已派发的批次", default=list, help_text="这些批次里的对象不能再替换")
+    used_batches = models.JSONField("已派发的批次", null=True, help_text="这些批次里的对象不能再替换")
     void_reason = models.CharField("作废理由", max_length=300, null=True)  # noqa: DJ001 - not yet
     void_requested_at = models.DateTimeField("申请作废时间", null=True)
     void_requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="申请作废人")

@@ -33,7 +33,6 @@ from suicha.draws.selectors.readings import ReadingTold, readings_of
 from suicha.draws.selectors.roster import Roster, roster_of
 from suicha.draws.selectors.stage import stage_of
 from suicha.draws.selectors.standing import steps_of, still_possible
-from suicha.draws.selectors.packaging import public_package
 from suicha.draws.selectors.substitutes import (
     OWED,
     Rate,

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from suicha.draws.models import Draw, DrawnTarget, Seat
-from suicha.draws.selectors.draws import results_of
 from suicha.draws.selectors.roster import Roster
+from suicha.draws.selectors.substitutes import OWED, with_place
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class Balance:
 def groups_of(draw: Draw) -> QuerySet[DrawnTarget]:
     """Drawn targets with their seats (``seats.all()``), in a constant number of queries."""
     seats = Seat.objects.select_related("inspector", "organisation").order_by("position")
-    return results_of(draw).prefetch_related(Prefetch("seats", seats))
+    rows = with_place(DrawnTarget.objects.filter(OWED, draw=draw)).select_related("target__town")
+    return rows.prefetch_related(Prefetch("seats", seats))
 
 
 def balance_of(draw: Draw, roster: Roster) -> list[Balance]:

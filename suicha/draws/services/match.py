@@ -15,6 +15,7 @@ from suicha.draws.models import Draw, DrawnTarget, Seat
 from suicha.draws.rules.group_size import leader_of
 from suicha.draws.selectors.frozen import roster_frozen
 from suicha.draws.selectors.roster import Roster
+from suicha.draws.selectors.substitutes import to_visit
 from suicha.draws.services.acting import advance, held
 
 
@@ -29,7 +30,7 @@ def match_run(*, draw: Draw, by: User) -> Draw:
     draw = held(draw, "roster")
     advance(draw, Draw.State.MATCHED)
     roster = roster_frozen(draw)
-    targets = list(DrawnTarget.objects.filter(draw=draw, seq__gte=1).order_by("seq"))
+    targets = list(to_visit(draw))
     certificate: dict[str, Any] = draw.certificate or {}
     try:
         outcome = match(roster.instance(certificate["K"], [target.number for target in targets]))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""替换: the next alternate of the same stratum takes the turn of a drawn target that cannot be visited (draw-spec 5)."""
+"""替换: the next alternate of the same stratum takes the turn of a target that cannot be visited (draw-spec 5)."""
 
 from django.db import transaction
 
@@ -89,7 +89,7 @@ def _may_leave(draw: Draw, row: DrawnTarget) -> None:
         raise Refused("substitution_twice", name=row.name)
     if row.turn == 0:
         raise Refused("substitution_of_alternate", name=row.name)
-    if row.visit_batch in draw.used_batches:
+    if row.visit_batch in (draw.used_batches or ()):
         raise Refused("substitution_sent_out", name=row.name)
 
 

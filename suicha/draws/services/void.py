@@ -91,7 +91,7 @@ def draw_use(*, draw: Draw, batches: Iterable[int]) -> None:
     if draw.void_waits:
         raise Refused("void_waits", number=draw.number)
     draw.used_at = draw.used_at or clock.now()
-    draw.used_batches = sorted({*draw.used_batches, *batches})
+    draw.used_batches = sorted({*(draw.used_batches or ()), *batches})
     draw.save(update_fields=["used_at", "used_batches"])
 
 
