@@ -160,9 +160,9 @@ def test_a_package_that_was_changed_lost_or_swapped_is_not_published(scene: Scen
     path = path_of(draw.package.sha256)
     content = path.read_bytes()
     path.write_bytes(content + b"x")
-    assert refused(services.draw_publish, draw=draw, by=scene.publisher) == "publish_package_damaged"
+    assert refused(services.draw_publish, draw=draw, by=scene.publisher) == "file_damaged"
     path.unlink()
-    assert refused(services.draw_publish, draw=draw, by=scene.publisher) == "publish_package_damaged"
+    assert refused(services.draw_publish, draw=draw, by=scene.publisher) == "file_damaged"
     path.write_bytes(content)
     drop_trigger("draws_draw_drawn_once", "draws_draw")
     draw.package = other.package

@@ -59,12 +59,11 @@ def pool_rows(package: bytes) -> list[PoolRow]:
     if "pool.csv" not in _members(package):
         told = sorted(result, key=lambda row: row["id"])
         return [PoolRow(row["id"], names.get(row["id"], row["id"]), row["stratum"], row["kind"], "") for row in told]
-    pool = _table(package, "pool.csv", {"id"})
-    if pool and "leaf" in pool[0]:
+    if member(package, "pool.csv").startswith(b"id,leaf\n"):
         visited = {row["id"] for row in result}
         return [
             PoolRow(row["id"], names.get(row["id"], row["id"]), "", "V" if row["id"] in visited else "L", "")
-            for row in pool
+            for row in _table(package, "pool.csv", {"id", "leaf"})
         ]
     drawn = {row["id"]: row["kind"] for row in result}
     return [
@@ -75,7 +74,7 @@ def pool_rows(package: bytes) -> list[PoolRow]:
             outcome=drawn.get(row["id"], "X" if row["role"] == "X" else "N"),
             reason=row["reason"],
         )
-        for row in pool
+        for row in _table(package, "pool.csv", {"id", "stratum", "role", "reason"})
     ]
 
 

@@ -2,7 +2,15 @@
 """Questions to the frozen copies and, for the queue, to what waits to become one."""
 
 from suicha.disclosure.selectors.copies import item_rows, plan_copy, result_copy
-from suicha.disclosure.selectors.draws import draw_copy, draw_page, draws_listed, published_draws
+from suicha.disclosure.selectors.draws import (
+    draw_copy,
+    draw_page,
+    drawn_told,
+    draws_listed,
+    hides_classes,
+    package_file,
+    published_draws,
+)
 from suicha.disclosure.selectors.firms import firm_draws, firm_list, firm_results
 from suicha.disclosure.selectors.portal import (
     Figures,
@@ -33,15 +41,18 @@ __all__ = [
     "current",
     "draw_copy",
     "draw_page",
+    "drawn_told",
     "draws_listed",
     "due_for",
     "figures",
     "firm_draws",
     "firm_list",
     "firm_results",
+    "hides_classes",
     "item_list",
     "item_rows",
     "outcomes",
+    "package_file",
     "plan_copy",
     "published_draws",
     "published_list",

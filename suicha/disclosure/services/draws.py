@@ -23,7 +23,6 @@ from suicha.draws.models import Draw
 from suicha.draws.rules.reasons import REASONS
 from suicha.draws.selectors import public_package, substitutions_of
 from suicha.draws.selectors.entrance import READ
-from suicha.files.selectors import FileAltered
 from suicha.files.services import file_store
 from suicha.inspections.selectors import batches_ended
 from suicha.registries.models import Target
@@ -108,9 +107,6 @@ def _opened(draw: Draw, told: Told) -> tuple[bytes, dict[str, object], list[Pool
         return package, proof, pool_rows(package)
     except PackageUnreadable as error:
         raise Refused("publish_package_damaged", number=draw.number, reason=f"{error}。") from error
-    except FileAltered as error:
-        reason = "文件丢失，或与保存时的指纹不同。"
-        raise Refused("publish_package_damaged", number=draw.number, reason=reason) from error
 
 
 def _pool_keep(publication: Publication, rows: list[PoolRow], strata: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from suicha.draws.moments import moment
 from suicha.draws.selectors.entrance import READ
 from suicha.draws.selectors.frozen import roster_frozen
 from suicha.draws.selectors.substitutes import substitutions_told
-from suicha.draws.services.acting import held
+from suicha.draws.services.acting import acting, held
 from suicha.draws.services.issue import ISSUE, package_kept
 
 SHORTEST = 8
@@ -61,11 +61,11 @@ def target_substitute(*, drawn_target: DrawnTarget, reason: str, note: str, by: 
         by=by,
     )
     Seat.objects.bulk_create(seats)
-    audit.record(READ, draw, by=by, data={"draw": draw.number, "purpose": ISSUE})
+    audit.record(READ, draw, by=acting(by, draw), data={"draw": draw.number, "purpose": ISSUE})
     audit.record(
         "draws.target.substitute",
         draw,
-        by=by,
+        by=acting(by, draw),
         data={
             "draw": draw.number,
             "out": row.number,
