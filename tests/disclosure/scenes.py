@@ -42,7 +42,9 @@ class Scene:
     inspections: list[Inspection] = field(default_factory=list)
 
 
-def make_scene(*, targets: int = 6, size: int = 2, name: str = "", domains: tuple[str, ...] = ("工贸",)) -> Scene:
+def make_scene(
+    *, targets: int = 6, size: int = 2, name: str = "", domains: tuple[str, ...] = ("工贸",), batches: int = 1
+) -> Scene:
     organisation = make_organisation(name=name)
     publisher = make_user(RoleName.LEGAL_OFFICE, organisation=organisation, name="法规股人员")
     items = [make_item(organisation, by=publisher) for _ in range(3)]
@@ -50,16 +52,17 @@ def make_scene(*, targets: int = 6, size: int = 2, name: str = "", domains: tupl
     for _ in range(4):
         make_inspector(organisation)
     row = make_plan_row(make_plan(organisation), items=items, number=size, scope_size=targets)
-    return Scene(organisation, publisher, items, make_task(row), found, make_keeper(organisation))
+    task = make_task(row, batches=batches)
+    return Scene(organisation, publisher, items, task, found, make_keeper(organisation))
 
 
-def committed(scene: Scene) -> Draw:
-    draw = draws.draw_freeze(task=scene.task, witnesses=SEATS, by=scene.publisher)
+def committed(scene: Scene, disclosure: str = "") -> Draw:
+    draw = draws.draw_freeze(task=scene.task, witnesses=SEATS, disclosure=disclosure, by=scene.publisher)
     return draws.draw_commit(draw=draw, by=scene.publisher)
 
 
-def drawn(scene: Scene) -> Draw:
-    draw = issued(committed(scene), scene.publisher, scene.keeper)
+def drawn(scene: Scene, disclosure: str = "") -> Draw:
+    draw = issued(committed(scene, disclosure), scene.publisher, scene.keeper)
     return draws.match_run(draw=draw, by=scene.publisher)
 
 

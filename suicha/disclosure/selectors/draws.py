@@ -168,7 +168,8 @@ def draw_page(body: Mapping[str, Any]) -> dict[str, Any]:
     """A copy with its moments as moments, as the page shows them."""
     witnesses = [witness | {"at": _moment(witness["at"])} for witness in body["witnesses"]]
     times = {name: _moment(text) for name, text in body["times"].items()}
-    return {**body, "times": times, "witnesses": witnesses}
+    replaced = [each | {"at": _moment(each["at"])} for each in body.get("substitutions", [])]
+    return {**body, "times": times, "witnesses": witnesses, "substitutions": replaced}
 
 
 def _moment(text: str) -> datetime | None:

@@ -134,6 +134,7 @@ def firm(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "firm": found,
         "pools": pools,
+        "keyed": next((entry.publication for entry in pools if entry.publication.body.get("key")), None),
         "results": list(selectors.firm_results(found)[:50]),
         "drawn": sum(entry.outcome in entry.INSPECTED for entry in pools),
     }
