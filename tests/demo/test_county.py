@@ -99,7 +99,7 @@ def test_a_county_is_loaded_through_the_services_and_only_once(monkeypatch: pyte
         (2026, "published"),
         (2027, "submitted"),
     ]
-    assert list(Draw.objects.order_by("pk").values_list("state", flat=True)) == ["matched", "committed"]
+    assert list(Draw.objects.order_by("pk").values_list("state", flat=True)) == ["void", "matched", "committed"]
     assert DrawnTarget.objects.filter(kind="M").count() == 1
     first, second = Draw.objects.order_by("pk")[:2]
     assert (second.attempt, second.previous) == (2, first)

@@ -167,5 +167,5 @@ def test_a_void_draw_is_not_published():
     void_request(draw=draw, reason="冻结前漏导一批对象，名录不全", by=scene.publisher)
     void_confirm(draw=draw, by=scene.keeper)
 
-    with pytest.raises(Refused, match="已经作废"):
+    with pytest.raises(Refused, match="现在是已作废"):
         publish(scene, draw)

@@ -138,11 +138,11 @@ def test_once_visits_are_sent_out_nothing_is_voided(bureau: Bureau) -> None:
     assert "仍可由两个人作废" in still_possible(Draw.objects.get(pk=draw.pk))
 
     with transaction.atomic():
-        services.draw_use(draw=draw)
+        services.draw_use(draw=draw, batches=[1])
     with pytest.raises(Refused, match="已经派发检查，不能作废"):
         services.void_request(draw=draw, reason=REASON, by=bureau.host)
     with clock.pretend(clock.now() + timedelta(days=1)), transaction.atomic():
-        services.draw_use(draw=draw)
+        services.draw_use(draw=draw, batches=[1])
     draw.refresh_from_db()
     assert draw.used_at < clock.now()
     with pytest.raises(DatabaseError, match="不能修改"), transaction.atomic():

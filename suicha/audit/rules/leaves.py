@@ -18,7 +18,7 @@ LARGEST = 2**53 - 1
 # NUL is refused by PostgreSQL, half a surrogate by every encoding; keys beyond U+FFFF are sorted differently elsewhere.
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 _UNSORTED = re.compile("[\x00\ud800-\udfff\U00010000-\U0010ffff]")
-_encode = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class Entry(NamedTuple):
@@ -51,7 +51,7 @@ class Unstable(ValueError):
 
 def canonical(value: object) -> bytes:
     """RFC 8785 as far as the log needs it: sorted keys, no spaces, ASCII only."""
-    return _encode(value).encode("ascii")
+    return _encode(value).encode()
 
 
 def moment(at: datetime) -> str:

@@ -95,7 +95,9 @@ def _steps(draw: Draw, copy: dict[str, Any], publication: Publication | None) ->
     locked = [witness["at"] for witness in copy["witnesses"] if witness["at"]]
     last = max(locked) if locked and len(locked) == everyone else draw.drawn_at
     size = copy["totals"]["size"]
-    reveal = f"结果指纹 {copy['revealed'][-2][1][:8]}" if publication else "抽取已完成" if draw.drawn_at else "还没有抽取"
+    reveal = "抽取已完成" if draw.drawn_at else "还没有抽取"
+    if publication:
+        reveal = f"结果指纹 {copy['revealed'][-2][1][:8]}"
     in_time = _in_time(publication) if publication else "结果还没有公示"
     done = [
         ("冻结名录", times["frozen"], f"{size:,}家，指纹 {copy['hashes'][0][1][:8]}"),

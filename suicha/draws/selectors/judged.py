@@ -11,18 +11,17 @@ from django.utils import timezone
 from suicha.accounts.models import Organisation
 from suicha.catalogue.selectors import setting
 from suicha.core import clock
-from suicha.draws.models import Draw, DrawnTarget
+from suicha.draws.models import DrawnTarget
 from suicha.draws.rules.coverage_cycle import cycle_of
 from suicha.draws.rules.mandatory import CAPPED, REASONS, Limits, criteria_met, criterion_of
 from suicha.draws.rules.standing import Standing, standing_of
 from suicha.draws.rules.yearly_cap import year_of
+from suicha.draws.selectors.substitutes import OWED
 from suicha.planning.models import Task
 from suicha.planning.rules.terms import part_of
 from suicha.registries.models import TargetMark
 from suicha.registries.rules.scope import Cell
 from suicha.registries.selectors import marks_by_target, targets_in_scope
-
-VISITED = (DrawnTarget.Kind.PRIMARY, DrawnTarget.Kind.MANDATORY)
 
 
 class MandatoryRow(NamedTuple):
@@ -108,8 +107,8 @@ def drawn_between(bureau: Organisation, first: date, after: date) -> QuerySet[Dr
     """Rows that the bureau's draws owe a visit, drawn from ``first`` to before ``after``; voided draws owe none."""
     start, end = (timezone.make_aware(datetime.combine(each, time())) for each in (first, after))
     return DrawnTarget.objects.filter(
-        kind__in=VISITED,
+        OWED,
         draw__organisation__path__startswith=bureau.path,
         draw__revealed_at__gte=start,
         draw__revealed_at__lt=end,
-    ).exclude(draw__state=Draw.State.VOID)
+    )
