@@ -70,10 +70,8 @@ def issue(
     changes = [change for change in substitutions if form != "part" or change["batch"] <= through_batch]
     rows = _public_rows(result, form, through_batch, {change["in"] for change in changes})
     members = {"commitment.json": canonical(record), "pool.commit": commitment.pool.commit_lines}
-    public = {row.id for row in rows}
     if form in ("all", "ids"):
         members["pool.csv"] = commitment.pool.csv if form == "all" else _leaves_csv(commitment, secret)
-        public.update(row.id for row in commitment.pool.rows)
     members["result.csv"] = result_csv(rows) if form != "ids" else _visits_csv(rows)
     if form == "part":
         leaves = sorted(sha(f"sj1.out|{row.outline()}") for row in result.rows)
@@ -93,8 +91,9 @@ def issue(
     _keeps_back(data, result, secret, form)
     digest = sha256(data).hexdigest()
     certificate = body | {"digest": digest, "sm3": sm3(data), "signatures": list(sign(digest.encode()) if sign else ())}
-    readable = {number: name for number, name in (names or {}).items() if number in public}
-    return Issued(certificate, package(members, certificate, form=form, names=readable))
+    public = {row.id for row in rows}  # where the whole list is public, so is every name that was handed in
+    told = {number: name for number, name in (names or {}).items() if "pool.csv" in members or number in public}
+    return Issued(certificate, package(members, certificate, form=form, names=told))
 
 
 def _belong_together(commitment: Commitment, result: Result, secret: str, form: str) -> None:
