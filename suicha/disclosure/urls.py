@@ -3,7 +3,7 @@
 
 from django.urls import path, register_converter
 
-from suicha.disclosure.views import draws, lists, log, pages, portal, slots, work
+from suicha.disclosure.views import draws, lists, log, pages, portal, slots, verify, work
 
 
 class NumberConverter:
@@ -35,6 +35,7 @@ urlpatterns = [
     path("draws/<number:number>/certificate.json", draws.certificate, name="certificate"),
     path("draws/<number:number>/commitment.json", draws.commitment, name="commitment"),
     path("draws/<number:number>/pool.commit", draws.pool_commit, name="pool_commit"),
+    path("verify/", verify.verify, name="verify"),
     path("results/", lists.results, name="results"),
     path("results/<number:number>/", lists.result, name="result"),
     path("open-data/", pages.open_data, name="open_data"),
