@@ -91,7 +91,9 @@
     const message = utf8(field(subject.certificate, "digest"));
     const answers = await Promise.all(signatures.map((one) => signedBy(one.get("key"), message, unhex(one.get("signature")))));
     must(!answers.includes(false), "凭证的签名不符，凭证被改动过，或者不是这个公钥签的");
-    return answers.includes(null) ? BLIND() : `${answers.length}个数字签名相符`;
+    if (answers.includes(null)) return BLIND();
+    const whose = subject.announced.keys ? "公钥是公布的" : `公钥${signatures[0].get("key").slice(0, 8)}要与公布的自行核对`;
+    return `${answers.length}个数字签名相符，${whose}`;
   }
 
   const seconds = (bytes) => bytes.reduce((sum, byte) => sum * BigInt(256) + BigInt(byte), BigInt(0));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The panel that checks a draw in the browser: <… data-verify> around _verify_panel.html. The worker counts, this file only shows.
-   data-package, data-commitment, data-result-root   what the portal published; without data-package the visitor chooses a file */
+   data-package, data-commitment, data-result-root, data-keys (several, by spaces)   what the portal published; without
+   data-package the visitor chooses a file and may type the rest */
 (() => {
   "use strict";
   const root = document.querySelector("[data-verify]");
@@ -131,6 +132,8 @@
   async function start() {
     if (running) return;
     const announced = { commitment: root.dataset.commitment || typed("commitment"), result_root: root.dataset.resultRoot || typed("root") };
+    const keys = (root.dataset.keys || typed("key")).split(/\s+/).filter(Boolean);
+    if (keys.length) announced.keys = keys;
     const verify = { announced };
     if (root.dataset.package) verify.url = new URL(root.dataset.package, location).href;
     else if (!chosen) { file.focus(); fail("先选一个抽取包。"); return; }
