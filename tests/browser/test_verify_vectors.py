@@ -23,8 +23,8 @@ WHOLE_VECTOR = """([vector, bytes]) => {
   const again = suicha.drawAgain(vector.pool, record, key, () => {});
   const rows = again.lines.map((line) => line.split(","));
   return {
-    pool_root: suicha.sha256(lines), N: reveal, nonce_commit: suicha.sha256(`sj1.commit|${reveal}`), commit_digest: digest,
-    K: key, result: rows.map((row) => row.join("|")), strata: again.strata,
+    pool_root: suicha.sha256(lines), N: reveal, nonce_commit: suicha.sha256(`sj1.commit|${reveal}`),
+    commit_digest: digest, K: key, result: rows.map((row) => row.join("|")), strata: again.strata,
     result_root: suicha.sha256(suicha.rootLines(suicha.outLeaves(rows))),
   };
 }"""
@@ -76,27 +76,32 @@ def test_the_reference_tree_of_certificate_transparency_is_climbed(parts: Page) 
     assert parts.evaluate("([leaf, index, size, proof]) => suicha.rootOf(leaf, index, size, proof)", longer) == ""
 
 
-@pytest.mark.parametrize(
-    "text",
-    ['{"a":1,"b":[true,"名","\\u001f"]}', '{"n":9007199254740991}', '{"é":1}', '{"n":9007199254740992}', '{"n":1.0}',
-     '{"n":-1}', '{"b":1,"a":2}', '{"a":1,"a":1}', '{"a":1e2}', '{"a":"\\u0041"}', '{"a":null}', '{"a": 1}', '{"a":NaN}',
-     '{"a":"\\ud800"}', '{"a":-0}', '{"a":123456789012345678901234567890}', '{"a":"\\/"}'],
-)  # fmt: skip
+CANONICAL = ['{"a":1,"b":[true,"名","\\u001f"]}', '{"n":9007199254740991}']
+OTHERWISE = [
+    *('{"é":1}', '{"n":9007199254740992}', '{"n":1.0}', '{"n":-1}', '{"b":1,"a":2}', '{"a":1,"a":1}', '{"a":1e2}'),
+    *('{"a":"\\u0041"}', '{"a":null}', '{"a": 1}', '{"a":NaN}', '{"a":"\\ud800"}', '{"a":-0}', '{"a":"\\/"}'),
+    '{"a":123456789012345678901234567890}',
+]
+
+
+@pytest.mark.parametrize("text", [*CANONICAL, *OTHERWISE])
 def test_only_canonical_bytes_are_canonical(parts: Page, text: str) -> None:
-    value = json.loads(text)
-    plain = text in ('{"a":1,"b":[true,"名","\\u001f"]}', '{"n":9007199254740991}')
+    assert json.loads(text)
     found = parts.evaluate(
         """(text) => {
           const bytes = suicha.utf8(text), value = suicha.parse(bytes);
-          try { return suicha.isPlain(value) && suicha.sameBytes(suicha.canonical(value), bytes); } catch { return false; }
+          try {
+            return suicha.isPlain(value) && suicha.sameBytes(suicha.canonical(value), bytes);
+          } catch { return false; }
         }""",
         text,
     )
-    assert value is not None
-    assert found is plain
+    assert found is (text in CANONICAL)
 
 
-@pytest.mark.parametrize("data", [b"\xef\xbb\xbf{}", b"{}x", b"", b"{", b'{"a":01}', b'"\xff"', b"[" * 2000, b"{'a':1}"])
+@pytest.mark.parametrize(
+    "data", [b"\xef\xbb\xbf{}", b"{}x", b"", b"{", b'{"a":01}', b'"\xff"', b"[" * 2000, b"{'a':1}"]
+)
 def test_what_is_no_json_is_not_read(parts: Page, data: bytes) -> None:
     ask = "(bytes) => { try { suicha.parse(Uint8Array.from(bytes)); return true; } catch { return false; } }"
     assert parts.evaluate(ask, list(data)) is False

@@ -41,7 +41,7 @@
     const step = (line, part) => progress(before(line) + WEIGHTS[line] * part, `V${line}`);
     const answer = await self.suicha.verifyPackage(package_, announced || {}, { limit, step, told: (told) => self.postMessage({ told }) });
     ({ subject } = answer);
-    self.postMessage({ done: answer.lines, at: WHOLE });
+    self.postMessage({ done: answer.lines, form: subject && subject.name, at: WHOLE });
   }
 
   async function answer(data) {

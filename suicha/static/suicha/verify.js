@@ -10,12 +10,19 @@
   const panel = part("panel"), go = part("go"), stop = part("stop"), bar = part("bar"), count = part("count"), say = part("say");
   const verdict = part("verdict"), answer = part("answer"), file = part("file"), drop = part("drop");
   const items = new Map([...root.querySelectorAll("[data-line]")].map((item) => [item.dataset.line, item]));
-  const stratumNames = JSON.parse((document.getElementById("verify-strata") || { textContent: "{}" }).textContent);
+  const names = (id) => JSON.parse((document.getElementById(id) || { textContent: "{}" }).textContent);
+  const stratumNames = names("verify-strata"), reasonNames = names("verify-reasons");
   const CALM = 4000;  // a screen reader hears of the progress this often, in milliseconds
   const STATES = { PASS: ["is-ok", "✓ 一致"], FAIL: ["is-bad", "✕ 不一致"], "NOT-CHECKED": ["", "未核对"] };
   const PARTLY = "部分核对";
+  const PROVED = {  // what it means that nothing disagreed, by the form of the package
+    all: "这份名单由公开的材料唯一算出，没有人能事后更换。",
+    part: "公开的各行都在结果指纹之下，事后换不了。签号要等抽取密钥公布以后核对。",
+    rows: "名单的签号和次序都与承诺、种子对得上。没有抽中的不公开，各家可以核对自己的。",
+    ids: "编号和次序都与承诺、种子对得上。分层不公开，各家可以核对自己的。",
+  };
   const goWords = go.lastElementChild.textContent;
-  let worker = null, running = false, checked = false, wanted = "", heard = 0, began = 0, chosen = null;
+  let worker = null, running = false, checked = false, agreed = false, wanted = "", heard = 0, began = 0, chosen = null;
 
   function element(name, classes, ...children) {
     const made = document.createElement(name);
@@ -68,11 +75,12 @@
     if (!state && hadFocus) go.focus();
   }
 
-  function finish(lines) {
+  function finish(lines, form) {
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     const of = (status) => lines.filter((line) => line.status === status);
     const failed = of("FAIL"), open = of("NOT-CHECKED"), label = (line) => `“${items.get(line.name).querySelector("b").textContent}”`;
     checked = lines.length === items.size;
+    agreed = !failed.length;
     busy(false);
     bar.value = bar.max;
     if (failed.length) {
@@ -82,7 +90,7 @@
     } else {
       const words = open.length ? `验证通过：${of("PASS").length}项一致，没有不一致。` : `验证通过：${lines.length}项全部一致。`;
       const rest = open.length ? `${open.length}项没有核对，或只核对了一部分：${open.map(label).join("、")}，原因写在各项下面。` : "";
-      show(verdict, "green", bold(words), `这份名单由公开的材料唯一算出，没有人能事后更换。${rest}用时${seconds}秒。`);
+      show(verdict, "green", bold(words), `${PROVED[form]}${rest}用时${seconds}秒。`);
       announce(words);
     }
     if (checked && wanted) ask();
@@ -102,7 +110,7 @@
       announce(`正在验证，已完成${Math.round(data.at / 10)}%`, true);
     }
     if (data.told) tell(data.told);
-    if (data.done) finish(data.done);
+    if (data.done) finish(data.done, data.form);
     if ("firm" in data) firm(data.firm);
     if (data.unusable) fail(data.unusable);
     if (data.broken) stumble(data);
@@ -182,19 +190,21 @@
     const { form, id, known, seat, ticket } = facts, who = `${facts.name || ""}（${id}）`;
     const place = seat && seat.seq ? `，第${seat.seq}位检查，第${seat.batch}批` : "";
     const moved = facts.replacedBy ? `后来由${facts.replacedBy}替换。` : facts.replaces ? `后来替换了${facts.replaces}。` : "";
-    const words = [], lines = ticket ? [line("它的签号 ", ticket)] : [];
+    const fixed = facts.role === "M" || facts.role === "X";  // no ticket decides about these
+    const words = [], lines = ticket && !fixed ? [line("它的签号 ", ticket)] : [];
     if (known === false) {
       show(answer, "amber", bold(`名录里没有${id}。`), "它不在这次抽取的范围里，不会被抽中。检查编号有没有写错。");
       return;
     }
     let title = `${who}没有抽中。`;
     if (seat && seat.kind === "A") title = `${who}没有抽中，是第${seat.rank}名备选。`;
-    else if (facts.role === "M") title = `${who}是必查的，不参加随机抽取${place}。`;
+    else if (form === "ids") title = `${who}${seat ? `在检查名单里${place}` : "不在检查名单里"}。`;
+    else if (facts.role === "M" || (seat && seat.kind === "M")) title = `${who}是必查的，不参加随机抽取${place}。`;
     else if (seat) title = `${who}抽中了${place}。`;
     else if (facts.role === "X") title = `${who}没有参加抽取。`;
     else if (form === "part") title = `前${facts.through}批里没有${id}。`;
     else if (form === "rows") title = `名单里没有${id}。`;
-    if (facts.role === "M" || facts.role === "X") words.push(`它在名录的${layerOf(facts.stratum)}。${facts.reason ? `原因代码${facts.reason}。` : ""}`);
+    if (fixed) words.push(`它在${layerOf(facts.stratum)}。${facts.reason ? `原因：${reasonNames[facts.reason] || facts.reason}。` : ""}`);
     if (facts.rule) {
       const { cutoff, drawn, size } = facts.rule;
       words.push(`${layerOf(facts.stratum)}有${size}家，取签号最小的${drawn}家，每家机会${(100 * drawn / size).toFixed(1)}%。`);
@@ -204,8 +214,9 @@
       words.push("这份抽取包只公开抽中的。它的签号大于本层最后一个签号，就没有抽中；不大于的，是排除的，或不在名录里。");
       for (const one of facts.strata) if (one.cutoff) lines.push(line(`${layerOf(one.stratum)}最后一个签号 `, one.cutoff));
     } else if (form === "ids") words.push("分层和最后一个签号不公开，可以向抽取单位索取自己的，与签号比较。");
-    else if (form === "part") words.push("其余各批检查完以后才公布，抽取密钥到时一起公布。");
-    show(answer, seat && seat.seq ? "green" : "blue", bold(title), words.join(""), moved, ...lines);
+    else if (form === "part" && !seat) words.push("其余各批检查完以后才公布，抽取密钥到时一起公布。");
+    if (!agreed) words.push("这份抽取包验证不通过，这里只是照它算的。");
+    show(answer, !agreed ? "amber" : seat && seat.seq ? "green" : "blue", bold(title), words.join(""), moved, ...lines);
   }
 
   /* Beginning ---------------------------------------------------------------------------------------------------------- */
