@@ -9,12 +9,12 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from fairdraw.verifier import seed as seed_lines
 from playwright.sync_api import Browser
 
 import fairdraw
 from fairdraw import FairdrawError, PoolRow, Rules, StratumRule, Unusable
 from fairdraw.packing import zipped
+from fairdraw.verifier import seed as seed_lines
 from tests.browser.judge import Judge, statuses
 from tests.fairdraw import ledger
 from tests.fairdraw.damage import CASES, UNUSABLE, damaged

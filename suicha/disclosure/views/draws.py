@@ -23,6 +23,7 @@ from suicha.disclosure import selectors
 from suicha.disclosure.models import Publication
 from suicha.disclosure.rules.package import member
 from suicha.draws.models import Draw, DrawnTarget
+from suicha.draws.rules.excluded_status import REASONS
 from suicha.draws.selectors import draw_public
 from suicha.files.selectors import file_bytes
 
@@ -70,7 +71,8 @@ def _result(request: HttpRequest, draw: Draw, body: dict[str, Any]) -> dict[str,
         for row in strata:
             words = f"{row['name']} {row['drawn'] + row['mandatory']}"
             views.append((words, f"?stratum={row['code']}#result", stratum == row["code"]))
-    return {"page": page, "views": views, "rows": _rows(page.rows, draw, {row["code"]: row["name"] for row in strata})}
+    rows = _rows(page.rows, draw, {row["code"]: row["name"] for row in strata})
+    return {"page": page, "views": views, "rows": rows, "reason_words": REASONS}
 
 
 def _rows(drawn: Iterable[DrawnTarget], draw: Draw, names: dict[str, str]) -> list[dict[str, Any]]:
