@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import conditional_page, require_safe
 
 from suicha.accounts.permissions import public
+from suicha.audit import signing
 from suicha.core.masking import public_name, public_number
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
@@ -72,7 +73,8 @@ def _result(request: HttpRequest, draw: Draw, body: dict[str, Any]) -> dict[str,
             words = f"{row['name']} {row['drawn'] + row['mandatory']}"
             views.append((words, f"?stratum={row['code']}#result", stratum == row["code"]))
     rows = _rows(page.rows, draw, {row["code"]: row["name"] for row in strata})
-    return {"page": page, "views": views, "rows": rows, "reason_words": REASONS}
+    keys = " ".join(key["public_key"] for key in signing.public_keys())
+    return {"page": page, "views": views, "rows": rows, "reason_words": REASONS, "portal_keys": keys}
 
 
 def _rows(drawn: Iterable[DrawnTarget], draw: Draw, names: dict[str, str]) -> list[dict[str, Any]]:
