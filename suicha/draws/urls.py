@@ -3,24 +3,30 @@
 
 from django.urls import path
 
-from suicha.draws import entrance_views, views
+from suicha.draws.views import acts, draw, files, freeze, keeper, lists, people, readings, stage, void, witness
 
 app_name = "draws"
 urlpatterns = [
-    path("w/draws/", views.draw_list, name="list"),
-    path("w/draws/keeper/", entrance_views.keeper, name="keeper"),
-    path("w/draws/of-task/<int:task_pk>/", views.of_task, name="of_task"),
-    path("w/draws/<int:pk>/", views.draw, name="draw"),
-    path("w/draws/<int:pk>/commit/", views.commit, name="commit"),
-    path("w/draws/<int:pk>/reveal/", views.reveal, name="reveal"),
-    path("w/draws/<int:pk>/issue/", views.issue, name="issue"),
-    path("w/draws/witnesses/<int:pk>/code/", views.code, name="code"),
-    path("w/draws/<int:pk>/match/", views.match, name="match"),
-    path("w/draws/<int:pk>/people/", views.people, name="people"),
-    path("w/draws/<int:pk>/package.zip", views.package, name="package"),
-    path("w/draws/<int:pk>/certificate.json", views.certificate, name="certificate"),
-    path("w/draws/<int:pk>/commitment.json", views.commitment, name="commitment"),
-    path("w/tasks/<int:pk>/freeze/", views.freeze, name="freeze"),
-    path("witness/", entrance_views.witness, name="witness"),
-    path("witness/number/", entrance_views.witness_number, name="witness_number"),
+    path("w/draws/", lists.draw_list, name="list"),
+    path("w/draws/keeper/", keeper.key, name="keeper"),
+    path("w/draws/of-task/<int:task_pk>/", lists.of_task, name="of_task"),
+    path("w/draws/<int:pk>/", draw.draw, name="draw"),
+    path("w/draws/<int:pk>/stage/", stage.stage, name="stage"),
+    path("w/draws/<int:pk>/commit/", acts.commit, name="commit"),
+    path("w/draws/<int:pk>/codes/", acts.codes, name="codes"),
+    path("w/draws/<int:pk>/readings/<slug:name>/", readings.reading, name="reading"),
+    path("w/draws/<int:pk>/reveal/", keeper.reveal, name="reveal"),
+    path("w/draws/<int:pk>/issue/", acts.issue, name="issue"),
+    path("w/draws/<int:pk>/match/", acts.match, name="match"),
+    path("w/draws/<int:pk>/void/", void.void, name="void"),
+    path("w/draws/<int:pk>/void/confirm/", void.void_confirm, name="void_confirm"),
+    path("w/draws/<int:pk>/void/withdraw/", void.void_withdraw, name="void_withdraw"),
+    path("w/draws/<int:pk>/people/", people.people, name="people"),
+    path("w/draws/<int:pk>/package.zip", files.package, name="package"),
+    path("w/draws/<int:pk>/certificate.json", files.certificate, name="certificate"),
+    path("w/draws/<int:pk>/commitment.json", files.commitment, name="commitment"),
+    path("w/tasks/<int:pk>/freeze/", freeze.freeze, name="freeze"),
+    path("witness/", witness.enter, name="witness"),
+    path("witness/number/", witness.number, name="witness_number"),
+    path("witness/leave/", witness.leave, name="witness_leave"),
 ]

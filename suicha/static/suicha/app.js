@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What pages gain with JavaScript; each of them works without it.
    data-search   the field that “/” focuses          data-busy="正在抽取"   words of a button while its form is on the way
-   data-dialog   opens the <dialog> of that id       data-close            closes it      data-focus   takes the focus on load */
+   data-dialog   opens the <dialog> of that id       data-close            closes it      data-focus   takes the focus on load
+   data-print    a hidden button that shows and prints the page */
 (() => {
   "use strict";
   const $ = (selector, root) => (root || document).querySelector(selector);
@@ -44,6 +45,7 @@
       event.preventDefault();
       dialog.showModal();
     }
+    if (event.target.closest("[data-print]")) window.print();
     const close = event.target.closest("[data-close]");
     if (close && close.closest("dialog").open) { event.preventDefault(); close.closest("dialog").close(); }
     for (const menu of document.querySelectorAll("details.dropdown[open]")) if (!menu.contains(event.target)) menu.open = false;
@@ -96,6 +98,7 @@
     if (heading) { heading.tabIndex = -1; heading.focus(); }
   });
 
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   /* Esc closes the menu on small screens (Tabler does); errors of a form take the focus. */
   const first = $("[data-focus]");
   if (first) first.focus();

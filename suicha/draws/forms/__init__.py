@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people type in a ceremony: who comes and what is awaited, numbers and readings, passphrases and reasons."""
+
+from suicha.draws.forms.acts import (
+    CodeForm,
+    DrawFilter,
+    KeeperKeyForm,
+    NumberForm,
+    PassphraseForm,
+    ReadingForm,
+    VoidForm,
+)
+from suicha.draws.forms.freezing import FreezeForm
+
+__all__ = [
+    "CodeForm",
+    "DrawFilter",
+    "FreezeForm",
+    "KeeperKeyForm",
+    "NumberForm",
+    "PassphraseForm",
+    "ReadingForm",
+    "VoidForm",
+]

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One draw as the host, the keeper and everyone who may look at it see it: what was done, what is next, what cannot be."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from suicha.accounts.permissions import Permission, may, requires
+from suicha.core.pages import paginate
+from suicha.core.readonly import readonly
+from suicha.draws import selectors
+from suicha.draws.models import Draw
+from suicha.draws.views.shown import draw_or_404, public_url, qr, trail
+
+ACTS = (
+    ("commit", Permission.DRAW_FREEZE),
+    ("code", Permission.DRAW_WITNESS),
+    ("read", Permission.DRAW_WITNESS),
+    ("open", Permission.SECRET_KEEP),
+    ("issue", Permission.DRAW_ISSUE),
+    ("match", Permission.MATCH_RUN),
+    ("dispatch", Permission.INSPECTION_DISPATCH),
+    ("void", Permission.DRAW_FREEZE),
+    ("void_confirm", Permission.DRAW_VOID_CONFIRM),
+)
+
+
+@require_GET
+@requires(Permission.DRAW_VIEW)
+@readonly
+def draw(request: HttpRequest, pk: int) -> HttpResponse:
+    each = draw_or_404(
+        request, pk, "task__row", "pool", "package", "previous", "void_requested_by", "voided_by", "revealed_by"
+    )
+    told, witnesses = selectors.draw_told(each), selectors.witnesses_of(each)
+    readings = selectors.readings_of(each)
+    context = {
+        "trail": trail((each.number, "")),
+        "draw": each,
+        "told": told,
+        "bars": selectors.strata_bars(told.strata),
+        "may": {name: may(request.user, permission, each.organisation) for name, permission in ACTS},
+        "witnesses": witnesses,
+        "readings": readings,
+        "keepers": selectors.keepers_of(each),
+        "attempts": selectors.attempts_of(each.task),
+        "still": selectors.still_possible(each),
+        "waiting": _waiting(each, witnesses, readings),
+        "page": paginate(selectors.groups_of(each), request.GET, newest_first=False),
+        "alternates": list(selectors.alternates_of(each)[:100]),
+        "certificate": _certificate(request, each, told),
+    }
+    return render(request, "draws/draw.html", context)
+
+
+def _waiting(draw: Draw, witnesses, readings) -> list[str]:
+    """Whose turn it is before the secret may be opened, in words."""
+    if draw.state != Draw.State.COMMITTED:
+        return []
+    missing = [f"{witness.get_kind_display()}{witness.name}" for witness in witnesses if not witness.locked_at]
+    return missing + [reading.title for reading in readings if not reading.agreed]
+
+
+def _certificate(request: HttpRequest, each: Draw, told) -> dict[str, object]:
+    return {
+        "number": each.number,
+        "algorithm": "sj1",
+        "signature": "用抽取包任何人都能重算" if each.package_id else "承诺公布后不能修改",
+        "qr": qr(public_url(request, each), label="公开页网址的二维码"),
+        "hashes": told.hashes,
+        "ledger_url": "",
+        "position": None,
+    }
+
+

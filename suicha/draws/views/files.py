@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The files of one draw, for those who work with it; the public has its own downloads."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from fairdraw import canonical
+from suicha.accounts.permissions import Permission, requires
+from suicha.core.readonly import readonly
+from suicha.draws import selectors
+
+
+@require_GET
+@requires(Permission.DRAW_VIEW)
+@readonly
+def package(request: HttpRequest, pk: int) -> HttpResponse:
+    each = get_object_or_404(selectors.draw_list(request.user).exclude(package=None).select_related("package"), pk=pk)
+    return _file(selectors.frozen_bytes(each.package), f"{each.number}.zip", "application/zip")
+
+
+@require_GET
+@requires(Permission.DRAW_VIEW)
+@readonly
+def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    each = get_object_or_404(selectors.draw_list(request.user).exclude(package=None), pk=pk)
+    return _file(canonical(each.certificate), f"{each.number}-certificate.json", "application/json")
+
+
+@require_GET
+@requires(Permission.DRAW_VIEW)
+@readonly
+def commitment(request: HttpRequest, pk: int) -> HttpResponse:
+    each = get_object_or_404(selectors.draw_list(request.user).exclude(commitment=None), pk=pk)
+    return _file(each.commitment.encode(), f"{each.number}-commitment.json", "application/json")
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
