@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One draw as the host, the keeper and everyone who may look at it see it: what was done, what is next, what cannot be."""
+"""One draw as those who work with it see it: what was done, whose turn it is, and what cannot be any more."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from suicha.accounts.permissions import Permission, may, requires
@@ -11,7 +10,7 @@ from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
 from suicha.draws import selectors
 from suicha.draws.models import Draw
-from suicha.draws.views.shown import draw_or_404, public_url, qr, trail
+from suicha.draws.views.shown import draw_or_404, public_url, qr, trail, waiting_of
 
 ACTS = (
     ("commit", Permission.DRAW_FREEZE),
@@ -45,21 +44,16 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         "readings": readings,
         "keepers": selectors.keepers_of(each),
         "attempts": selectors.attempts_of(each.task),
-        "still": selectors.still_possible(each),
-        "waiting": _waiting(each, witnesses, readings),
+        "still": selectors.still_possible(each, witnesses, readings),
+        "attempt_words": f"第{each.attempt}次抽取",
+        "open_seats": sum(1 for witness in witnesses if not witness.locked_at),
+        "may_void": not each.is_void and not each.void_waits and each.used_at is None,
+        "waiting": waiting_of(each, witnesses, readings),
         "page": paginate(selectors.groups_of(each), request.GET, newest_first=False),
         "alternates": list(selectors.alternates_of(each)[:100]),
         "certificate": _certificate(request, each, told),
     }
     return render(request, "draws/draw.html", context)
-
-
-def _waiting(draw: Draw, witnesses, readings) -> list[str]:
-    """Whose turn it is before the secret may be opened, in words."""
-    if draw.state != Draw.State.COMMITTED:
-        return []
-    missing = [f"{witness.get_kind_display()}{witness.name}" for witness in witnesses if not witness.locked_at]
-    return missing + [reading.title for reading in readings if not reading.agreed]
 
 
 def _certificate(request: HttpRequest, each: Draw, told) -> dict[str, object]:
@@ -72,5 +66,3 @@ def _certificate(request: HttpRequest, each: Draw, told) -> dict[str, object]:
         "ledger_url": "",
         "position": None,
     }
-
-

@@ -27,7 +27,7 @@ from suicha.registries.selectors import scope_text
 MEANING = {
     "open": "抽取后名单、名录和密数全部公开，任何人能重算整个抽取。适合抽中与否不必保密的检查。",
     "sealed": "结果指纹当场公布，名单检查一批公开一批。适合提前知道就能应付的检查。",
-    "classes-confidential": "公开抽中的编号和签号，不公开谁在哪一层、哪一类。企业凭编号核对自己，可以申请打开自己的那一行。",
+    "classes-confidential": "公开抽中的编号和签号，不公开谁在哪一层。企业凭编号核对自己，可以申请打开自己那一行。",
 }
 
 
@@ -73,7 +73,7 @@ def _page(request: HttpRequest, task: Task, form: FreezeForm, refusal=None, stat
     pool = selectors.pool_of(task)
     strata = [] if pool.refusal else selectors.strata_rows(pool.counts, pool.strata, pool.rules.record())
     digits = setting(task.organisation, "witness_digits")
-    keepers = selectors.keepers_for(task.organisation)
+    keepers = selectors.keepers_ready(task.organisation)
     plan = seed_plan_of([(str(row["kind"].value()), "") for row in form.witnesses], digits.value)
     context = {
         "trail": trail(("冻结名录", "")),

@@ -14,7 +14,7 @@ from suicha.core.readonly import readonly
 from suicha.draws import selectors, services
 from suicha.draws.forms import KeeperKeyForm, PassphraseForm
 from suicha.draws.models import Draw, KeeperKey
-from suicha.draws.views.shown import draw_or_404, tell, trail, trail_of
+from suicha.draws.views.shown import draw_or_404, tell, trail, trail_of, waiting_of
 
 KEY_FIELDS = {
     "passphrases_differ": "again",
@@ -85,13 +85,15 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _reveal_page(request: HttpRequest, draw: Draw, form: PassphraseForm, status: int = 200) -> HttpResponse:
+    witnesses, readings = selectors.witnesses_of(draw), selectors.readings_of(draw)
     context = {
         "trail": trail_of(draw, "揭示种子"),
         "draw": draw,
         "form": form,
         "mine": selectors.escrow_of(draw, request.user) is not None,
         "keepers": selectors.keepers_of(draw),
-        "witnesses": selectors.witnesses_of(draw),
-        "readings": selectors.readings_of(draw),
+        "witnesses": witnesses,
+        "readings": readings,
+        "waiting": waiting_of(draw, witnesses, readings),
     }
     return render(request, "draws/reveal.html", context, status=status)

@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from suicha.accounts.permissions import Permission, requires
 from suicha.core.errors import Refused
 from suicha.core.readonly import readonly
+from suicha.core.templatetags.ui import NOTHING, cdatetime
 from suicha.draws import selectors, services
 from suicha.draws.forms import ReadingForm
 from suicha.draws.views.shown import draw_or_404, tell, trail_of
@@ -58,6 +59,15 @@ def _words(title: str, done) -> str:
 
 
 def _page(request: HttpRequest, draw, source, form: ReadingForm, status: int = 200) -> HttpResponse:
-    context = {"trail": trail_of(draw, source.title), "draw": draw, "source": source, "form": form}
+    pairs = [
+        ("种类", source.kind),
+        ("期号或日期", source.issue),
+        ("取哪几个数", source.field or (f"{source.digits}位数字" if source.digits else "")),
+        ("写法样例", source.format),
+        ("公布时间", cdatetime(source.due_at)),
+        ("取消了怎么办", source.fallback),
+    ]
+    shown = [pair for pair in pairs if pair[1] and pair[1] != NOTHING]
+    context = {"trail": trail_of(draw, source.title), "draw": draw, "source": source, "form": form, "pairs": shown}
     template = "draws/reading.html#form" if request.htmx else "draws/reading.html"
     return render(request, template, context, status=status)

@@ -45,6 +45,14 @@ def public_url(request: HttpRequest, draw: Draw) -> str:
     return request.build_absolute_uri(reverse("disclosure:draw", args=[draw.number]))
 
 
+def waiting_of(draw: Draw, witnesses, readings) -> list[str]:
+    """Whose turn it is before the secret may be opened, in words."""
+    if draw.state != Draw.State.COMMITTED:
+        return []
+    missing = [f"{witness.get_kind_display()}{witness.name}" for witness in witnesses if not witness.locked_at]
+    return missing + [reading.title for reading in readings if reading.state != "agreed"]
+
+
 def tell(form: BaseForm, refusal: Refused, fields: dict[str, str]) -> None:
     """Put a refusal beside the field it speaks of (code → field); one of another kind goes its usual way."""
     if refusal.code not in fields:

@@ -137,4 +137,3 @@ def _receipt(request: HttpRequest, witness: Witness) -> HttpResponse:
         "file": "data:text/plain;charset=utf-8," + quote("\n".join(lines) + "\n"),
     }
     return render(request, "draws/receipt.html", context)
-

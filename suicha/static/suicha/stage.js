@@ -23,7 +23,7 @@
     big.textContent = row.name;
     big.classList.toggle("big", row.name.length <= 30);
     big.classList.toggle("fs-1", row.name.length > 30);
-    $("meta").textContent = [row.stratum, row.town, row.number].filter(Boolean).join("　");
+    $("meta").textContent = [row.stratum, row.number, row.kind === "必查" ? "必查" : ""].filter(Boolean).join("　");
     $("ticket").replaceChildren(...(row.ticket.match(/.{8}/g) || []).map((group) => text("span", "", group)));
     const first = Math.max(0, at - ROLL);
     const items = rows.slice(first, at).map((each) => {
@@ -33,7 +33,7 @@
     });
     $("roll").replaceChildren(...items.reverse());
     for (const layer of document.querySelectorAll("[data-layer]")) {
-      const number = rows.slice(0, at).filter((each) => each.code === layer.dataset.layer).length;
+      const number = rows.slice(0, at).filter((each) => each.stratum === layer.dataset.layer).length;
       layer.querySelector("b").textContent = number;
       layer.querySelectorAll("rect")[1].setAttribute("width", 100 * number / Number(layer.dataset.size));
     }
