@@ -67,7 +67,15 @@ class DrawFilter(Filter):
     organisation = forms.ChoiceField(label="单位", required=False)
     year = forms.ChoiceField(label="年份", required=False)
     state = forms.ChoiceField(
-        label="进度", required=False, choices=[("", "全部进度"), ("published", "可验证"), ("waiting", "承诺已公布")]
+        label="进度",
+        required=False,
+        choices=[
+            ("", "全部进度"),
+            ("published", "可验证"),
+            ("waiting", "承诺已公布"),
+            ("late", "超时没有揭示"),
+            ("void", "已作废"),
+        ],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -15,11 +15,11 @@ from suicha.accounts.models import User
 from suicha.accounts.roles import RoleName
 from suicha.core import clock
 from suicha.draws.models import Draw
-from tests.draws.conftest import SEATS, Bureau
-from tests.factories import make_organisation, make_user
+from tests.ceremonies import PASSPHRASE, SEATS
+from tests.draws.conftest import Bureau
+from tests.factories import make_user
 from tests.inspections.scenes import picture
 
-PASSPHRASE = "木棉 灯塔 七月 渡船 银杏"
 NUMBER = "00384207"
 
 
@@ -61,12 +61,9 @@ class Hall:
 
     def __post_init__(self) -> None:
         office = self.bureau.organisation
-        outside = make_user(RoleName.DISCIPLINE, organisation=make_organisation(name="派驻纪检监察组"), at=office)
-        self.host, self.keeper = signed_in(self.bureau.host), signed_in(outside)
+        self.host, self.keeper = signed_in(self.bureau.host), signed_in(self.bureau.keeper)
         self.second = signed_in(make_user(RoleName.LEGAL_OFFICE, organisation=office))
         self.leader = signed_in(make_user(RoleName.LEADER, organisation=office))
-        made = self.keeper.post(reverse("draws:keeper"), {"passphrase": PASSPHRASE, "again": PASSPHRASE})
-        assert made.status_code == 302, text_of(made)
 
     def at(self, name: str, draw: Draw, *more: object) -> str:
         return reverse(f"draws:{name}", args=[draw.pk, *more])

@@ -14,8 +14,9 @@ from suicha.audit.models import Event
 from suicha.core import clock
 from suicha.draws.models import Draw, Witness
 from suicha.draws.selectors import witnesses_of
+from tests.ceremonies import PASSPHRASE
 from tests.draws.conftest import Bureau
-from tests.draws.hall import NUMBER, PASSPHRASE, Hall, text_of
+from tests.draws.hall import NUMBER, Hall, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -19,6 +19,7 @@ from suicha.draws.rules.witnessing import strength_words
 from suicha.draws.selectors import (
     OWED,
     draw_public,
+    open_too_long,
     reasons_in_words,
     strata_rows,
     substitutions_of,
@@ -32,7 +33,7 @@ _SUMMED = ("size", "drawn", "alternates", "mandatory", "excluded")
 
 
 def draws_listed(*, organisation: str = "", year: str = "", text: str = "", state: str = "") -> QuerySet[Draw]:
-    """Draws whose commitment is public, newest last by key; ``state`` is ``published`` or ``waiting``."""
+    """Draws whose commitment is public, newest last by key; ``state``: published, waiting, void or late."""
     published = Publication.objects.filter(kind=Publication.Kind.DRAW, subject_id=OuterRef("pk"), superseded_at=None)
     draws = draw_public().annotate(is_published=Exists(published)).select_related("task__row__plan", "organisation")
     if organisation:
@@ -41,8 +42,12 @@ def draws_listed(*, organisation: str = "", year: str = "", text: str = "", stat
         draws = draws.filter(committed_at__year=int(year))
     if text:
         draws = draws.filter(task__title__icontains=text) | draws.filter(number__istartswith=text)
+    if state == "void":
+        return draws.filter(state=Draw.State.VOID)
+    if state == "late":
+        return draws.filter(pk__in=[draw.pk for draw in open_too_long()])
     if state:
-        draws = draws.filter(is_published=state == "published")
+        draws = draws.filter(is_published=state == "published").exclude(state=Draw.State.VOID)
     return draws
 
 

@@ -23,9 +23,10 @@ from suicha.core.workdays import working_days_between
 from suicha.disclosure import selectors
 from suicha.disclosure.models import Publication
 from suicha.disclosure.rules.package import member
+from suicha.disclosure.views.shown import draw_badge
 from suicha.draws.models import Draw, DrawnTarget
-from suicha.draws.rules.excluded_status import REASONS
-from suicha.draws.selectors import draw_public
+from suicha.draws.rules.reasons import REASONS
+from suicha.draws.selectors import draw_public, stage_of
 from suicha.files.selectors import file_bytes
 
 Kind = Publication.Kind
@@ -40,22 +41,34 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
     publication = selectors.current(Kind.DRAW).filter(subject_id=found.pk).first()
     body = publication.body if publication else selectors.draw_copy(found, commitment=json.loads(found.commitment))
     page_url = request.build_absolute_uri(request.path)
-    body = selectors.draw_page(body)
+    body, now = selectors.draw_page(body), stage_of(found)
     context: dict[str, Any] = {
         "draw": found,
         "publication": publication,
         "copy": body,
+        "now": now,
+        "badge": draw_badge(found, publication, now["alarm"]),
+        "witnesses": _witnesses(now["witnesses"], body if publication else None),
+        "voided": next((each for each in now["attempts"] if each["number"] == number and each["voided_at"]), None),
         "certificate": _certificate(found, body, page_url),
-        "steps": _steps(found, body, publication),
+        "steps": _steps(now, publication),
         "due": None,
     }
     if publication:
         context |= _result(request, found, body)
-    elif found.drawn_at:
+    elif found.drawn_at and not found.is_void:
         context["due"] = selectors.due_for(
             found.organisation, "draw_publication_days", timezone.localtime(found.drawn_at).date()
         )
     return render(request, "disclosure/draw.html", context)
+
+
+def _witnesses(live: list[dict[str, Any]], copy: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Who gave a number; once the draw is published, the number is the one of the published copy."""
+    if copy is None:
+        return live
+    numbers = [witness["number"] for witness in copy["witnesses"]]
+    return [witness | {"number": number} for witness, number in zip(live, numbers, strict=False)]
 
 
 def _result(request: HttpRequest, draw: Draw, body: dict[str, Any]) -> dict[str, Any]:
@@ -93,28 +106,15 @@ def _rows(drawn: Iterable[DrawnTarget], draw: Draw, names: dict[str, str]) -> li
     ]
 
 
-def _steps(draw: Draw, copy: dict[str, Any], publication: Publication | None) -> list[dict[str, Any]]:
-    times = copy["times"]
-    everyone = len(copy["witnesses"])
-    locked = [witness["at"] for witness in copy["witnesses"] if witness["at"]]
-    last = max(locked) if locked and len(locked) == everyone else draw.drawn_at
-    size = copy["totals"]["size"]
-    reveal = "抽取已完成" if draw.drawn_at else "还没有抽取"
+def _steps(now: dict[str, Any], publication: Publication | None) -> list[dict[str, Any]]:
+    """The steps of the ceremony up to the issued result, then the publication; matching people is not of the public."""
+    steps = [step._asdict() for step in now["steps"][:5]]
+    last = {"name": "公示结果", "state": "", "at": None, "notes": ["结果还没有公示"]}
     if publication:
-        reveal = f"结果指纹 {copy['revealed'][-2][1][:8]}"
-    in_time = _in_time(publication) if publication else "结果还没有公示"
-    done = [
-        ("冻结名录", times["frozen"], f"{size:,}家，指纹 {copy['hashes'][0][1][:8]}"),
-        ("公布承诺", times["committed"], f"承诺指纹 {copy['hashes'][1][1][:8]}"),
-        ("见证人输入", last, f"{everyone}人各报一个数" if last else f"{len(locked)}/{everyone}人已报数"),
-        ("揭示种子", draw.drawn_at, reveal),
-        ("公示结果", publication and publication.published_at, in_time),
-    ]
-    now = next((index for index, (_, at, _) in enumerate(done) if not at), len(done))
-    return [
-        {"name": name, "state": "done" if at else "now" if index == now else "", "at": at, "note": note}
-        for index, (name, at, note) in enumerate(done)
-    ]
+        last |= {"state": "done", "at": publication.published_at, "notes": [_in_time(publication)]}
+    elif steps[-1]["state"] == "done" and now["state"] != Draw.State.VOID:
+        last["state"] = "now"
+    return [*steps, last]
 
 
 def _in_time(publication: Publication) -> str:
@@ -130,11 +130,16 @@ def _certificate(draw: Draw, body: dict[str, Any], url: str) -> dict[str, Any]:
         "number": draw.number,
         "algorithm": f"fairdraw（{body['spec']}）",
         "position": None,
-        "signature": signed if "key" in body else "结果还没有公示" if draw.drawn_at else "还没有揭示种子",
-        "hashes": body["hashes"] + body.get("revealed", []),
+        "signature": signed if "key" in body else "结果还没有公示" if draw.revealed_at else "还没有揭示种子",
+        "hashes": body["hashes"] + body.get("revealed", _revealed(draw)),
         "qr": _qr(url),
         "ledger_url": "",
     }
+
+
+def _revealed(draw: Draw) -> list[list[str]]:
+    """What is in the log from the reveal on, before anything is published."""
+    return [["结果指纹", draw.result_root]] if draw.result_root else []
 
 
 def _qr(url: str) -> SafeString:

@@ -11,6 +11,7 @@ from suicha.core.readonly import readonly
 from suicha.disclosure import forms, selectors
 from suicha.disclosure.models import Publication, PublishedItem
 from suicha.disclosure.views.shown import drawn_rows
+from suicha.draws.selectors import open_too_long
 
 Kind = Publication.Kind
 
@@ -78,7 +79,8 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
 def draws(request: HttpRequest) -> HttpResponse:
     form = forms.DrawFilter(request.GET)
     page = paginate(selectors.draws_listed(**form.conditions()), request.GET)
-    return render(request, "disclosure/draws.html", {"form": form, "page": page, "rows": drawn_rows(page.rows)})
+    context = {"form": form, "page": page, "rows": drawn_rows(page.rows), "late": len(open_too_long())}
+    return render(request, "disclosure/draws.html", context)
 
 
 @require_safe

@@ -36,7 +36,7 @@ MEANING = {
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:
     mine = Task.objects.filter(within(request.user, Permission.DRAW_FREEZE))
     task = get_object_or_404(mine.select_related("organisation__parent", "row__plan"), pk=pk)
-    existing = Draw.objects.filter(task=task).exclude(state=Draw.State.VOID).first()
+    existing = selectors.attempt_standing(task)
     if existing:
         return redirect("draws:draw", pk=existing.pk)
     least = setting(task.organisation, "minimum_witnesses")

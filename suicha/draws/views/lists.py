@@ -11,6 +11,7 @@ from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
 from suicha.draws import selectors
 from suicha.draws.forms import DrawFilter
+from suicha.draws.models import Draw
 from suicha.planning.models import Task
 
 
@@ -35,6 +36,6 @@ def draw_list(request: HttpRequest) -> HttpResponse:
 def of_task(request: HttpRequest, task_pk: int) -> HttpResponse:
     """The fragment for which a task's page leaves a place: its draw, or the way to one."""
     task = get_object_or_404(Task.objects.filter(within(request.user, Permission.TASK_VIEW)), pk=task_pk)
-    found = selectors.draw_list(request.user).filter(task=task).first()
+    found = selectors.draw_list(request.user).filter(task=task).exclude(state=Draw.State.VOID).first()
     can_freeze = may(request.user, Permission.DRAW_FREEZE, task.organisation)
     return render(request, "draws/of_task.html", {"task": task, "draw": found, "can_freeze": can_freeze})
