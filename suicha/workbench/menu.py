@@ -74,6 +74,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                 (
                     ("任务", "planning:tasks", P.TASK_VIEW),
                     ("抽取", "draws:list", P.DRAW_VIEW),
+                    ("保管密钥", "draws:keeper", P.SECRET_KEEP),
                     ("回避", "registries:recusals", P.RECUSAL_DECLARE),
                 ),
             ),

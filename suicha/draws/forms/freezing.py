@@ -83,11 +83,14 @@ class SourceRow(Row):
 
 
 class DisclosureForm(forms.Form):
+    """Left out, it is the organisation's rule."""
+
     disclosure = forms.ChoiceField(
         label="结果怎样公开",
         choices=Draw.Disclosure.choices,
+        required=False,
         widget=forms.RadioSelect,
-        error_messages={"required": "选一种公开方式", "invalid_choice": "选一种公开方式"},
+        error_messages={"invalid_choice": "选一种公开方式"},
     )
 
 

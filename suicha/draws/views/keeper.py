@@ -2,6 +2,7 @@
 """The keeper's two pages: a key of one's own, and opening the secret of a draw with it."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,7 +14,7 @@ from suicha.core.errors import Refused
 from suicha.core.readonly import readonly
 from suicha.draws import selectors, services
 from suicha.draws.forms import KeeperKeyForm, PassphraseForm
-from suicha.draws.models import Draw, KeeperKey
+from suicha.draws.models import Draw, KeeperKey, Witness
 from suicha.draws.views.shown import draw_or_404, tell, trail, trail_of, waiting_of
 
 KEY_FIELDS = {
@@ -59,7 +60,10 @@ def _key_page(request: HttpRequest, form: KeeperKeyForm, status: int = 200) -> H
 
 def _kept(request: HttpRequest):
     """Draws not yet opened whose secret this person can open, the oldest first."""
-    waiting = Draw.objects.filter(state=Draw.State.COMMITTED, escrows__key__keeper=request.user)
+    open_seats = Witness.objects.filter(draw=OuterRef("pk"), locked_at=None)
+    waiting = Draw.objects.filter(
+        state=Draw.State.COMMITTED, void_requested_at=None, escrows__key__keeper=request.user
+    ).annotate(waits=Exists(open_seats))
     return waiting.select_related("task", "organisation").order_by("pk").distinct()
 
 

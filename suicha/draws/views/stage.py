@@ -86,7 +86,7 @@ def _source(told) -> dict[str, Any]:
     words = {
         "agreed": "两人各读一遍，一致",
         "half": "一人已录入，等第二人",
-        "waiting": f"{told.issue}　见证人锁定后产生" if told.issue else "见证人锁定后当场掷",
+        "waiting": "见证人锁定后公布" if told.issue else "见证人锁定后当场掷",
     }[told.state]
     return {
         "role": told.title,
