@@ -108,7 +108,8 @@ class Hall:
 
     def issued(self, **typed: str) -> Draw:
         draw = self.revealed(**typed)
-        self.host.post(self.at("issue", draw))
+        response = self.host.post(self.at("issue", draw))
+        assert response.status_code == 302, text_of(response)
         draw.refresh_from_db()
         return draw
 

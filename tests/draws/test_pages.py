@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The pages of the ceremony: who sees what, what is offered when, and what a wrong entry leads to."""
+"""The list, one draw, its files and the freezing: who sees what, what is offered when, and what is told."""
 
 import json
-import re
 
 import pytest
 from django.db import connection
@@ -13,37 +12,22 @@ from django.urls import reverse
 import fairdraw
 from suicha.accounts.roles import RoleName
 from suicha.audit.models import Event
+from suicha.core import clock
 from suicha.draws import services
-from suicha.draws.models import Draw, Witness
+from suicha.draws.models import Draw, KeeperKey
 from suicha.draws.selectors import draw_list, draw_public, witnesses_of
 from suicha.files.selectors import file_bytes
-from tests.ceremonies import PASSPHRASE, SEATS
+from tests.ceremonies import SEATS
 from tests.draws.conftest import Bureau
+from tests.draws.hall import seats_typed, signed_in, text_of, tomorrow
 from tests.factories import make_matched_draw, make_task, make_user
 
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 @pytest.fixture
 def host(bureau: Bureau) -> Client:
     return signed_in(bureau.host)
-
-
-def text_of(response) -> str:
-    return response.content.decode()
-
-
-def seats_typed(**over: str) -> dict[str, str]:
-    typed = {"rows": "3"}
-    for place, seat in enumerate(SEATS):
-        typed |= {f"w{place}-kind": seat.kind, f"w{place}-name": seat.name, f"w{place}-unit": seat.unit}
-    return typed | over
 
 
 def test_the_freezing_page_tells_what_becomes_fixed(bureau: Bureau, host: Client) -> None:
@@ -52,7 +36,7 @@ def test_the_freezing_page_tells_what_becomes_fixed(bureau: Bureau, host: Client
     assert "冻结12家名录，从中抽3家" in page
     assert "25.0%" in page
     assert "强度足够" in page
-    assert "一个任务只冻结一次" in page
+    assert "分给1名保管人，平台不留" in page
     assert not Draw.objects.exists()
 
 
@@ -69,12 +53,12 @@ def test_freezing_by_the_page_leads_to_the_draw(bureau: Bureau, host: Client) ->
 def test_one_more_witness_keeps_what_was_typed(bureau: Bureau, host: Client) -> None:
     address = reverse("draws:freeze", args=[bureau.task.pk])
 
-    page = text_of(host.post(address, {"rows": "3", "w0-kind": "media", "w0-name": "陈某", "add": "1"}))
+    page = text_of(host.post(address, {"rows": "3", "w0-kind": "media", "w0-name": "陈某", "add": "witness"}))
     assert 'value="陈某"' in page
     assert "第4名" in page
     assert "填写姓名" not in page
 
-    most = text_of(host.post(address, {"rows": "12", "add": "1"}))
+    most = text_of(host.post(address, {"rows": "12", "add": "witness"}))
     assert "第12名" in most
     assert "第13名" not in most
     assert not Draw.objects.exists()
@@ -98,6 +82,63 @@ def test_too_few_witnesses_are_told_on_the_page(bureau: Bureau, host: Client, ro
     assert "见证人1名，少于3名" in text_of(response)
 
 
+def test_one_more_source_keeps_what_was_typed(bureau: Bureau, host: Client) -> None:
+    address = reverse("draws:freeze", args=[bureau.task.pk])
+    typed = {"source_rows": "1", "s0-what": "ssq", "s0-issue": "2026130期", "w0-name": "陈某", "add": "source"}
+
+    page = text_of(host.post(address, typed))
+
+    assert "第2个来源" in page
+    assert 'value="2026130期"' in page
+    assert 'value="陈某"' in page
+    assert "写明公布的日期" not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"s0-what": "ssq"}, "写明是哪一期"),
+        ({"s0-what": "ssq", "s0-issue": "2026130期", "s0-due_at": "明天"}, "写成2026-09-16 21:15"),
+        ({"s0-what": "other", "s0-issue": "x", "s0-due_at": "2099-01-01T10:00"}, "这种来源要填这一项"),
+        ({"s0-what": "dice", "s0-digits": "x"}, "填整数"),
+        ({"s0-what": "ssq", "s0-issue": "2026130期", "s0-due_at": "2020-01-01T10:00"}, "已经产生的数不能做种子"),
+        ({"disclosure": "nobody"}, "选一种公开方式"),
+    ],
+)
+def test_a_source_that_leaves_room_for_choice_is_told(bureau: Bureau, host: Client, typed: dict, words: str) -> None:
+    response = host.post(reverse("draws:freeze", args=[bureau.task.pk]), seats_typed(source_rows="1", **typed))
+
+    assert response.status_code == 422
+    assert words in text_of(response)
+    assert f'value="{SEATS[0].name}"' in text_of(response)
+    assert not Draw.objects.exists()
+
+
+def test_what_a_source_is_usually_like_need_not_be_typed(bureau: Bureau, host: Client) -> None:
+    typed = {"s0-what": "ssq", "s0-issue": "2026130期", "s0-due_at": tomorrow(), "s1-what": "dice", "s1-digits": "12"}
+
+    host.post(reverse("draws:freeze", args=[bureau.task.pk]), seats_typed(source_rows="3", **typed))
+
+    dice, number = Draw.objects.get().seed_plan[-2:]
+    assert (dice["name"], dice["digits"]) == ("dice1", 12)
+    assert (number["name"], number["issue"], number["format"]) == ("public1", "2026130期", "00,00,00,00,00,00+00")
+
+
+def test_without_a_keeper_outside_nothing_can_be_frozen(bureau: Bureau, host: Client) -> None:
+    KeeperKey.objects.update(retired_at=clock.now())
+
+    page = text_of(host.get(reverse("draws:freeze", args=[bureau.task.pk])))
+    assert "还没有抽取单位以外的保管人" in page
+    assert "disabled" in page
+    assert host.post(reverse("draws:freeze", args=[bureau.task.pk]), seats_typed()).status_code == 409
+
+
+def test_the_way_of_publishing_is_chosen_at_the_freezing(bureau: Bureau, host: Client) -> None:
+    host.post(reverse("draws:freeze", args=[bureau.task.pk]), seats_typed(disclosure="sealed"))
+
+    assert Draw.objects.get().disclosure == "sealed"
+
+
 def test_a_list_that_cannot_be_drawn_is_told_before_anything_is_sent(bureau: Bureau, host: Client) -> None:
     bureau.task.draw_size = 99
     bureau.task.save()
@@ -106,41 +147,6 @@ def test_a_list_that_cannot_be_drawn_is_told_before_anything_is_sent(bureau: Bur
     assert "要抽99家，能参加抽取的只有12家" in text_of(host.get(address))
     assert host.post(address, seats_typed()).status_code == 409
     assert Event.objects.filter(action="accounts.act.refused").count() == 1
-
-
-@pytest.mark.covers("DRAW-15", "DRAW-16", "DRAW-19")
-def test_the_whole_ceremony_goes_by_the_pages(bureau: Bureau, host: Client) -> None:
-    host.post(reverse("draws:freeze", args=[bureau.task.pk]), seats_typed())
-    draw = Draw.objects.get()
-    address = reverse("draws:draw", args=[draw.pk])
-    assert "公布承诺？" in text_of(host.get(address))
-    host.post(reverse("draws:commit", args=[draw.pk]))
-    page = text_of(host.get(address))
-    assert "还差3名见证人的数字" in page
-    assert "揭示种子并抽取？" not in page
-
-    for witness in witnesses_of(draw):
-        page = text_of(host.post(reverse("draws:code", args=[witness.pk]), follow=True))
-        (code,) = re.findall(r"一次性口令：(\d{8})", page)
-        phone = Client()
-        assert phone.post(reverse("draws:witness"), {"code": code}).url == reverse("draws:witness_number")
-        answer = text_of(phone.post(reverse("draws:witness_number"), {"value": "00001234", "again": "00001234"}))
-        assert "已锁定，不能修改" in answer
-        assert "00001234" in answer
-    page = text_of(host.get(address))
-    assert "结果已经唯一确定" in page
-    assert "00001234" not in page
-
-    signed_in(bureau.keeper).post(reverse("draws:reveal", args=[draw.pk]), {"passphrase": PASSPHRASE})
-    host.post(reverse("draws:issue", args=[draw.pk]))
-    page = text_of(host.get(address))
-    assert "抽取结果：3家" in page
-    assert "00001234" in page
-    response = host.post(reverse("draws:match", args=[draw.pk]))
-    people = text_of(host.get(response.url))
-    assert "3家，3个组，席位全部配齐" in people
-    assert "名可选人员中随机选派" in people
-    assert "不能重来" in text_of(host.get(address))
 
 
 def test_a_page_of_groups_before_the_matching_leads_back(bureau: Bureau, host: Client) -> None:
@@ -168,60 +174,15 @@ def test_there_is_nothing_to_download_before_its_time(bureau: Bureau, host: Clie
         assert host.get(reverse(f"draws:{name}", args=[draw.pk])).status_code == 404
 
 
-def entered(bureau: Bureau) -> Client:
-    """A witness's phone, signed in."""
-    client = Client()
-    code = services.witness_code_issue(witness=witnesses_of(bureau.committed())[0], by=bureau.host)
-    client.post(reverse("draws:witness"), {"code": code})
-    return client
-
-
-def test_looking_at_a_witness_page_changes_nothing_and_shows_no_locked_number(bureau: Bureau) -> None:
-    phone, address = entered(bureau), reverse("draws:witness_number")
-    assert "锁定数字" in text_of(phone.get(address))
-    assert "00384207" in text_of(phone.post(address, {"value": "00384207", "again": "00384207"}))
-    locked = text_of(phone.get(address))
-    assert "00384207" not in locked
-    assert "回执" in locked
-    assert Event.objects.filter(action="draws.witness.lock").count() == 1
-    again = phone.post(address, {"value": "11111111", "again": "11111111"})
-    assert again.status_code == 422
-    assert "11111111" not in text_of(again)
-
-
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        ({"value": "1", "again": "1"}, "应为8位，现在是1位"),
-        ({"value": "12345678", "again": "87654321"}, "两次填的数字不一样"),
-        ({}, "填写数字"),
-    ],
-)
-def test_a_wrong_number_is_told_beside_the_field(bureau: Bureau, typed: dict, words: str) -> None:
-    response = entered(bureau).post(reverse("draws:witness_number"), typed)
-
-    assert response.status_code == 422
-    assert words in text_of(response)
-    assert Witness.objects.filter(locked_at=None).count() == 3
-
-
-def test_nobody_gets_to_a_seat_without_a_code(db) -> None:
-    phone = Client()
-    assert phone.get(reverse("draws:witness_number")).url == reverse("draws:witness")
-    response = phone.post(reverse("draws:witness"), {"code": "12345678"})
-    assert response.status_code == 422
-    assert "口令不对" in text_of(response)
-
-
 def test_another_bureau_sees_nothing(bureau: Bureau) -> None:
     draw = bureau.matched()
-    stranger = make_user(RoleName.LEGAL_OFFICE)
+    stranger = make_user(RoleName.LEGAL_OFFICE, RoleName.LEADER)
     client = signed_in(stranger)
 
     assert list(draw_list(stranger)) == []
-    for name in ("draw", "people", "package", "certificate", "commitment"):
+    for name in ("draw", "stage", "people", "package", "certificate", "commitment"):
         assert client.get(reverse(f"draws:{name}", args=[draw.pk])).status_code == 404
-    for name in ("commit", "issue", "match"):
+    for name in ("commit", "codes", "issue", "match", "void_confirm", "void_withdraw"):
         assert client.post(reverse(f"draws:{name}", args=[draw.pk])).status_code == 404
     assert client.get(reverse("draws:freeze", args=[bureau.task.pk])).status_code == 404
 
@@ -237,7 +198,7 @@ def test_codes_are_given_by_the_host_only(bureau: Bureau, role: RoleName, sees: 
     response = client.get(reverse("draws:draw", args=[draw.pk]))
 
     assert response.status_code == sees
-    assert ("发一次性口令" in text_of(response)) == codes
+    assert ("名见证人发口令" in text_of(response)) == codes
     assert "公布承诺？" not in text_of(response)
 
 

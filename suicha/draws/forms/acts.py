@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The list's filter, and what each person types at their own step."""
 
+from datetime import timedelta
+
 from django import forms
 
+from suicha.core import clock
 from suicha.draws.models import Draw
 
 LONGEST_REASON = Draw._meta.get_field("void_reason").max_length
@@ -84,6 +87,11 @@ class ReadingForm(forms.Form):
     reason = forms.CharField(
         label="用备用办法的理由", max_length=200, required=False, error_messages={"max_length": _TOO_LONG}
     )
+
+    def clean_taken_at(self):
+        """People read minutes off a clock: a minute means the latest moment in it that is not still to come."""
+        at = self.cleaned_data["taken_at"]
+        return at if at.second else max(at, min(at + timedelta(seconds=59), clock.now()))
 
     def clean(self):
         found = super().clean()
