@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Readings by two people, the keeper's key and passphrase, voiding by two: what the pages promise and what they tell."""
+"""Readings by two people, the keeper's key and passphrase, voiding by two: what pages promise and tell."""
 
 from datetime import timedelta
 
