@@ -21,7 +21,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "screenshots"
-SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+SIZES = {
+    "desktop": {"width": 1440, "height": 900},
+    "phone": {"width": 390, "height": 844},
+    "hall": {"width": 1920, "height": 1080},
+}
 PASSWORD = "yanshi-2026-suicha"
 FLAGS = [
     "--no-sandbox",
@@ -83,8 +87,8 @@ def chromium() -> Iterator[Browser]:
 class Visitor:
     """A person at one screen: opens pages, keeps pictures, and does not put up with errors."""
 
-    def __init__(self, context: BrowserContext, site: str, size: str) -> None:
-        self.context, self.site, self.size = context, site, size
+    def __init__(self, context: BrowserContext, site: str, size: str, scripts: bool = True) -> None:
+        self.context, self.site, self.size, self.scripts = context, site, size, scripts
         self.page: Page = context.new_page()
         self.faults: list[str] = []
         self.page.on("console", self._heard)
@@ -108,6 +112,13 @@ class Visitor:
         response = self.page.goto(f"{self.site}{path}")
         return response.status if response else 0
 
+    @property
+    def folder(self) -> Path:
+        """Where the pictures of this size of screen go."""
+        folder = PICTURES / self.size
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
     def settle(self) -> None:
         """Wait until the page and the parts it asks for by itself are there."""
         self.page.wait_for_load_state("load")
@@ -122,9 +133,7 @@ class Visitor:
     def look(self, name: str) -> None:
         """Keep a picture and check what every page promises."""
         self.settle()
-        folder = PICTURES / self.size
-        folder.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+        self.page.screenshot(path=self.folder / f"{name}.png", full_page=True)
         self.stand(name)
 
     def stand(self, name: str) -> None:
@@ -148,7 +157,7 @@ def visitor(chromium: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
             java_script_enabled=javascript,
         )
         contexts.append(context)
-        return Visitor(context, site, size)
+        return Visitor(context, site, size, javascript)
 
     yield make
     for context in contexts:
