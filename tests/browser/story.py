@@ -256,7 +256,8 @@ def sentences_of(story: Story) -> dict[str, tuple[str, ...]]:
             f"李某冻结“{story.task}”的名录",
             f"李某公布抽取{story.number}的承诺",
             *(f"{name}为抽取{story.number}锁定数字" for name, _, _ in WITNESSES),
-            f"李某揭示抽取{story.number}的种子",
+            f"揭示抽取{story.number}的种子",
+            f"李某出具抽取{story.number}的凭证和抽取包",
             f"李某为抽取{story.number}的",
         ),
         "检查": (

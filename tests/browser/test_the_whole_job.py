@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from suicha.demo.tables import DEMO_PASSPHRASE
 from tests.browser.conftest import Visitor
 from tests.browser.story import (
     LAST_DAY,
@@ -32,7 +33,7 @@ from tests.browser.story import (
 )
 
 pytestmark = pytest.mark.browser
-CLERK, LEGAL, LEADER, REVIEWER = "scjgj-gu", "scjgj-fagui", "scjgj-lingdao", "scjgj-shenhe"
+CLERK, LEGAL, LEADER, REVIEWER, KEEPER = "scjgj-gu", "scjgj-fagui", "scjgj-lingdao", "scjgj-shenhe", "jijian"
 
 
 @pytest.mark.covers("ITEM-21", "LIBT-5", "DRAW-19", "DRAW-20", "DRAW-21", "OTH-4", "PUB-5", "PUB-16")
@@ -45,7 +46,7 @@ def test_the_whole_job_is_done_through_the_pages(
     step_3_the_plan_is_written_approved_and_published(story)
     step_4a_the_list_is_frozen_and_the_commitment_is_public(story)
     step_4b_three_witnesses_lock_their_numbers_on_phones(story)
-    step_4c_the_seed_is_revealed(story)
+    step_4c_the_keeper_reveals_and_the_host_issues(story)
     step_5_two_people_are_matched_to_each_firm(story)
     step_8a_a_citizen_recomputes_the_draw(story)
     step_6_two_visits_are_entered_on_the_phone_and_reviewed(story)
@@ -180,18 +181,20 @@ def step_4a_the_list_is_frozen_and_the_commitment_is_public(story: Story) -> Non
     legal.confirm("公布承诺", "公布承诺")
     legal.expect_message("承诺已公布")
     legal.look("04-committed")
-    expect(legal.page.get_by_role("button", name="揭示种子并抽取")).to_have_count(0)
+    expect(legal.page.get_by_role("button", name="出具结果")).to_have_count(0)
 
 
 def step_4b_three_witnesses_lock_their_numbers_on_phones(story: Story) -> None:
     legal = story.desk(LEGAL)
-    for name, _, value in WITNESSES:
-        legal.page.get_by_text(f"入口：发给{name}本人").click()
-        seat = legal.page.get_by_role("listitem").filter(has_text=f"入口：发给{name}本人")
-        address = seat.get_by_label("扫码，或复制链接").input_value()
+    legal.press(re.compile("^给3名见证人发口令"))
+    codes = re.findall(r"^(\d{4} \d{4})$", legal.page.get_by_role("main").inner_text(), re.MULTILINE)
+    legal.look("04-codes")
+    for (_, _, value), code in zip(WITNESSES, codes, strict=True):
         witness = story.phone()
-        witness.page.goto(address)
+        witness.open("/witness/")
         witness.look(f"04-witness-{value}-open")
+        witness.fill("口令", code)
+        witness.press("签到")
         witness.fill("见证数字", value)
         witness.fill("再填一遍", value[::-1])
         witness.press("锁定数字")
@@ -205,12 +208,19 @@ def step_4b_three_witnesses_lock_their_numbers_on_phones(story: Story) -> None:
         witness.look(f"04-witness-{value}-locked")
 
 
-def step_4c_the_seed_is_revealed(story: Story) -> None:
+def step_4c_the_keeper_reveals_and_the_host_issues(story: Story) -> None:
+    keeper = story.desk(KEEPER)
+    keeper.open(story.draw_page)
+    keeper.link("揭示种子")
+    keeper.fill("保管口令", DEMO_PASSPHRASE)
+    keeper.look("04-reveal")
+    keeper.press("揭示种子")
+    keeper.expect_message("种子已揭示")
     legal = story.desk(LEGAL)
     legal.open(story.draw_page)
-    legal.look("04-all-locked")
-    legal.confirm("揭示种子并抽取", "揭示种子并抽取")
-    legal.expect_message("种子已揭示")
+    legal.look("04-revealed")
+    legal.confirm("出具结果", "出具结果")
+    legal.expect_message("结果已出具")
     legal.look("04-drawn")
 
 
