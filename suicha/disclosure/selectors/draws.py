@@ -155,7 +155,7 @@ def hides_classes(body: Mapping[str, Any]) -> bool:
     return bool(body.get("disclosure") == CLASSES)
 
 
-def drawn_told(draw: Draw, body: Mapping[str, Any]) -> QuerySet[DrawnTarget]:
+def drawn_told(draw: Draw, body: Mapping[str, Any]) -> QuerySet[Any]:
     """The targets to be visited that a published copy tells of, as they stand after its substitutions."""
     rows = with_place(DrawnTarget.objects.filter(OWED, draw=draw)).select_related("target")
     if body.get("disclosure") == SEALED:

@@ -10,6 +10,8 @@ from suicha.draws.models import Draw, DrawnTarget, Substitution
 from suicha.draws.moments import moment
 from suicha.files.models import StoredFile
 
+# Drawn targets that also have ``place`` and ``part``; the types of rows do not tell what a query adds to them.
+Placed = QuerySet[Any]
 DRAWN_KINDS = (DrawnTarget.Kind.PRIMARY, DrawnTarget.Kind.MANDATORY)
 # A visit is owed to who was drawn and stayed, and to the alternate that came in and stayed; of no void draw.
 OWED = Q(left=None) & (Q(kind__in=DRAWN_KINDS) | Q(came__isnull=False)) & ~Q(draw__state=Draw.State.VOID)
@@ -23,12 +25,12 @@ class Rate(NamedTuple):
     left: int
 
 
-def to_visit(draw: Draw) -> QuerySet[DrawnTarget]:
+def to_visit(draw: Draw) -> Placed:
     """The rows a visit is owed to, in the order of visits, each with its ``place`` in it and its ``part`` (batch)."""
     return with_place(DrawnTarget.objects.filter(OWED, draw=draw)).order_by("place", "pk")
 
 
-def with_place(rows: QuerySet[DrawnTarget]) -> QuerySet[DrawnTarget]:
+def with_place(rows: QuerySet[DrawnTarget]) -> Placed:
     """The rows with the turn they have now: an alternate that came in has the one it took over."""
     return rows.select_related("came").annotate(
         place=Coalesce("came__seq", "seq"), part=Coalesce("came__batch", "batch")

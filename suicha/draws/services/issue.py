@@ -47,7 +47,7 @@ def package_kept(draw: Draw, *, substitutions: list[Record], by: User) -> tuple[
     """(inner) Certificate and full package under a fresh signed head of the log, verified and kept; else refused."""
     checkpoint = audit.checkpoint_make()
     log = log_of(draw, checkpoint) if checkpoint else []
-    more = {"keys": signing.public_keys(), "sign": signing.sign, "substitutions": substitutions}
+    more: Record = {"keys": signing.public_keys(), "sign": signing.sign, "substitutions": substitutions}
     try:
         issued = package_of(draw, form="all", log=log, **more)
         lines = fairdraw.verify_package(

@@ -42,7 +42,7 @@ def dispatch(*, draw: Draw, batch: int | None, by: User) -> list[Inspection]:
     for row in waiting:
         if len(row.seats.all()) < size:
             raise Refused("dispatch_group_short", name=row.name, seats=len(row.seats.all()), size=size)
-    draw_use(draw=draw, batches={row.part for row in waiting})
+    draw_use(draw=draw, batches={row.visit_batch for row in waiting})
     return _visits(draw, waiting, by)
 
 
@@ -58,7 +58,7 @@ def _visits(draw: Draw, waiting: list[DrawnTarget], by: User) -> list[Inspection
             target=row.target,
             organisation=draw.organisation,
             notice_number=number,
-            due_on=visit_due(task.starts_on, task.ends_on, row.part, task.batches),
+            due_on=visit_due(task.starts_on, task.ends_on, row.visit_batch, task.batches),
             dispatched_at=clock.now(),
             dispatched_by=by,
         )
@@ -72,7 +72,7 @@ def _visits(draw: Draw, waiting: list[DrawnTarget], by: User) -> list[Inspection
             data={
                 "target": row.name,
                 "draw": draw.number,
-                "batch": row.part,
+                "batch": row.visit_batch,
                 "items": len(items),
                 "due_on": visit.due_on.isoformat(),
             },
