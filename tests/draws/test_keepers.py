@@ -18,7 +18,7 @@ from suicha.core.errors import Refused
 from suicha.draws import escrow, services
 from suicha.draws.models import DrawnTarget, Escrow, KeeperKey
 from suicha.draws.sealing import unseal
-from suicha.draws.selectors import keeper_key_of, keepers_of, keepers_ready
+from suicha.draws.selectors import keeper_key_of, keepers_of, keepers_ready, still_possible
 from tests.ceremonies import PASSPHRASE, make_keeper, reveal
 from tests.draws.conftest import Bureau
 from tests.factories import PASSWORD, make_organisation, make_user
@@ -204,6 +204,8 @@ def test_a_draw_of_before_the_keepers_can_only_be_voided(bureau: Bureau) -> None
 
     with pytest.raises(Refused, match="冻结时还没有密数保管人"):
         services.draw_commit(draw=draw, by=bureau.host)
+    draw.state, draw.pool_commit = "committed", ""
+    assert "由两个人作废后重新冻结" in still_possible(draw)
     assert bureau.voided(draw).is_void
     assert bureau.freeze().attempt == 1
     assert str(keeper_key_of(bureau.keeper)).startswith(bureau.keeper.organisation.name)

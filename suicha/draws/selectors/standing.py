@@ -59,6 +59,8 @@ def still_possible(
 
 
 def _while_committed(draw: Draw, witnesses: list[Witness], readings: list[ReadingTold]) -> str:
+    if not draw.pool_commit:
+        return "这次抽取冻结时还没有密数保管人，不能继续；由两个人作废后重新冻结。"
     missing = sum(witness.locked_at is None for witness in witnesses)
     if missing:
         due = first_due(draw.seed_plan)
