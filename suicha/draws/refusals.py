@@ -114,6 +114,9 @@ REFUSALS = {
         "还有{number}名见证人没有锁定：{names}。", "见证人全部锁定后，再掷骰子、取公开数。", sources.CLAUSE
     ),
     "reading_wrong": Sentence("{title}不能录入：{fault}", "照着公布的原样再录一遍。", sources.CLAUSE, status=422),
+    "fallback_not_planned": Sentence(
+        "{title}在承诺里没有写备用办法。", "照原来的来源录入。", sources.CLAUSE, status=422
+    ),
     "fallback_without_reason": Sentence(
         "{title}用了备用办法，没有写理由。", "写明原来的来源为什么没有数。", status=422
     ),

@@ -166,6 +166,8 @@ def test_dice_have_their_number_of_digits(draw: Draw, bureau: Bureau) -> None:
 
 
 def test_a_cancelled_source_uses_its_fallback_with_the_reason(draw: Draw, bureau: Bureau) -> None:
+    with pytest.raises(Refused, match="在承诺里没有写备用办法"):
+        enter(draw, bureau.host, "dice", "418207", fallback=True, reason="骰子丢了")
     agreed(draw, bureau, "dice", "418207")
     with later(), pytest.raises(Refused, match="没有写理由"):
         enter(draw, bureau.host, fallback=True)
@@ -176,7 +178,7 @@ def test_a_cancelled_source_uses_its_fallback_with_the_reason(draw: Draw, bureau
         assert first.fallback
         agreed(draw, bureau, fallback=True, reason="2026131期停售")
         drawn = services.draw_issue(draw=reveal(draw, bureau.keeper), by=bureau.host)
-    assert drawn.certificate["seed"]["sources"][-1]["holder"].endswith("（备用办法：2026131期停售）")
+    assert drawn.certificate["seed"]["sources"][-1]["fallback"] == "2026131期停售"
     assert readings_of(draw)[1].used_fallback == "2026131期停售"
 
 

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where a draw stands, what may still happen, who hears the alarm, and what the hall's screen may know."""
 
+import io
 import json
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -9,11 +11,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+import fairdraw
 from suicha.accounts.roles import RoleName
+from suicha.audit.models import Event
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.draws import services
 from suicha.draws.models import Draw
+from suicha.draws.sealing import unseal
 from suicha.draws.selectors import (
     draw_told,
     hashes_of,
@@ -30,6 +35,7 @@ from tests.ceremonies import NUMBERS, lock, reveal
 from tests.draws.conftest import Bureau, set_setting
 from tests.draws.test_sources import DICE, ssq
 from tests.factories import make_target, make_user
+from tests.triggers import drop_trigger
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +210,58 @@ def test_the_public_package_of_an_open_draw_is_its_package(bureau: Bureau) -> No
     assert public_package(draw, 0) == file_bytes(draw.package)
     assert [name for name, _ in hashes_of(draw)][-1] == "抽取包（SHA-256）"
     assert draw_told(draw).hashes == hashes_of(draw)
+
+
+@pytest.fixture
+def in_batches(bureau: Bureau) -> Bureau:
+    bureau.task.batches = 2
+    bureau.task.save()
+    return bureau
+
+
+def verified(package: bytes) -> set[str]:
+    return {line.name for line in fairdraw.verify_package(package) if line.status == "FAIL"}
+
+
+def test_a_sealed_draw_is_told_batch_by_batch_without_what_would_tell_the_rest(in_batches: Bureau) -> None:
+    draw = in_batches.drawn(disclosure="sealed")
+    reveal_event = Event.objects.get(action="draws.draw.reveal")
+    certificate = draw.certificate
+    assert certificate["reveal"] not in json.dumps(reveal_event.data)
+    assert not {certificate["reveal"], certificate["K"]} & {value for _, value in stage_of(draw)["hashes"]}
+    assert stage_of(draw)["rows"] == []
+
+    first, second = public_package(draw, 1), public_package(draw, 2)
+    assert verified(first) == verified(second) == set()
+    rows = {row.number: row.batch for row in draw.drawn_targets.filter(seq__gte=1)}
+    told = {number for number in rows if number.encode() in first}
+    assert told == {number for number, batch in rows.items() if batch == 1}
+    assert certificate["reveal"].encode() not in first
+    assert certificate["reveal"].encode() in second
+    assert verified(public_package(draw, 0)) == set()
+    assert not Event.objects.filter(action="draws.secret.read", data__purpose="公开抽取包").exists()
+
+
+def test_rows_that_were_changed_in_the_table_do_not_become_a_sealed_package(in_batches: Bureau) -> None:
+    draw = in_batches.drawn(disclosure="sealed")
+    drop_trigger("draws_drawntarget_fixed", "draws_drawntarget")
+    draw.drawn_targets.filter(seq=1).update(ticket="0" * 64)
+
+    with pytest.raises(fairdraw.FairdrawError, match="与结果根不符"):
+        public_package(draw, 1)
+
+
+def test_a_draw_with_confidential_classes_tells_numbers_and_leaves_only(make_bureau) -> None:
+    bureau = make_bureau(domains={"工贸": 8, "危险化学品": 6}, size=4)
+    draw = bureau.drawn(disclosure="classes-confidential")
+
+    package = public_package(draw, 1)
+    assert verified(package) == set()
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        assert archive.read("pool.csv").startswith(b"id,leaf\n")
+        assert archive.read("result.csv").startswith(b"seq,batch,id,ticket\n")
+    assert unseal(draw.sealed_secret).encode() not in package
+    assert verified(file_bytes(draw.package)) == set()
 
 
 def test_the_package_carries_the_proofs_of_commitment_and_reveal_from_the_signed_log(bureau: Bureau) -> None:

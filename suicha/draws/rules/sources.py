@@ -95,13 +95,18 @@ def value_fault(planned: Mapping[str, Any], value: str) -> str:
     return "" if same else f"写法应与样例“{sample}”相同，每个数字换成公布的数字，现在是“{value}”。"
 
 
-def moment_fault(planned: Mapping[str, Any], taken_at: datetime, *, now: datetime, locked_at: datetime) -> str:
-    """Why a number is not the announced one by its time, with the fix.  ``locked_at``: the last witness's locking."""
+def moment_fault(
+    planned: Mapping[str, Any], taken_at: datetime, *, now: datetime, committed_at: datetime, locked_at: datetime
+) -> str:
+    """Why a number is not the announced one by its time, with the fix; people write whole minutes.
+
+    ``locked_at``: when the last witness locked.
+    """
     due = due_of(planned)
     if due and now < due:
         return f"还没到公布时间{moment(due)}，到时再录入。"
     if taken_at > now:
         return "产生时间不能晚于现在，核对日期和时刻。"
-    if taken_at < locked_at.replace(second=0, microsecond=0):
+    if taken_at < max(locked_at.replace(second=0, microsecond=0), committed_at):
         return "这个数产生在最后一名见证人锁定之前，不能用；按公告的备用办法取数。"
     return ""

@@ -10,11 +10,11 @@ from suicha.audit.models import Checkpoint, Event
 from suicha.audit.selectors import events_of, log_entry
 from suicha.core.errors import Refused
 from suicha.core.masking import public_name
-from suicha.draws.models import Draw, Reading, Witness
+from suicha.draws.models import Draw, DrawnTarget, Reading, Witness
 from suicha.draws.moments import moment
 from suicha.draws.sealing import unseal
 from suicha.draws.selectors.attempts import attempts_told
-from suicha.draws.selectors.frozen import frozen_bytes, names_of
+from suicha.draws.selectors.frozen import frozen_bytes, names_of, pool_frozen
 from suicha.draws.selectors.substitutes import package_now, substitutions_told
 from suicha.registries.models import Target
 
@@ -23,23 +23,29 @@ Record = dict[str, Any]
 PROVED = ("draws.draw.commit", "draws.draw.reveal")
 
 
-def package_of(
-    draw: Draw, *, form: str, log: list[Record], keys: list[Record], sign: Any, **more: Any
-) -> fairdraw.Issued:
-    """Certificate and package in ``form``.  Raises ``FairdrawError`` when the stored parts do not belong together."""
-    record = json.loads(str(draw.commitment))
-    rows = fairdraw.read_pool(frozen_bytes(draw.pool))
-    secret = unseal(str(draw.sealed_secret))
+def package_of(draw: Draw, *, form: str, log: list[Record], **more: Any) -> fairdraw.Issued:
+    """Certificate and package in ``form``.  Raises ``FairdrawError`` when the stored parts do not belong together.
+
+    The whole draw, and a list of leaves, are computed again with the secret; the rest comes from what was drawn.
+    """
+    if form in ("all", "ids"):
+        secret = unseal(str(draw.sealed_secret))
+        record = json.loads(str(draw.commitment))
+        rows = fairdraw.read_pool(frozen_bytes(draw.pool))
+        commitment = fairdraw.reopen(record, rows, secret)
+        result = fairdraw.draw(record, rows, secret, str(draw.seed))
+    else:
+        secret, (commitment, result) = "", _stored(draw)
     return fairdraw.issue(
-        fairdraw.reopen(record, rows, secret),
-        fairdraw.draw(record, rows, secret, str(draw.seed)),
+        commitment,
+        result,
         secret=secret,
         form=form,
         sources=sources_told(draw),
         attempts=attempts_told(draw),
         log=log,
-        keys=keys,
-        sign=sign,
+        keys=signing.public_keys(),
+        sign=signing.sign,
         names=_public_names(draw),
         **more,
     )
@@ -49,7 +55,7 @@ def public_package(draw: Draw, through_batch: int) -> bytes:
     """The package as the public may have it while the visits of batches 1 to ``through_batch`` have ended.
 
     An open draw has one package.  Of a list that is told batch by batch it is the part that is told by now; of one
-    whose classes are confidential, numbers and leaves only.  To make these the sealed secret is read: the act that
+    whose classes are confidential, numbers and leaves only.  For these leaves the sealed secret is read: the act that
     publishes them records ``draws.secret.read``.
     """
     kept = package_now(draw)
@@ -57,14 +63,29 @@ def public_package(draw: Draw, through_batch: int) -> bytes:
         raise Refused("package_not_issued", number=draw.number)
     if draw.disclosure == Draw.Disclosure.OPEN:
         return frozen_bytes(kept)
-    certificate = draw.certificate or {}
-    proofs: dict[str, Any] = {"log": certificate["log"], "keys": signing.public_keys(), "sign": signing.sign}
-    proofs["substitutions"] = substitutions_told(draw)
+    changed: dict[str, Any] = {"log": (draw.certificate or {})["log"], "substitutions": substitutions_told(draw)}
     if draw.disclosure == Draw.Disclosure.CLASSES:
-        return package_of(draw, form="ids", **proofs).package
+        return package_of(draw, form="ids", **changed).package
     if through_batch >= int(draw.rules["batches"]):
-        return package_of(draw, form="rows", **proofs).package
-    return package_of(draw, form="part", through_batch=through_batch, **proofs).package
+        return package_of(draw, form="rows", **changed).package
+    return package_of(draw, form="part", through_batch=through_batch, **changed).package
+
+
+def _stored(draw: Draw) -> tuple[fairdraw.Commitment, fairdraw.Result]:
+    """Commitment and result without the secret, from the draw's own rows; what was changed in them does not verify."""
+    certificate: Record = draw.certificate or {}
+    names = ("seq", "batch", "kind", "stratum", "rank", "number", "ticket")
+    rows = DrawnTarget.objects.filter(draw=draw).order_by("pk").values_list(*names)
+    commitment = fairdraw.Commitment(json.loads(str(draw.commitment)), str(draw.commitment_digest), pool_frozen(draw))
+    result = fairdraw.Result(
+        rows=[fairdraw.ResultRow(*row) for row in rows],
+        strata=[fairdraw.StratumResult(**stratum) for stratum in certificate["strata"]],
+        key=certificate["K"],
+        reveal=certificate["reveal"],
+        seed=str(draw.seed),
+        result_root=str(draw.result_root),
+    )
+    return commitment, result
 
 
 def log_of(draw: Draw, checkpoint: Checkpoint) -> list[Record]:
@@ -90,10 +111,10 @@ def sources_told(draw: Draw) -> list[Record]:
         else:
             reading = readings[name]
             holder = f"{planned['title']}　{planned.get('issue', '')}".strip()
-            if reading.fallback:
-                holder += f"（备用办法：{reading.reason}）"
             source |= {"value": reading.value, "holder": holder, "evidence": reading.photo.sha256}
             source["at"] = moment(reading.taken_at)
+            if reading.fallback:
+                source["fallback"] = reading.reason
         told.append(source)
     return told
 

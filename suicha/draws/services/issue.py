@@ -7,7 +7,6 @@ import fairdraw
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
-from suicha.audit import signing
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.draws.models import Draw
@@ -47,9 +46,8 @@ def package_kept(draw: Draw, *, substitutions: list[Record], by: User) -> tuple[
     """(inner) Certificate and full package under a fresh signed head of the log, verified and kept; else refused."""
     checkpoint = audit.checkpoint_make()
     log = log_of(draw, checkpoint) if checkpoint else []
-    more: Record = {"keys": signing.public_keys(), "sign": signing.sign, "substitutions": substitutions}
     try:
-        issued = package_of(draw, form="all", log=log, **more)
+        issued = package_of(draw, form="all", log=log, substitutions=substitutions)
         lines = fairdraw.verify_package(
             issued.package, commitment=str(draw.commitment_digest), result_root=str(draw.result_root)
         )

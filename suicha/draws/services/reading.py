@@ -94,10 +94,16 @@ def _judged(
     if missing:
         raise Refused("reading_before_witnesses", number=len(missing), names="、".join(missing))
     fault = moment_fault(
-        planned, taken_at, now=clock.now(), locked_at=max(each.locked_at for each in witnesses if each.locked_at)
+        planned,
+        taken_at,
+        now=clock.now(),
+        committed_at=draw.committed_at or draw.frozen_at,
+        locked_at=max(each.locked_at for each in witnesses if each.locked_at),
     ) or value_fault(planned, value)
     if fault:
         raise Refused("reading_wrong", title=planned["title"], fault=fault)
+    if fallback and not planned.get("fallback"):
+        raise Refused("fallback_not_planned", title=planned["title"])
     if fallback and not reason:
         raise Refused("fallback_without_reason", title=planned["title"])
     first = Reading.objects.select_for_update(of=("self",)).filter(draw=draw, name=name, set_aside_at=None).first()
