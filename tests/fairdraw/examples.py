@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Small draws and packages that the tests of this folder share."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -135,7 +136,8 @@ def sealed_again(members: dict[str, bytes], change: Callable[[dict[str, Any]], o
     certificate["commitment"] = certificate["files"]["commitment.json"]
     change(certificate)
     body = fairdraw.canonical({key: certificate[key] for key in certificate.keys() - {"digest", "sm3", "signatures"}})
-    certificate |= {"digest": sha256(body).hexdigest(), "sm3": sm3(body)}
+    quick = hashlib.new("sm3", body).hexdigest() if "sm3" in hashlib.algorithms_available else sm3(body)
+    certificate |= {"digest": sha256(body).hexdigest(), "sm3": quick}
     if certificate["signatures"]:
         certificate["signatures"] = ledger.sign(certificate["digest"].encode())
     return zipped(members | {"certificate.json": fairdraw.canonical(certificate)})
