@@ -26,6 +26,7 @@ from suicha.disclosure.rules.package import member
 from suicha.disclosure.views.shown import draw_badge
 from suicha.draws.models import Draw, DrawnTarget
 from suicha.draws.rules.reasons import REASONS
+from suicha.draws.rules.strata import method_words
 from suicha.draws.selectors import draw_public, stage_of
 from suicha.files.selectors import file_bytes
 
@@ -47,6 +48,7 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
         "publication": publication,
         "copy": body,
         "now": now,
+        "method": method_words(found.rules) if found.rules else "",
         "badge": draw_badge(found, publication, now["alarm"]),
         "witnesses": _witnesses(now["witnesses"], body if publication else None),
         "voided": next((each for each in now["attempts"] if each["number"] == number and each["voided_at"]), None),
