@@ -104,7 +104,7 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.DISCIPLINE: Role(
         "纪检监察",
-        "到场见证抽取，保管系统密数并揭示种子，同意作废，查看全过程留痕，把留痕日志交外单位保管。"
+        "到场见证抽取，保管系统密数并揭示种子，同意作废，查看全过程留痕，把留痕日志交外单位存证。"
         "不能冻结名录，也不能出具结果。",
         _LOOK | {P.DRAW_WITNESS, P.SECRET_KEEP, P.DRAW_VOID_CONFIRM, P.EVENT_VIEW, P.LOG_KEEP, P.DOSSIER_VIEW},
     ),
@@ -127,7 +127,7 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.AUDIT_ADMINISTRATOR: Role(
         "审计管理员",
-        "查看全部留痕，把留痕日志交外单位保管。不能建账号，不能授权，不能办理任何业务。",
+        "查看全部留痕，把留痕日志交外单位存证。不能建账号，不能授权，不能办理任何业务。",
         frozenset({P.SYSTEM_VIEW, P.EVENT_VIEW_ALL, P.LOG_KEEP}),
         administrator=True,
     ),

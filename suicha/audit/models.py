@@ -137,7 +137,7 @@ class Keeper(models.Model):
     ended_at = models.DateTimeField("停用时间", null=True)
 
     class Meta:
-        verbose_name = "保管人"
+        verbose_name = "存证单位"
         constraints: ClassVar = [
             one_of("kind", ["discipline", "people", "upper", "notary", "archive", "press", "other"]),
             one_of("way", ["download", "print", "mail", "push"]),
@@ -151,7 +151,7 @@ class Handover(models.Model):
     """One checkpoint in the hands of one keeper: how, when, by whom, and what they said.  Only ever added."""
 
     checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="handovers", verbose_name="检查点")
-    keeper = models.ForeignKey(Keeper, models.PROTECT, related_name="handovers", verbose_name="保管人")
+    keeper = models.ForeignKey(Keeper, models.PROTECT, related_name="handovers", verbose_name="存证单位")
     way = models.CharField("方式", max_length=10, choices=Keeper.Way)
     at = models.DateTimeField("时间")
     by_name = models.CharField("经办人", max_length=60)
@@ -169,7 +169,7 @@ class Cosignature(models.Model):
     """A keeper's own signature under a checkpoint, checked against its registered key.  Only ever added."""
 
     checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures", verbose_name="检查点")
-    keeper = models.ForeignKey(Keeper, models.PROTECT, related_name="cosignatures", verbose_name="保管人")
+    keeper = models.ForeignKey(Keeper, models.PROTECT, related_name="cosignatures", verbose_name="存证单位")
     line = models.TextField("签名行")
     at = models.DateTimeField("收到时间")
 
@@ -186,7 +186,7 @@ class Cosignature(models.Model):
 class Delivery(models.Model):
     """How far the automatic delivery to one keeper is: a note of the worker's, no record."""
 
-    keeper = models.OneToOneField(Keeper, models.CASCADE, verbose_name="保管人")
+    keeper = models.OneToOneField(Keeper, models.CASCADE, verbose_name="存证单位")
     checkpoint = models.ForeignKey(Checkpoint, models.CASCADE, verbose_name="检查点")
     attempts = models.PositiveIntegerField("次数", default=0)
     next_at = models.DateTimeField("下一次", null=True)

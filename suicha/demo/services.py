@@ -17,6 +17,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.demo.calendar import Calendar, at, working_day, working_day_before
 from suicha.demo.county import Department, county_build
+from suicha.demo.log import log_hand_out
 from suicha.demo.marks import marks_story
 from suicha.demo.tables import DIVISION, SEED
 from suicha.demo.year import CAMPAIGNS, OPEN, Campaign, plan_story
@@ -67,6 +68,7 @@ def _two_years(say: Say) -> None:
     calendar.start(plan_story(calendar, first, today.year + 1, following, written=working_day_before(today)))
     say(f"{years[0]}年和{years[1]}年的计划、抽取、检查、整改和公示")
     calendar.run()
+    log_hand_out()
     with transaction.atomic():
         audit.record(LOADED, Organisation.objects.get(code=DIVISION), by=first.legal, data={"seed": SEED})
 

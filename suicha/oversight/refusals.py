@@ -11,10 +11,10 @@ REFUSALS = {
     ),
     "keeper_mail_missing": Sentence("没有邮箱，不能用电子邮件交存。", "填上邮箱，或换一种交存方式。", status=422),
     "keeper_key_unreadable": Sentence(
-        "联署公钥读不出来：{reason}。", "由保管人重新导出“名称+钥匙号+base64”一行，原样粘贴；没有就留空。", status=422
+        "联署公钥读不出来：{reason}。", "由存证单位重新导出“名称+钥匙号+base64”一行，原样粘贴；没有就留空。", status=422
     ),
     "keeper_twice": Sentence("{unit}已经登记。", "要改交存方式的，先停用原来的登记，再登记一次。"),
-    "keeper_ended": Sentence("{unit}已经停用，不再保管。", "换一家保管人，或重新登记。"),
+    "keeper_ended": Sentence("{unit}已经停用，不再存证。", "换一家存证单位，或重新登记。"),
     "log_empty": Sentence("还没有留痕，没有可以签名的内容。", "办过第一件事以后再签发检查点。"),
     "handover_way_unknown": Sentence("这种方式不由人交存。", "选下载文件、打印存档或电子邮件；推送由后台自动办。"),
     "cosignature_no_key": Sentence("{unit}没有登记联署公钥，核对不了。", "停用后带公钥重新登记，再收联署。", _TRACE),

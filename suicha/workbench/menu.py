@@ -99,8 +99,8 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
             Line(
                 "督查",
                 "eye-check",
-                "留痕、日志与保管",
-                (("全程留痕", "oversight:events", P.EVENT_VIEW), ("日志与保管", "oversight:log", P.LOG_KEEP)),
+                "留痕、日志与存证",
+                (("全程留痕", "oversight:events", P.EVENT_VIEW), ("日志与存证", "oversight:log", P.LOG_KEEP)),
             ),
         ),
     ),

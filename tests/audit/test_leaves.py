@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from suicha.audit.rules import leaves
@@ -75,6 +75,7 @@ STABLE = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STABLE)
 def test_what_is_stable_comes_back_from_json_as_the_same_bytes(value: object) -> None:
     leaves.check_stable(value)

@@ -4,7 +4,7 @@
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pymerkle import InmemoryTree
 
@@ -58,6 +58,7 @@ def test_the_roots_are_those_of_the_reference_tree() -> None:
     assert merkle.fold([]) == hashlib.sha256().digest()
 
 
+@settings(deadline=None)
 @given(st.integers(1, 300).flatmap(lambda size: st.tuples(st.just(size), st.integers(0, size - 1))))
 def test_every_leaf_is_proved_and_nothing_else_is(case: tuple[int, int]) -> None:
     size, index = case
@@ -77,6 +78,7 @@ def test_every_leaf_is_proved_and_nothing_else_is(case: tuple[int, int]) -> None
         assert not merkle.verify_inclusion(leaf, index, size, proof[:position] + proof[position + 1 :], root)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 300).flatmap(lambda new: st.tuples(st.integers(0, new), st.just(new))))
 def test_a_log_begins_with_every_earlier_one_and_with_no_other(case: tuple[int, int]) -> None:
     old, new = case
@@ -122,6 +124,7 @@ def test_what_is_not_there_has_no_proof() -> None:
             merkle.consistency_ranges(old, new)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12), st.integers(0, 10**6))
 def test_any_stretch_is_a_few_perfect_subtrees(start: int, length: int) -> None:
     nodes = merkle.perfect_nodes(start, start + length)

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from suicha.audit import selectors
 from suicha.audit.models import Checkpoint, Event, Head, SigningKey
-from suicha.audit.rules import notes
+from suicha.audit.rules import notes, verifying
 from suicha.audit.rules.leaves import leaf_of
 from suicha.audit.rules.merkle import grown
 from suicha.audit.services import checkpoint_make, record
@@ -211,14 +211,12 @@ def test_the_first_row_that_is_not_what_it_was_is_named(log: Checkpoint, attack:
 
 
 def test_two_rows_under_one_number_are_seen_even_without_the_index_that_forbids_it() -> None:
-    from suicha.audit.rules.verifying import Row, verify
-
     clerk = make_user()
     rows = [
-        Row(row.entry, row.leaf, row.nodes)
+        verifying.Row(row.entry, row.leaf, row.nodes)
         for row in [record("accounts.user.close", clerk, by=clerk) for _ in range(3)]
     ]
-    report = verify([*rows[:2], rows[1], rows[2]], [], lambda: 3)
+    report = verifying.verify([*rows[:2], rows[1], rows[2]], [], lambda: 3)
     assert str(report.finding) == "第1条是插入的：同一个序号有两条"
 
 
@@ -241,7 +239,7 @@ def test_what_a_keeper_holds_gives_away_a_forger_who_thought_of_everything(
 ) -> None:
     held = tmp_path / "checkpoint.txt"
     held.write_text(log.text, encoding="utf-8")
-    assert "保管人的1个" in verify("--checkpoint", str(held))
+    assert "存证单位的1个" in verify("--checkpoint", str(held))
     attack()
     rewrite()
     Checkpoint.objects.all().delete()
@@ -249,7 +247,7 @@ def test_what_a_keeper_holds_gives_away_a_forger_who_thought_of_everything(
     told = finding("--checkpoint", str(held))
 
     assert "checkpoint.txt" in told
-    assert "第0至20条里有改动" in told or "被删除：保管人的检查点" in told
+    assert "第0至20条里有改动" in told or "被删除：存证单位的检查点" in told
 
 
 def test_a_file_that_is_no_evidence_is_turned_away(log: Checkpoint, tmp_path: Path) -> None:
@@ -326,3 +324,16 @@ def test_the_log_verifies_in_a_handful_of_questions(log: Checkpoint, django_asse
     with django_assert_max_num_queries(10):
         verify()
     assert selectors.log_size() == COUNT
+
+
+def test_a_time_that_is_none_makes_no_leaf_and_progress_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk, told = make_user(), []
+    found = [record("accounts.user.close", clerk, by=clerk) for _ in range(5)]
+    rows = [verifying.Row(row.entry, row.leaf, row.nodes) for row in found]
+    rows[4] = rows[4]._replace(entry=rows[4].entry._replace(at=None))
+    monkeypatch.setattr(verifying, "TOLD_EVERY", 2)
+
+    report = verifying.verify(rows, [], lambda: 5, told.append)
+
+    assert str(report.finding) == "第4条改动过：内容与写入时的叶不符"
+    assert (report.size, told) == (4, [2, 4])

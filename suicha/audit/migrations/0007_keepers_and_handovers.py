@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True, verbose_name='停用时间')),
             ],
             options={
-                'verbose_name': '保管人',
+                'verbose_name': '存证单位',
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['discipline', 'people', 'upper', 'notary', 'archive', 'press', 'other'])), name='audit_keeper_kind_known'), models.CheckConstraint(condition=models.Q(('way__in', ['download', 'print', 'mail', 'push'])), name='audit_keeper_way_known')],
             },
         ),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('next_at', models.DateTimeField(null=True, verbose_name='下一次')),
                 ('problem', models.CharField(blank=True, max_length=200, verbose_name='没有送到的原因')),
                 ('checkpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='audit.checkpoint', verbose_name='检查点')),
-                ('keeper', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to='audit.keeper', verbose_name='保管人')),
+                ('keeper', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to='audit.keeper', verbose_name='存证单位')),
             ],
             options={
                 'verbose_name': '推送进度',
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('by_name', models.CharField(max_length=60, verbose_name='经办人')),
                 ('receipt', models.CharField(blank=True, max_length=200, verbose_name='回执')),
                 ('checkpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='audit.checkpoint', verbose_name='检查点')),
-                ('keeper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='audit.keeper', verbose_name='保管人')),
+                ('keeper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='audit.keeper', verbose_name='存证单位')),
             ],
             options={
                 'verbose_name': '交存',
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('line', models.TextField(verbose_name='签名行')),
                 ('at', models.DateTimeField(verbose_name='收到时间')),
                 ('checkpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cosignatures', to='audit.checkpoint', verbose_name='检查点')),
-                ('keeper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cosignatures', to='audit.keeper', verbose_name='保管人')),
+                ('keeper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cosignatures', to='audit.keeper', verbose_name='存证单位')),
             ],
             options={
                 'verbose_name': '联署',

@@ -13,6 +13,7 @@ from suicha.audit.rules.merkle import fold, grown
 
 # How far around a row that does not fit its number we look for the number it was written under.
 NEAR = 5000
+TOLD_EVERY = 10_000
 
 
 class Row(NamedTuple):
@@ -83,7 +84,7 @@ def verify(
             if fold(frontier) != held.root:
                 return Report(size, fold(frontier), _disagrees(agreed, size, held))
             agreed = size
-        if size % 10000 == 0:
+        if size % TOLD_EVERY == 0:
             progress(size)
     return Report(size, fold(frontier), _check_end(size, waiting, end))
 
@@ -99,12 +100,11 @@ def _readable(rows: Iterable[Row]) -> Iterator[Row | None]:
     found = iter(rows)
     while True:
         try:
-            row = next(found)
+            row: Row | None = next(found)
         except StopIteration:
             return
         except (ValueError, TypeError):
-            yield None
-            return
+            row = None  # nobody asks for the one after it
         yield row
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from suicha.accounts.permissions import public
 from suicha.audit import proofs, signing
 from suicha.audit import selectors as audit
-from suicha.audit.models import Checkpoint
+from suicha.audit.models import Checkpoint, SigningKey
 from suicha.catalogue.selectors import setting_at_top
 from suicha.core import clock
 from suicha.core.pages import paginate
@@ -42,8 +42,9 @@ def log(request: HttpRequest) -> HttpResponse:
 @public
 @readonly
 def keys(request: HttpRequest) -> HttpResponse:
-    rows = [(key, signing.verifier_key(key)) for key in signing.public_keys()]
-    return render(request, "disclosure/log_keys.html", {"keys": rows})
+    told = [signing.verifier_key(key) for key in signing.public_keys()]
+    rows = list(zip(SigningKey.objects.order_by("pk"), told, strict=True))
+    return render(request, "disclosure/log_keys.html", {"keys": rows, "now": clock.now()})
 
 
 @require_safe

@@ -139,7 +139,7 @@ def keeper_end(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _keeper_page(request, row, form)
     services.keeper_end(keeper=row, reason=form.cleaned_data["reason"], by=request.user)
-    messages.success(request, f"{row.unit}不再保管。它手里的检查点仍然有效。")
+    messages.success(request, f"{row.unit}不再存证。它手里的检查点仍然有效。")
     return redirect("oversight:log")
 
 

@@ -35,6 +35,7 @@ from suicha.workbench.selectors.ceremonies import (
     tasks_to_freeze,
     voids_to_confirm,
 )
+from suicha.workbench.selectors.log import log_to_hand_out
 from suicha.workbench.selectors.row import Todo
 
 
@@ -78,4 +79,5 @@ KINDS = (
     Kind(
         Permission.DISPOSITION_CLOSE, rectifications(Permission.DISPOSITION_CLOSE, ["verified"], "办结问题", "去办结")
     ),
+    Kind(Permission.LOG_KEEP, log_to_hand_out),
 )
