@@ -48,7 +48,7 @@
       if (plan[i].has("drand") && !source.has("fallback")) at = 1000 * roundTime(plan[i].get("drand"));
       if (at === null) undated.push(field(source, "name"));
       else for (const start of starts) {
-        must(at >= 1000 * Math.floor(moment(start) / 1000), `种子来源${field(source, "name")}早于承诺写进日志或承诺规定的最早时间${start}`);
+        must(at >= 1000 * Math.floor(moment(start) / 1000), `种子来源${field(source, "name")}早于承诺写进日志或承诺规定的最早时间${S.clock(start)}`);
       }
     });
     const dated = undated.length ? new Open(`种子来源${undated.join("、")}没有写明时间`) : "各种子来源都在承诺之后";

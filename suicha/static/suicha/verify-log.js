@@ -3,7 +3,7 @@
    the browser's own crypto.subtle, which it offers on https and on the visitor's own machine only. */
 (() => {
   "use strict";
-  const { Open, canonical, exactly, field, isHex, list, moment, must, sha256, sound, string, together, unhex, utf8, whole } = self.suicha;
+  const { Open, canonical, clock, exactly, field, isHex, list, moment, must, sha256, sound, string, together, unhex, utf8, whole } = self.suicha;
   const ED25519 = "Ed25519", BY_LOG = 1, BY_KEEPER = 4;
   const KEY = ["name", "algorithm", "public_key", "valid_from", "valid_until"];
   const ENTRY = ["entry", "index", "size", "proof", "checkpoint"];
@@ -108,7 +108,7 @@
         if (keyId(name, BY_LOG, key) === id) {
           const answer = await signedBy(key, utf8(head.text), rest);
           must(answer !== false, `检查点上${name}的签名不符，日志被改动过`);
-          must(!until || moment(at) <= moment(until), `给检查点签名的公钥在${until}已经停用`);
+          if (until) must(moment(at) <= moment(until), `给检查点签名的公钥在${clock(until)}已经停用`);
           able = able && answer !== null;
           if (name === head.origin) byLog.push(key);
         } else if (keyId(name, BY_KEEPER, key) === id) {
@@ -137,7 +137,7 @@
     must(steps.every((step) => isHex(step)), "日志证明的步骤不对");
     const root = rootOf(sha256(joined([0], canonical(entry))), index, size, steps);
     must(root === head.root, `日志第${index + 1}条不在检查点签署的日志里，条目被改动过`);
-    return together(`日志第${index + 1}条（${string(entry.get("at"))}）`, await noteSigned(subject, head, entry.get("at")));
+    return together(`日志第${index + 1}条（${clock(entry.get("at"))}）`, await noteSigned(subject, head, entry.get("at")));
   }
 
   /* The log entry of this act; undefined where the certificate has none of that kind at all. */

@@ -59,6 +59,12 @@
     return at;
   }
 
+  /* The same moment as people in China read it. */
+  function clock(value) {
+    const at = new Date(moment(value) + 8 * 3600 * 1000), two = (number) => String(number).padStart(2, "0");
+    return `${at.getUTCFullYear()}年${at.getUTCMonth() + 1}月${at.getUTCDate()}日${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+  }
+
   /* The reason of a line that this page cannot decide, or only partly: it rests on something that is not here. */
   class Open {
     constructor(reason, partly = false) { Object.assign(this, { reason, partly }); }
@@ -71,5 +77,5 @@
     return open.length ? new Open(words, open.length < given.length || open.some((one) => one.partly)) : words;
   }
 
-  Object.assign(self.suicha, { Damaged, Open, exactly, field, fields, isHex, list, moment, must, optional, same, sameBytes, sound, string, tally, together, whole });
+  Object.assign(self.suicha, { Damaged, Open, clock, exactly, field, fields, isHex, list, moment, must, optional, same, sameBytes, sound, string, tally, together, whole });
 })();
