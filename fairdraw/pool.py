@@ -2,7 +2,7 @@
 """The frozen pool: rows, their checks, their counts, and `pool.csv`. Excluded rows are in it, with a reason."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from fairdraw.digests import Record, check_code, check_id
@@ -23,11 +23,13 @@ class PoolRow(NamedTuple):
 
 def checked(rows: Iterable[PoolRow]) -> list[PoolRow]:
     """The rows sorted by id, so that nothing later can depend on their order. Raises on a duplicate or bad row."""
-    result = sorted(PoolRow(*row) for row in rows)
-    if not result:
-        raise FairdrawError("名单是空的，请先选定抽查对象。")
-    previous = ""
-    for row in result:
+    return list(in_order(sorted(PoolRow(*row) for row in rows)))
+
+
+def in_order(rows: Iterable[PoolRow]) -> Iterator[PoolRow]:
+    """The same for rows that come sorted, one at a time."""
+    previous = None
+    for row in rows:
         check_id(row.id, "对象编号")
         check_code(row.stratum, f"对象 {row.id} 的分层代码")
         if row.role not in ROLES:
@@ -37,7 +39,9 @@ def checked(rows: Iterable[PoolRow]) -> list[PoolRow]:
         if row.id == previous:
             raise FairdrawError(f"对象编号 {row.id} 在名单里出现了不止一次，请去重后再冻结。")
         previous = row.id
-    return result
+        yield row
+    if previous is None:
+        raise FairdrawError("名单是空的，请先选定抽查对象。")
 
 
 def counts(rows: Iterable[PoolRow]) -> dict[str, dict[str, int]]:
@@ -76,10 +80,12 @@ def read_pool(data: bytes) -> list[PoolRow]:
         raise FairdrawError(f"名单文件第 1 行应为“{HEADER}”，现在是“{lines[0][:80]}”。")
     if lines[-1]:
         raise FairdrawError("名单文件末尾缺少换行，可能没有下载完整。")
-    rows = []
-    for number, line in enumerate(lines[1:-1], start=2):
-        fields = line.split(",")
-        if len(fields) != 4:
-            raise FairdrawError(f"名单文件第 {number} 行应有 4 列，现在有 {len(fields)} 列。")
-        rows.append(PoolRow(*fields))
-    return checked(rows)
+    return checked(row_of(line, number) for number, line in enumerate(lines[1:-1], start=2))
+
+
+def row_of(line: str, number: int) -> PoolRow:
+    """The row in line `number` of a `pool.csv`, its values not yet checked."""
+    fields = line.split(",")
+    if len(fields) != 4:
+        raise FairdrawError(f"名单文件第 {number} 行应有 4 列，现在有 {len(fields)} 列。")
+    return PoolRow(*fields)
