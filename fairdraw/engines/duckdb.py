@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The draw of tens of millions on one machine: DuckDB over CSV or Parquet, one file or a partitioned folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from fairdraw.engines import library
+from fairdraw.engines.sections import FIRST, explain, find_fault
+from fairdraw.engines.sql import SqlPool
+from fairdraw.errors import FairdrawError
+from fairdraw.pool import HEADER
+from fairdraw.spool import Workshop
+
+_ONE_DIGIT = 32_000_000  # rows of which a sixteenth of the leaves is sorted in half a gigabyte
+_AT_ONCE = 10_000  # rows that Python holds
+_COLUMNS = HEADER.split(",")
+
+
+@contextmanager
+def opened(source: str, workshop: Workshop) -> Iterator["DuckdbPool"]:
+    duckdb = library("duckdb", "duckdb")
+    files = files_of(Path(source))
+    settings = {
+        "threads": workshop.workers,
+        "memory_limit": f"{(workshop.memory * 3 // 4) >> 20}MB",  # the rest is Python's
+        "temp_directory": str(workshop.folder),
+        "preserve_insertion_order": False,
+    }
+    texts = [file for file in files if file.suffix == ".csv"]
+    try:
+        with duckdb.connect(workshop.folder / "pool.duckdb", config=settings) as connection:
+            pool = DuckdbPool(connection, workshop)
+            try:
+                pool.attach(files)
+                pool.check()
+            except (FairdrawError, duckdb.Error):
+                for file in texts:
+                    find_fault(file, workshop)
+                raise
+            yield pool
+    except duckdb.OutOfMemoryException:
+        raise FairdrawError("内存上限不够，请用 --memory-mb 给多一些。") from None
+    except duckdb.Error as error:
+        raise FairdrawError(f"DuckDB 读不了 {source}（{type(error).__name__}），请检查文件是否完整。") from None
+
+
+def files_of(source: Path) -> list[Path]:
+    """The files of a pool: itself, or what lies in the folder and the folders in it, all of one kind."""
+    if source.is_file():
+        return [source]
+    for suffix in (".parquet", ".csv"):
+        if files := sorted(source.rglob(f"*{suffix}")):
+            return files
+    raise FairdrawError(f"{source} 不存在，或者里面没有 CSV、Parquet 文件。")
+
+
+class DuckdbPool(SqlPool):
+    """A database in the folder for temporary files; it spills there what does not fit in memory."""
+
+    def __init__(self, connection: Any, workshop: Workshop) -> None:
+        self._connection, self._workshop = connection, workshop
+        self.side_by_side = workshop.workers
+
+    def attach(self, files: list[Path]) -> None:
+        names = ", ".join("'{}'".format(str(file).replace("'", "''")) for file in files)
+        if files[0].suffix == ".parquet":
+            table = f"read_parquet([{names}], hive_partitioning = true, hive_types_autocast = false)"
+            found = [row[0] for row in self.rows(f"DESCRIBE SELECT * FROM {table}")]
+            if sorted(found) != sorted(_COLUMNS):
+                raise FairdrawError(f"名单应有 {HEADER} 四列，现在是 {','.join(found)[:80]}。")
+        else:
+            for file in files:
+                with file.open("rb") as text:
+                    if text.read(FIRST) != f"{HEADER}\n".encode():
+                        explain(file, self._workshop)
+            columns = ", ".join(f"'{name}': 'VARCHAR'" for name in _COLUMNS)
+            table = (
+                f"read_csv([{names}], columns = {{{columns}}}, auto_detect = false, header = true, delim = ',', "
+                "quote = '', escape = '', new_line = '\\n')"
+            )
+        values = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '') AS {name}" for name in _COLUMNS)
+        self._connection.execute(f"CREATE VIEW pool AS SELECT {values} FROM {table}")
+
+    def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        cursor = self._connection.cursor().execute(statement)
+        while rows := cursor.fetchmany(_AT_ONCE):
+            yield from rows
+
+    def keep(self, name: str, statement: str, *, apart: str = "") -> None:
+        self._workshop.say(f"计算 {name}")
+        if apart:
+            folder = self._workshop.folder / name
+            self._connection.execute(f"COPY ({statement}) TO '{folder}' (FORMAT parquet, COMPRESSION uncompressed, PARTITION_BY ({apart}))")
+            types = f"hive_types = {{'{apart}': VARCHAR}}"
+            statement = f"SELECT * FROM read_parquet('{folder}/*/*.parquet', hive_partitioning = true, {types})"
+            self._connection.execute(f"CREATE OR REPLACE VIEW {name} AS {statement}")
+        else:
+            self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {statement}")
+
+    def pieces(self) -> list[str]:
+        """By the first hex digit (section 8), and where that is still too much by the first two."""
+        ((rows,),) = self.rows("SELECT count(*) FROM pool")
+        if rows <= _ONE_DIGIT:
+            return [f"part = '{digit:x}'" for digit in range(16)]
+        return [f"part = '{both >> 4:x}' AND substr(leaf, 2, 1) = '{both & 15:x}'" for both in range(256)]
+
+    def write_pool(self, path: Path) -> None:
+        rows = "SELECT id, stratum, role, reason FROM pool ORDER BY id"
+        name = str(path).replace("'", "''")
+        self._connection.execute(f"COPY ({rows}) TO '{name}' (FORMAT csv, HEADER, QUOTE '', ESCAPE '')")
+
+    def H(self, text: str) -> str:  # noqa: N802  # the name it has in the specification
+        return f"sha256({text})"
+
+    def joined(self, column: str) -> str:
+        return f"array_to_string(list_sort(list({column})), '')"
+
+    def matches(self, column: str, pattern: str) -> str:
+        return f"regexp_full_match({column}, '{pattern}')"
