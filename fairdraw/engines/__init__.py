@@ -66,7 +66,9 @@ def library(name: str, package: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
-        raise FairdrawError(f"这台机器没有安装 {package}，请先运行 pip install {package}，或改用 --engine memory。") from None
+        raise FairdrawError(
+            f"这台机器没有安装 {package}，请先运行 pip install {package}，或改用 --engine memory。"
+        ) from None
 
 
 def counts_of(tally: Tally) -> dict[str, dict[str, int]]:

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: S608  # what is put into a statement was checked against an alphabet without quotation marks
 """The draw of tens of millions on one machine: DuckDB over CSV or Parquet, one file or a partitioned folder."""
 
 from collections.abc import Iterator
@@ -8,14 +9,13 @@ from typing import Any
 
 from fairdraw.engines import library
 from fairdraw.engines.sections import FIRST, explain, find_fault
-from fairdraw.engines.sql import SqlPool
+from fairdraw.engines.sql import COLUMNS, VALUES, SqlPool, check_columns
 from fairdraw.errors import FairdrawError
 from fairdraw.pool import HEADER
 from fairdraw.spool import Workshop
 
 _ONE_DIGIT = 32_000_000  # rows of which a sixteenth of the leaves is sorted in half a gigabyte
 _AT_ONCE = 10_000  # rows that Python holds
-_COLUMNS = HEADER.split(",")
 
 
 @contextmanager
@@ -67,21 +67,18 @@ class DuckdbPool(SqlPool):
         names = ", ".join("'{}'".format(str(file).replace("'", "''")) for file in files)
         if files[0].suffix == ".parquet":
             table = f"read_parquet([{names}], hive_partitioning = true, hive_types_autocast = false)"
-            found = [row[0] for row in self.rows(f"DESCRIBE SELECT * FROM {table}")]
-            if sorted(found) != sorted(_COLUMNS):
-                raise FairdrawError(f"名单应有 {HEADER} 四列，现在是 {','.join(found)[:80]}。")
+            check_columns([row[0] for row in self.rows(f"DESCRIBE SELECT * FROM {table}")])
         else:
             for file in files:
                 with file.open("rb") as text:
                     if text.read(FIRST) != f"{HEADER}\n".encode():
                         explain(file, self._workshop)
-            columns = ", ".join(f"'{name}': 'VARCHAR'" for name in _COLUMNS)
+            columns = ", ".join(f"'{name}': 'VARCHAR'" for name in COLUMNS)
             table = (
                 f"read_csv([{names}], columns = {{{columns}}}, auto_detect = false, header = true, delim = ',', "
                 "quote = '', escape = '', new_line = '\\n')"
             )
-        values = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '') AS {name}" for name in _COLUMNS)
-        self._connection.execute(f"CREATE VIEW pool AS SELECT {values} FROM {table}")
+        self._connection.execute(f"CREATE VIEW pool AS SELECT {VALUES} FROM {table}")
 
     def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
         cursor = self._connection.cursor().execute(statement)
@@ -92,12 +89,12 @@ class DuckdbPool(SqlPool):
         self._workshop.say(f"计算 {name}")
         if apart:
             folder = self._workshop.folder / name
-            self._connection.execute(f"COPY ({statement}) TO '{folder}' (FORMAT parquet, COMPRESSION uncompressed, PARTITION_BY ({apart}))")
+            layout = f"FORMAT parquet, COMPRESSION uncompressed, PARTITION_BY ({apart})"
+            self._connection.execute(f"COPY ({statement}) TO '{folder}' ({layout})")
             types = f"hive_types = {{'{apart}': VARCHAR}}"
             statement = f"SELECT * FROM read_parquet('{folder}/*/*.parquet', hive_partitioning = true, {types})"
-            self._connection.execute(f"CREATE OR REPLACE VIEW {name} AS {statement}")
-        else:
-            self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {statement}")
+        kind = "VIEW" if apart else "TABLE"
+        self._connection.execute(f"CREATE OR REPLACE {kind} {name} AS {statement}")
 
     def pieces(self) -> list[str]:
         """By the first hex digit (section 8), and where that is still too much by the first two."""

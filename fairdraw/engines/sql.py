@@ -1,21 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: S608  # what is put into a statement was checked against an alphabet without quotation marks
 """The draw in SQL (section 8), written once: engines differ in three functions and in how rows come out.
 
 Every value put into a statement has been checked against the alphabet of section 1, which knows no quotation mark.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from fairdraw.digests import check_code, check_hex
 from fairdraw.engines import NO_THRESHOLD, Selection, Tally, threshold
+from fairdraw.errors import FairdrawError
 from fairdraw.pool import HEADER, PoolRow, in_order
 from fairdraw.rules import Quota
 
-ROW = "id || ',' || stratum || ',' || role || ',' || reason"
+COLUMNS = HEADER.split(",")
+VALUES = ", ".join(f"coalesce(CAST({name} AS STRING), '') AS {name}" for name in COLUMNS)
+
+
+def check_columns(found: Sequence[str]) -> None:
+    """A table has the four columns and no other, in any order."""
+    if sorted(found) != sorted(COLUMNS):
+        raise FairdrawError(f"名单应有 {HEADER} 四列，现在是 {','.join(found)[:80]}。")
 
 
 class SqlPool(ABC):
@@ -66,7 +75,9 @@ class SqlPool(ABC):
                 pass
 
     def _first(self, condition: str) -> list[PoolRow]:
-        rows = f"SELECT id, stratum, role, reason FROM pool WHERE {condition} ORDER BY id, stratum, role, reason LIMIT 2"
+        rows = (
+            f"SELECT id, stratum, role, reason FROM pool WHERE {condition} ORDER BY id, stratum, role, reason LIMIT 2"
+        )
         return [PoolRow(*row) for row in self.rows(rows)]
 
     def tally(self) -> Tally:
@@ -80,7 +91,7 @@ class SqlPool(ABC):
         self.keep("leaves", leaves, apart="part")
         buckets = (
             f"SELECT substr(leaf, 1, 3) AS bucket, count(*), {self.H(self.joined('leaf'))} FROM leaves "
-            f"WHERE {piece} GROUP BY bucket ORDER BY bucket"
+            f"WHERE {piece} GROUP BY substr(leaf, 1, 3) ORDER BY bucket"
             for piece in self.pieces()
         )
         with ThreadPoolExecutor(self.side_by_side) as pool:
@@ -89,9 +100,10 @@ class SqlPool(ABC):
         return "".join(lines).encode()
 
     def write_pool(self, path: Path) -> None:
+        row = " || ',' || ".join(COLUMNS)
         with path.open("w", encoding="ascii", newline="\n") as file:
             file.write(f"{HEADER}\n")
-            file.writelines(f"{line}\n" for (line,) in self.rows(f"SELECT {ROW} FROM pool ORDER BY id"))
+            file.writelines(f"{line}\n" for (line,) in self.rows(f"SELECT {row} FROM pool ORDER BY id"))
 
     def select(self, key: str, quotas: Mapping[str, Quota]) -> Selection:
         wanted = {stratum: quota.drawn + quota.alternates for stratum, quota in quotas.items()}
