@@ -8,8 +8,9 @@ functions below are pure: no clock, no files but this library's own source, no s
 from fairdraw.commitment import DISCLOSURES, Commitment, code_digest, commit, commitment_record, reopen
 from fairdraw.digests import canonical, digest
 from fairdraw.errors import FairdrawError
+from fairdraw.forms import FORMS
 from fairdraw.frozen import FrozenPool, firm_opening, freeze
-from fairdraw.issuing import FORMS, Issued, issue
+from fairdraw.issuing import Issued, issue
 from fairdraw.lottery import Result, ResultRow, StratumResult, draw, substitute
 from fairdraw.matching import match, redraw_seat, roster_root
 from fairdraw.pool import PoolRow, read_pool

@@ -5,23 +5,28 @@ import argparse
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import NoReturn
 
 from fairdraw import verifier
-from fairdraw.commitment import commit, reopen
-from fairdraw.digests import canonical, parse
+from fairdraw.commitment import DISCLOSURES
+from fairdraw.digests import canonical, digest, parse
+from fairdraw.engines import NAMES, Engine, counts_of, open_pool
 from fairdraw.errors import FairdrawError
-from fairdraw.frozen import freeze
-from fairdraw.issuing import issue
-from fairdraw.lottery import draw
+from fairdraw.folder import SECRET, DrawFolder
+from fairdraw.forms import FORMS
 from fairdraw.matching import match
-from fairdraw.pool import read_pool
-from fairdraw.rules import Rules
+from fairdraw.rules import Rules, fixed_rules
 from fairdraw.seeds import seed_weakness
+from fairdraw.spool import Workshop
 from fairdraw.verify_match import verify_match
 
-SECRET = "secret.txt"  # noqa: S105  # the name of a file
+SILENCE = 2  # seconds between two lines of progress
 
 
 class Parser(argparse.ArgumentParser):
@@ -52,11 +57,24 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> Parser:
-    parser = Parser(prog="python -m fairdraw", description="随机抽取：承诺、抽取、核对、匹配")
-    commands = parser.add_subparsers(required=True, metavar="commit|draw|verify|match|verify-match")
+    parser = Parser(prog="python -m fairdraw", description="随机抽取：承诺、抽取、替换、核对、匹配")
+    commands = parser.add_subparsers(
+        required=True, metavar="rules|commit|draw|substitute|publish|verify|match|verify-match"
+    )
+
+    zero = commands.add_parser("rules", help="按固定总数写出抽取规则")
+    zero.add_argument("--pool", required=True, help="名单")
+    number = zero.add_mutually_exclusive_group(required=True)
+    number.add_argument("--total", type=int, help="一共抽取多少户")
+    number.add_argument("--ppm", type=int, help="一共抽取百万分之多少，向上取整")
+    zero.add_argument("--alternates-ppm", type=int, default=0, help="候补为抽中户数的百万分之多少")
+    zero.add_argument("--batches", type=int, default=1, help="分几批检查")
+    zero.add_argument("--mandatory-counts", action="store_true", help="必查对象计入总数")
+    zero.add_argument("-o", dest="rules", type=Path, required=True, help="写出的 rules.json")
+    zero.set_defaults(run=_rules)
 
     one = commands.add_parser("commit", help="冻结名单并作出承诺")
-    one.add_argument("--pool", type=Path, required=True, help="名单 pool.csv：id,stratum,role,reason")
+    one.add_argument("--pool", required=True, help="名单 id,stratum,role,reason：CSV，或 Parquet（duckdb、spark）")
     one.add_argument("--rules", type=Path, required=True, help="抽取规则 rules.json")
     one.add_argument("--draw-id", required=True, help="抽取编号")
     one.add_argument("--seed-plan", type=Path, required=True, help="种子计划 plan.json")
@@ -65,15 +83,36 @@ def _parser() -> Parser:
     one.add_argument("--attempt", type=int, default=1, help="第几次抽取")
     one.add_argument("--prev", default="", help="前一次承诺的摘要")
     one.add_argument("--not-before", default="", help="种子最早时间，如 2026-03-29T09:30:00+08:00")
-    one.add_argument("--engine", choices=["memory"], default="memory", help="计算方式")
+    one.add_argument("--disclosure", choices=list(DISCLOSURES), default="open", help="公开方式")
     one.add_argument("-o", dest="folder", type=Path, required=True, help="输出目录")
     one.set_defaults(run=_commit)
 
     two = commands.add_parser("draw", help="用种子抽取，写出结果、证书和抽取包")
     two.add_argument("folder", type=Path, help="commit 的输出目录")
     two.add_argument("--seed", required=True, help="name=value|name=value，按种子计划的顺序")
-    two.add_argument("--engine", choices=["memory"], default="memory", help="计算方式")
+    two.add_argument("--pool", help="从别处读同一份名单，默认读目录里的 pool.csv")
+    two.add_argument("--attempts", type=Path, help="此前作废的各次 [{commitment, reason}]，第 2 次抽取起需要")
     two.set_defaults(run=_draw)
+
+    three = commands.add_parser("substitute", help="用候补替换一户，重新写出证书和抽取包")
+    three.add_argument("folder", type=Path, help="已经抽取的目录")
+    three.add_argument("--out", required=True, help="换出的编号")
+    three.add_argument("--reason", required=True, help="原因")
+    three.add_argument("--at", default="", help="时间，如 2026-04-02T10:00:00+08:00")
+    three.add_argument("--by", default="", help="经办人")
+    three.set_defaults(run=_substitute)
+
+    more = commands.add_parser("publish", help="按公开方式写出可以公开的抽取包")
+    more.add_argument("folder", type=Path, help="已经抽取的目录")
+    more.add_argument("--form", choices=[form for form in FORMS if form != "all"], required=True, help="样式")
+    more.add_argument("--through-batch", type=int, default=0, help="part：已经检查完的最后一批")
+    more.set_defaults(run=_publish)
+
+    for command in (zero, one, two):
+        command.add_argument("--engine", choices=NAMES, default="memory", help="计算方式，默认 memory")
+    for command in (zero, one, two, more):
+        command.add_argument("--memory-mb", type=int, default=1024, help="内存上限（MB），默认 1024")
+        command.add_argument("--temp", type=Path, help="临时文件放在哪里，需要名单三倍的空间")
 
     commands.add_parser("verify", help="核对抽取包")
 
@@ -89,53 +128,101 @@ def _parser() -> Parser:
     return parser
 
 
-def _commit(options: argparse.Namespace) -> int:
-    folder: Path = options.folder
-    if (folder / "commitment.json").exists():
-        raise FairdrawError(f"{folder} 里已经有一份承诺，承诺不能改写；请换一个目录。")
-    plan = parse(options.seed_plan.read_bytes(), "种子计划")
-    secret = options.secret or os.urandom(32).hex()
-    commitment = commit(
-        freeze(read_pool(options.pool.read_bytes()), secret),
-        Rules.from_record(parse(options.rules.read_bytes(), "抽取规则")),
-        draw_id=options.draw_id,
-        plan_id=options.plan_id or options.draw_id,
-        attempt=options.attempt,
-        prev=options.prev,
-        seed_plan=plan,
-        not_before=options.not_before,
+class Progress:
+    """Tells on stderr how far a long run is; a short one stays silent."""
+
+    def __init__(self) -> None:
+        self._began = self._told = monotonic()
+
+    def __call__(self, sentence: str) -> None:
+        now = monotonic()
+        if now - self._told >= SILENCE:
+            self._told = now
+            print(f"已用 {now - self._began:.0f} 秒，{sentence}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _workshop(options: argparse.Namespace) -> Iterator[Workshop]:
+    with TemporaryDirectory(prefix="fairdraw-", dir=options.temp) as temporary:
+        yield Workshop.of(Path(temporary), megabytes=options.memory_mb, say=Progress())
+
+
+@contextmanager
+def _pool(options: argparse.Namespace, source: str) -> Iterator[tuple[Engine, Workshop]]:
+    with _workshop(options) as workshop, open_pool(options.engine, source, workshop) as pool:
+        yield pool, workshop
+
+
+def _rules(options: argparse.Namespace) -> int:
+    with _pool(options, options.pool) as (pool, _):
+        counts = counts_of(pool.tally())
+    roles = ("R", "M") if options.mandatory_counts else ("R",)
+    rules = fixed_rules(
+        {stratum: sum(numbers.get(role, 0) for role in roles) for stratum, numbers in counts.items()},
+        total=options.total,
+        ppm=options.ppm,
+        alternates_ppm=options.alternates_ppm,
+        batches=options.batches,
     )
+    rules = replace(rules, mandatory_counts=options.mandatory_counts)
+    options.rules.write_bytes(canonical(rules.record()))
+    for stratum, quota in rules.quotas(counts).items():
+        print(f"分层 {stratum}：{quota.size} 户中抽取 {quota.drawn} 户，候补 {quota.alternates} 户")
+    return 0
+
+
+def _commit(options: argparse.Namespace) -> int:
+    folder = DrawFolder(options.folder)
+    if (folder.path / "commitment.json").exists():
+        raise FairdrawError(f"{folder.path} 里已经有一份承诺，承诺不能改写；请换一个目录。")
+    plan = parse(options.seed_plan.read_bytes(), "种子计划")
     weakness = seed_weakness(plan)
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / SECRET, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(f"{secret}\n")
-    (folder / "pool.csv").write_bytes(commitment.pool.csv)
-    (folder / "pool.commit").write_bytes(commitment.pool.commit_lines)
-    (folder / "commitment.json").write_bytes(canonical(commitment.record))
+    rules = Rules.from_record(parse(options.rules.read_bytes(), "抽取规则"))
+    with _pool(options, options.pool) as (pool, _):
+        record = folder.commit(
+            pool,
+            rules,
+            secret=options.secret or os.urandom(32).hex(),
+            draw_id=options.draw_id,
+            plan_id=options.plan_id or options.draw_id,
+            attempt=options.attempt,
+            prev=options.prev,
+            seed_plan=plan,
+            not_before=options.not_before,
+            disclosure=options.disclosure,
+        )
     if weakness:
         print(weakness, file=sys.stderr)
-    print(f"承诺摘要 {commitment.digest}")
-    print(f"名单根   {commitment.pool.root}")
+    print(f"承诺摘要 {digest(record)}")
+    print(f"名单根   {record['pool_root']}")
     print(f"请先公布承诺再产生种子；{SECRET} 是秘密数，抽取之前不得泄露，也不得丢失。")
     return 0
 
 
 def _draw(options: argparse.Namespace) -> int:
-    folder: Path = options.folder
-    record = parse((folder / "commitment.json").read_bytes(), "承诺")
-    if not isinstance(record, dict):
-        raise FairdrawError("commitment.json 应为一个 JSON 对象。")
-    rows = read_pool((folder / "pool.csv").read_bytes())
-    secret = (folder / SECRET).read_text(errors="replace").strip()
-    result = draw(record, rows, secret, options.seed)
-    issued = issue(reopen(record, rows, secret), result, secret=secret)
-    (folder / "result.csv").write_bytes(result.csv())
-    (folder / "certificate.json").write_bytes(canonical(issued.certificate))
-    (folder / f"{record['draw_id']}.zip").write_bytes(issued.package)
+    folder = DrawFolder(options.folder)
+    folder.check(options.seed)
+    attempts = parse(options.attempts.read_bytes(), "此前各次") if options.attempts else []
+    with _pool(options, options.pool or str(folder.path / "pool.csv")) as (pool, workshop):
+        result = folder.draw(pool, options.seed, workshop, attempts=attempts)
     for stratum in result.strata:
         print(f"分层 {stratum.stratum}：{stratum.N} 户中抽取 {stratum.n} 户，候补 {stratum.a} 户")
     print(f"结果根 {result.result_root}")
+    if folder.record().get("disclosure", "open") != "open":
+        print("抽取包含有全部名单和秘密数，只供存档和审计；对外公开用 publish 写出的抽取包。", file=sys.stderr)
+    return 0
+
+
+def _substitute(options: argparse.Namespace) -> int:
+    change = DrawFolder(options.folder).substitute(out=options.out, reason=options.reason, at=options.at, by=options.by)
+    print(f"第 {change['seq']} 户 {change['out']} 由候补第 {change['rank']} 名 {change['in']} 替换")
+    return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    with _workshop(options) as workshop:
+        package = DrawFolder(options.folder).publish(options.form, workshop, through_batch=options.through_batch)
+    print(f"可以公开的抽取包 {package}")
     return 0
 
 

@@ -116,18 +116,27 @@ def commitment_record(
 def reopen(record: Mapping[str, Any], rows: Iterable[PoolRow], secret: str) -> Commitment:
     """The commitment again from what was stored; raises unless pool and secret are the committed ones."""
     checked = rows_of_pool.checked(rows)
+    check_secret(record, secret)
+    pool = frozen_of(checked, secret)
+    check_pool(record, pool.root, rows_of_pool.counts(checked), rows_of_pool.reasons(checked))
+    return Commitment(dict(record), digest(record), pool)
+
+
+def check_secret(record: Mapping[str, Any], secret: str) -> None:
+    """Raise unless this program knows the record, and the secret is the committed one."""
     if record.get("spec") != SPEC:
         raise FairdrawError(f"承诺的规范是“{record.get('spec')}”，本程序只认 {SPEC}。")
     check_id(record.get("draw_id"), "抽取编号")
     if nonce_commit_of(reveal_of(check_hex(secret, "秘密数"))) != record.get("nonce_commit"):
         raise FairdrawError("秘密数与承诺不符，不能抽取。")
-    pool = frozen_of(checked, secret)
-    if pool.root != record.get("pool_root") or rows_of_pool.counts(checked) != record.get("counts"):
+
+
+def check_pool(record: Mapping[str, Any], root: str, counts: Record, reasons: Record) -> None:
+    """Raise unless the pool is the committed one."""
+    if root != record.get("pool_root") or counts != record.get("counts"):
         raise FairdrawError("名单与承诺不符：冻结之后名单被改动过，不能抽取。")
-    reasons = rows_of_pool.reasons(checked)
     if reasons != record.get("reasons", reasons):
         raise FairdrawError("名单的排除或必查原因与承诺不符，不能抽取。")
-    return Commitment(dict(record), digest(record), pool)
 
 
 def code_digest() -> str:

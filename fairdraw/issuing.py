@@ -7,22 +7,16 @@ from hashlib import sha256
 from typing import Any
 
 from fairdraw.commitment import Commitment
-from fairdraw.digests import Record, canonical, key_of, nonce_commit_of, pool_leaf, reveal_of, sha
+from fairdraw.digests import Record, canonical, digest, key_of, nonce_commit_of, reveal_of
 from fairdraw.errors import FairdrawError
-from fairdraw.lottery import Result, ResultRow, result_csv, result_root
+from fairdraw.forms import check_form, keeps_back, leaf_lines, out_leaf, public_rows, result_lines, revealed, told
+from fairdraw.lottery import Result, result_root
 from fairdraw.packing import package
 from fairdraw.seeds import seed_values
 from fairdraw.sm3 import sm3
 
 Sign = Callable[[bytes], Sequence[Record]]
 
-# The forms of a package, and the disclosure modes in which each may be handed out.
-FORMS = {
-    "all": ("open", "sealed", "classes-confidential"),  # everything; in the two closed modes for the auditors alone
-    "part": ("sealed",),  # batches 1 to b are ended
-    "rows": ("sealed",),  # all batches are ended
-    "ids": ("classes-confidential",),
-}
 CHANGE = {"seq", "batch", "stratum", "out", "in", "rank", "reason", "at", "by"}
 SOURCE = ("name", "kind", "value")
 ABOUT_SOURCE = ("holder", "at", "evidence", "drand", "fallback")
@@ -62,46 +56,79 @@ def issue(
     together, or when the certificate would tell what its form keeps back.
     """
     record = commitment.record
+    check_form(record, form, through_batch)
     _belong_together(commitment, result, secret, form)
-    if form == "part" and not 0 <= through_batch < record["rules"]["batches"]:
-        raise FairdrawError(f"只能公开到第 0 至第 {record['rules']['batches'] - 1} 批；全部批次检查完后请用 rows。")
-    if any(change.keys() != CHANGE for change in substitutions):
-        raise FairdrawError("替换记录残缺，不能出具证书。")
+    check_changes(substitutions)
     changes = [change for change in substitutions if form != "part" or change["batch"] <= through_batch]
-    rows = _public_rows(result, form, through_batch, {change["in"] for change in changes})
+    rows = list(public_rows(result.rows, form, through_batch, {change["in"] for change in changes}))
     members = {"commitment.json": canonical(record), "pool.commit": commitment.pool.commit_lines}
-    if form in ("all", "ids"):
-        members["pool.csv"] = commitment.pool.csv if form == "all" else _leaves_csv(commitment, secret)
-    members["result.csv"] = result_csv(rows) if form != "ids" else _visits_csv(rows)
+    if form == "all":
+        members["pool.csv"] = commitment.pool.csv
+    if form == "ids":
+        members["pool.csv"] = "".join(leaf_lines(commitment.pool.rows, secret)).encode()
+    members["result.csv"] = "".join(result_lines(rows, form)).encode()
     if form == "part":
-        leaves = sorted(sha(f"sj1.out|{row.outline()}") for row in result.rows)
-        members["result.leaves"] = "".join(f"{leaf}\n" for leaf in leaves).encode()
+        members["result.leaves"] = "".join(sorted(f"{out_leaf(row)}\n" for row in result.rows)).encode()
+    certificate = certified(
+        record,
+        result,
+        files={name: sha256(data).hexdigest() for name, data in members.items()},
+        secret=secret,
+        form=form,
+        through_batch=through_batch,
+        sources=sources,
+        substitutions=changes,
+        attempts=attempts,
+        log=log,
+        keys=keys,
+        sign=sign,
+    )
+    public = {row.id for row in rows}  # where the whole list is public, so is every name that was handed in
+    readable = {number: name for number, name in (names or {}).items() if "pool.csv" in members or number in public}
+    return Issued(certificate, package(members, certificate, form=form, names=readable))
+
+
+def certified(
+    record: Record,
+    result: Result,
+    *,
+    files: Mapping[str, str],
+    secret: str,
+    form: str,
+    through_batch: int = 0,
+    sources: Sequence[Mapping[str, Any]] = (),
+    substitutions: Sequence[Record] = (),
+    attempts: Sequence[Record] = (),
+    log: Sequence[Record] = (),
+    keys: Sequence[Record] = (),
+    sign: Sign | None = None,
+) -> Record:
+    """The certificate over members known by their digests. The rows of the result are not looked at: with `files`
+    made of what `issue` would put there, this is its certificate, of a draw too large for memory."""
     body: Record = {
         "draw_id": record["draw_id"],
-        "commitment": commitment.digest,
-        "files": {name: sha256(data).hexdigest() for name, data in members.items()},
+        "commitment": digest(record),
+        "files": dict(files),
         "log": list(log),
         "keys": list(keys),
         "seed": {"string": result.seed, "sources": _sources(record["seed_plan"], result.seed, sources)},
         "result_root": result.result_root,
-        "substitutions": [_told(change, form) for change in changes],
+        "substitutions": [told(change, form) for change in substitutions],
         "attempts": list(attempts),
-    } | _revealed(result, secret, form, through_batch)
+    } | revealed(result, secret, form, through_batch)
     data = canonical(body)
-    _keeps_back(data, result, secret, form)
-    digest = sha256(data).hexdigest()
-    certificate = body | {"digest": digest, "sm3": sm3(data), "signatures": list(sign(digest.encode()) if sign else ())}
-    public = {row.id for row in rows}  # where the whole list is public, so is every name that was handed in
-    told = {number: name for number, name in (names or {}).items() if "pool.csv" in members or number in public}
-    return Issued(certificate, package(members, certificate, form=form, names=told))
+    keeps_back(data, result, secret, form)
+    mark = sha256(data).hexdigest()
+    return body | {"digest": mark, "sm3": sm3(data), "signatures": list(sign(mark.encode()) if sign else ())}
+
+
+def check_changes(substitutions: Sequence[Mapping[str, Any]]) -> None:
+    """Raise unless every record of a substitution has exactly its keys."""
+    if any(change.keys() != CHANGE for change in substitutions):
+        raise FairdrawError("替换记录残缺，不能出具证书。")
 
 
 def _belong_together(commitment: Commitment, result: Result, secret: str, form: str) -> None:
-    mode = commitment.record.get("disclosure", "open")
-    if form not in FORMS:
-        raise FairdrawError(f"抽取包的样式“{form}”不认识：应为 {'、'.join(FORMS)}。")
-    if mode not in FORMS[form]:
-        raise FairdrawError(f"承诺的公开方式是 {mode}，不能出具 {form} 样式的抽取包。")
     committed = nonce_commit_of(result.reveal) == commitment.record["nonce_commit"]
     needed = secret or form in ("all", "ids")
     if not committed or (needed and reveal_of(secret) != result.reveal):
@@ -110,53 +137,6 @@ def _belong_together(commitment: Commitment, result: Result, secret: str, form: 
         raise FairdrawError("抽取结果不是由这份承诺得出的，不能出具证书。")
     if result_root(result.rows) != result.result_root:
         raise FairdrawError("抽取结果的各行与结果根不符，不能出具证书。")
-
-
-def _public_rows(result: Result, form: str, through_batch: int, came_in: set[str]) -> list[ResultRow]:
-    """The rows that this form shows, as in `result.csv`; of the alternates `part` shows those that came in."""
-    if form == "ids":
-        return [row for row in result.rows if row.kind != "A"]
-    if form == "part":
-        return [row for row in result.rows if 1 <= row.batch <= through_batch or row.id in came_in]
-    return result.rows
-
-
-def _leaves_csv(commitment: Commitment, secret: str) -> bytes:
-    rows = commitment.pool.rows
-    lines = [f"{row.id},{pool_leaf(secret, row.id, row.stratum, row.role)}\n" for row in rows]
-    return "".join(["id,leaf\n", *lines]).encode()
-
-
-def _visits_csv(rows: Sequence[ResultRow]) -> bytes:
-    lines = [f"{row.seq},{row.batch},{row.id},{row.ticket}\n" for row in rows]
-    return "".join(["seq,batch,id,ticket\n", *lines]).encode()
-
-
-def _told(change: Record, form: str) -> Record:
-    return {key: value for key, value in change.items() if form != "ids" or key not in ("stratum", "rank")}
-
-
-def _revealed(result: Result, secret: str, form: str, through_batch: int) -> Record:
-    """What of secret, key and strata the form shows (ADR 0024)."""
-    strata = [stratum._asdict() for stratum in result.strata]
-    if form == "part":
-        return {
-            "through_batch": through_batch,
-            "strata": [{key: stratum[key] for key in ("stratum", "N", "n", "a")} for stratum in strata],
-        }
-    shown: Record = {"reveal": result.reveal, "K": result.key}
-    if form != "ids":
-        shown["strata"] = strata
-    if form == "all":
-        shown["secret"] = secret
-    return shown
-
-
-def _keeps_back(data: bytes, result: Result, secret: str, form: str) -> None:
-    """Nothing handed in from elsewhere, a log entry say, gives away what the form keeps back."""
-    kept = {"all": [], "part": [secret, result.reveal, result.key]}.get(form, [secret])
-    if any(value.encode() in data for value in kept if value):
-        raise FairdrawError("证书里有这种公开方式还不能公开的秘密数、揭示的数或密钥，不能出具证书。")
 
 
 def _sources(plan: Sequence[Record], seed: str, given: Sequence[Mapping[str, Any]]) -> list[Record]:

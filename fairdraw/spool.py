@@ -163,6 +163,8 @@ class Leaves:
             return bucket_lines(sorted(self._held))
         if self._held:
             self.adopt(LeafRun(self._workshop.folder / f"{id(self)}-last.leaves", self._held))
+        if sum(run.places[-1] for run in self._runs) * (LEAF + OVERHEAD) // LEAF <= self._workshop.share:
+            return _part_lines([(run.path, 0, run.places[-1]) for run in self._runs])
         parts = [[run.part(first) for run in self._runs] for first in range(PARTS)]
         return b"".join(self._workshop.each("汇总名单根", _part_lines, parts))
 

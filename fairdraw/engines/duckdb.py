@@ -4,7 +4,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from fairdraw.engines import library
@@ -14,7 +16,7 @@ from fairdraw.errors import FairdrawError
 from fairdraw.pool import HEADER
 from fairdraw.spool import Workshop
 
-_ONE_DIGIT = 32_000_000  # rows of which a sixteenth of the leaves is sorted in half a gigabyte
+ONE_DIGIT = 32_000_000  # rows of which a sixteenth of the leaves is sorted in half a gigabyte
 _AT_ONCE = 10_000  # rows that Python holds
 
 
@@ -30,12 +32,15 @@ def opened(source: str, workshop: Workshop) -> Iterator["DuckdbPool"]:
     }
     texts = [file for file in files if file.suffix == ".csv"]
     try:
-        with duckdb.connect(workshop.folder / "pool.duckdb", config=settings) as connection:
-            pool = DuckdbPool(connection, workshop)
+        with (
+            TemporaryDirectory(dir=workshop.folder) as folder,
+            duckdb.connect(f"{folder}/pool.duckdb", config=settings) as connection,
+        ):
+            pool = DuckdbPool(connection, replace(workshop, folder=Path(folder)))
             try:
                 pool.attach(files)
-                pool.check()
-            except (FairdrawError, duckdb.Error):
+                pool.check(texts, workshop)
+            except duckdb.Error:
                 for file in texts:
                     find_fault(file, workshop)
                 raise
@@ -99,7 +104,7 @@ class DuckdbPool(SqlPool):
     def pieces(self) -> list[str]:
         """By the first hex digit (section 8), and where that is still too much by the first two."""
         ((rows,),) = self.rows("SELECT count(*) FROM pool")
-        if rows <= _ONE_DIGIT:
+        if rows <= ONE_DIGIT:
             return [f"part = '{digit:x}'" for digit in range(16)]
         return [f"part = '{both >> 4:x}' AND substr(leaf, 2, 1) = '{both & 15:x}'" for both in range(256)]
 
@@ -113,6 +118,9 @@ class DuckdbPool(SqlPool):
 
     def joined(self, column: str) -> str:
         return f"array_to_string(list_sort(list({column})), '')"
+
+    def length(self, column: str) -> str:
+        return f"strlen({column})"
 
     def matches(self, column: str, pattern: str) -> str:
         return f"regexp_full_match({column}, '{pattern}')"

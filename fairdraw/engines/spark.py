@@ -14,6 +14,7 @@ from fairdraw.engines import library
 from fairdraw.engines.sections import find_fault
 from fairdraw.engines.sql import COLUMNS, VALUES, SqlPool, check_columns
 from fairdraw.errors import FairdrawError
+from fairdraw.pool import HEADER
 from fairdraw.spool import Workshop
 
 # What a draw needs whatever the cluster says: text stays text, and no secret stands in a plan or an event log.
@@ -32,14 +33,15 @@ def opened(source: str, workshop: Workshop) -> Iterator["SparkPool"]:
     spark.sparkContext.setLogLevel("ERROR")
     for name, value in SETTINGS.items():
         spark.conf.set(name, value)
-    pool = SparkPool(spark, workshop)
+    pool, path = SparkPool(spark, workshop), Path(source)
+    texts = [path] if source.endswith(".csv") and path.is_file() else []
     try:
         try:
             pool.attach(source)
-            pool.check()
-        except (FairdrawError, *failures):
-            if source.endswith(".csv") and Path(source).is_file():
-                find_fault(Path(source), workshop)
+            pool.check(texts, workshop)
+        except failures:
+            for file in texts:
+                find_fault(file, workshop)
             raise
         yield pool
     except failures as error:
@@ -92,11 +94,23 @@ class SparkPool(SqlPool):
             if name in self._kept:
                 self._kept.pop(name).unpersist()
 
+    def pieces(self) -> list[str]:
+        return ["true"]  # buckets are spread over the executors, 4096 of them
+
+    def write_pool(self, path: Path) -> None:
+        row = " || ',' || ".join(COLUMNS)
+        with path.open("w", encoding="ascii", newline="\n") as file:
+            file.write(f"{HEADER}\n")
+            file.writelines(f"{line}\n" for (line,) in self.rows(f"SELECT {row} FROM pool ORDER BY id"))
+
     def H(self, text: str) -> str:  # noqa: N802  # the name it has in the specification
         return f"sha2({text}, 256)"
 
     def joined(self, column: str) -> str:
         return f"array_join(sort_array(collect_list({column})), '')"
+
+    def length(self, column: str) -> str:
+        return f"octet_length({column})"
 
     def matches(self, column: str, pattern: str) -> str:
         return rf"regexp_like({column}, r'^(?:{pattern})\z')"

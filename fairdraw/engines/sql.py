@@ -13,9 +13,11 @@ from typing import Any
 
 from fairdraw.digests import check_code, check_hex
 from fairdraw.engines import NO_THRESHOLD, Selection, Tally, threshold
+from fairdraw.engines.sections import FIRST, find_fault
 from fairdraw.errors import FairdrawError
 from fairdraw.pool import HEADER, PoolRow, in_order
 from fairdraw.rules import Quota
+from fairdraw.spool import Workshop
 
 COLUMNS = HEADER.split(",")
 VALUES = ", ".join(f"coalesce(CAST({name} AS STRING), '') AS {name}" for name in COLUMNS)
@@ -48,31 +50,39 @@ class SqlPool(ABC):
     def joined(self, column: str) -> str:
         """Aggregate: the values sorted and put together."""
 
+    @abstractmethod
+    def length(self, column: str) -> str:
+        """The bytes of a value."""
+
+    @abstractmethod
     def pieces(self) -> list[str]:
         """Conditions on `leaves`, in order of leaf: so much is sorted and hashed at a time."""
-        return ["true"]
 
     @abstractmethod
     def matches(self, column: str, pattern: str) -> str:
         """Condition: the whole value is of this pattern."""
 
-    def check(self) -> None:
-        """Raise what `pool.checked` raises on the same rows: bad rows and doubles alone are looked at in Python."""
+    def check(self, texts: Sequence[Path], workshop: Workshop) -> None:
+        """Raise what `fairdraw.pool` raises on the same rows. `texts` are the CSV files at hand that they come from.
+
+        Only bad rows and doubles are looked at in Python. A reader of CSV may let things pass that we do not (empty
+        lines, a fifth column that is empty): the rows written again must have as many bytes as the files.
+        """
         code = "[0-9A-Za-z._-]"
-        good = " AND ".join(
-            [
-                self.matches("id", f"{code}{{1,64}}"),
-                self.matches("stratum", f"{code}{{1,32}}"),
-                self.matches("role", "[RMX]"),
-                self.matches("reason", f"{code}{{0,32}}"),
-            ]
-        )
-        found = list(self._first(f"NOT ({good})"))
-        doubles = "SELECT id FROM pool GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1"
-        found += self._first(f"id IN ({doubles})")
-        if found or not self._first("true"):
-            for _row in in_order(sorted(set(found[:1])) + sorted(found[1:])):
-                pass
+        patterns = f"{code}{{1,64}}", f"{code}{{1,32}}", "[RMX]", f"{code}{{0,32}}"
+        good = " AND ".join(self.matches(column, pattern) for column, pattern in zip(COLUMNS, patterns, strict=True))
+        found = self._first(f"NOT ({good})")
+        found += self._first("id IN (SELECT id FROM pool GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1)")
+        lengths = " + ".join(self.length(column) for column in COLUMNS)
+        ((rows, size),) = self.rows(f"SELECT count(*), sum({lengths} + {len(COLUMNS)}) FROM pool")
+        differ = texts and rows and size + FIRST * len(texts) != sum(file.stat().st_size for file in texts)
+        if found or not rows or differ:
+            for file in texts:
+                find_fault(file, workshop)
+        if found or not rows:
+            list(in_order(sorted(found)))
+        if differ:
+            raise FairdrawError("名单文件的字节与读到的行对不上，请按 pool.csv 的写法重新导出。")
 
     def _first(self, condition: str) -> list[PoolRow]:
         rows = (
@@ -98,12 +108,6 @@ class SqlPool(ABC):
             found = pool.map(lambda statement: list(self.rows(statement)), buckets)
             lines = [f"{bucket} {number} {digest}\n" for piece in found for bucket, number, digest in piece]
         return "".join(lines).encode()
-
-    def write_pool(self, path: Path) -> None:
-        row = " || ',' || ".join(COLUMNS)
-        with path.open("w", encoding="ascii", newline="\n") as file:
-            file.write(f"{HEADER}\n")
-            file.writelines(f"{line}\n" for (line,) in self.rows(f"SELECT {row} FROM pool ORDER BY id"))
 
     def select(self, key: str, quotas: Mapping[str, Quota]) -> Selection:
         wanted = {stratum: quota.drawn + quota.alternates for stratum, quota in quotas.items()}

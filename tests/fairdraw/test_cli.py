@@ -9,7 +9,8 @@ from io import StringIO
 
 import pytest
 
-from fairdraw import verifier
+import fairdraw
+from fairdraw import cli, verifier
 from fairdraw.cli import main
 from tests.fairdraw.examples import PLAN, POOL, RULES, SECRET, SEED, unpacked
 from tests.fairdraw.test_matching import instance
@@ -158,3 +159,151 @@ def test_the_module_runs_by_its_name(monkeypatch, capsys):
         runpy.run_module("fairdraw", run_name="__main__")
     assert stopped.value.code == 2
     assert capsys.readouterr().err.startswith("无法核对")
+
+
+def drawn(files, *more):
+    assert commit(files, "--secret", SECRET) == 0
+    assert main(["draw", str(files / "out"), "--seed", SEED, *more]) == 0
+    return files / "out"
+
+
+def test_substitutions_follow_each_other_and_verify(files, capsys):
+    folder = drawn(files)
+    before = (folder / "D-1.zip").read_bytes()
+    seat = next(row for row in rows_of(folder) if row[2:4] == ["P", "A"])
+    assert (
+        main(["substitute", str(folder), "--out", seat[5], "--reason", "已注销", "--at", "2026-04-02T10:00:00+08:00"])
+        == 0
+    )
+    assert f"第 {seat[0]} 户 {seat[5]} 由候补第 1 名" in capsys.readouterr().out
+    change = json.loads((folder / "certificate.json").read_text())["substitutions"][0]
+    assert main(["substitute", str(folder), "--out", change["in"], "--reason", "查无下落", "--by", "王某"]) == 0
+    assert main(["verify", str(folder / "D-1.zip")]) == 0
+    out = capsys.readouterr().out
+    assert "V9 NOT-CHECKED 2 户替换" in out
+    members = unpacked((folder / "D-1.zip").read_bytes())
+    assert members["result.csv"] == unpacked(before)["result.csv"]
+    assert members["certificate.json"] == (folder / "certificate.json").read_bytes()
+
+    for who, why, told in (
+        (seat[5], "又来", "不在检查名单里"),
+        (change["in"], "又来", "不在"),
+        ("C001", "已注销", "候补已用完"),
+    ):
+        assert main(["substitute", str(folder), "--out", who, "--reason", why]) == 2
+        assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("result.csv", b"seq,batch,kind,stratum,rank,id,ticket\n", "result.csv 与证书不符"),
+        ("certificate.json", b"{}", "残缺"),
+        ("certificate.json", b'{"substitutions":[1],"files":{}}', "残缺"),
+        ("certificate.json", b"[]", "JSON 对象"),
+    ],
+)
+def test_a_drawn_folder_that_was_touched_takes_no_substitution(files, capsys, name, data, told):
+    folder = drawn(files)
+    (folder / name).write_bytes(data)
+    package = (folder / "D-1.zip").read_bytes()
+    assert main(["substitute", str(folder), "--out", "A001", "--reason", "已注销"]) == 2
+    assert told in capsys.readouterr().err
+    assert (folder / "D-1.zip").read_bytes() == package
+
+
+@pytest.mark.covers("DRAW-4")
+def test_rules_of_a_fixed_total_come_from_the_pool(files, capsys):
+    assert main(["rules", "--pool", str(files / "pool.csv"), "--total", "11", "-o", str(files / "rules.json")]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "分层 A：30 户中抽取 7 户，候补 0 户",
+        "分层 B：20 户中抽取 4 户，候补 0 户",
+        "分层 C：0 户中抽取 0 户，候补 0 户",
+    ]
+    folder = drawn(files)
+    assert main(["verify", str(folder / "D-1.zip")]) == 0
+    assert len((folder / "result.csv").read_text().splitlines()) == 1 + 11 + 1
+
+
+def test_mandatory_rows_may_count_towards_the_total(files, capsys):
+    ask = ["rules", "--pool", str(files / "pool.csv"), "--ppm", "200000", "--mandatory-counts", "--batches", "2"]
+    assert main([*ask, "--alternates-ppm", "500000", "-o", str(files / "rules.json")]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "分层 A：30 户中抽取 7 户，候补 4 户",
+        "分层 B：20 户中抽取 4 户，候补 2 户",
+        "分层 C：0 户中抽取 0 户，候补 0 户",
+    ]
+    assert main(["verify", str(drawn(files) / "D-1.zip")]) == 0
+    assert main([*ask[:3], "--total", "52", "-o", str(files / "rules.json")]) == 2
+    assert "抽取总数应为 0 至 50" in capsys.readouterr().err
+
+
+def test_a_second_attempt_is_drawn_with_the_first_beside_it(files):
+    folder = drawn(files)
+    first = json.loads((folder / "commitment.json").read_text())
+    (files / "attempts.json").write_text(json.dumps([{"commitment": first, "reason": "停电"}]))
+    more = ["--secret", SECRET, "--plan-id", "D-1", "--attempt", "2", "--prev", fairdraw.digest(first)]
+    assert commit(files, *more, folder="two") == 0
+    assert main(["draw", str(files / "two"), "--seed", SEED, "--attempts", str(files / "attempts.json")]) == 0
+    assert main(["verify", str(files / "two" / "D-1.zip")]) == 0
+
+
+def test_the_draw_may_read_the_same_pool_elsewhere_and_another_is_refused(files, capsys):
+    folder = drawn(files)
+    package = (folder / "D-1.zip").read_bytes()
+    (folder / "pool.csv").unlink()
+    again = ["draw", str(folder), "--seed", SEED, "--engine", "duckdb", "--memory-mb", "128", "--temp", str(files)]
+    assert main([*again, "--pool", str(files / "pool.csv")]) == 0
+    assert (folder / "D-1.zip").read_bytes() == package
+    (files / "pool.csv").write_text("id,stratum,role,reason\nA,A,R,\n")
+    assert main([*again, "--pool", str(files / "pool.csv")]) == 2
+    assert "名单与承诺不符" in capsys.readouterr().err
+    assert (folder / "D-1.zip").read_bytes() == package
+
+
+def test_a_long_run_tells_how_far_it_is(files, capsys, monkeypatch):
+    monkeypatch.setattr(cli, "SILENCE", 0)
+    drawn(files)
+    assert "秒，计算签号 100%" in capsys.readouterr().err
+
+
+def test_memory_that_is_too_little_ends_with_2(files, capsys):
+    assert commit(files, "--memory-mb", "1") == 2
+    assert "至少 32 MB" in capsys.readouterr().err
+    assert not (files / "out").exists()
+
+
+@pytest.mark.covers("PUB-6")
+@pytest.mark.parametrize(
+    ("mode", "form", "batch"), [("sealed", "part", 1), ("sealed", "rows", 0), ("classes-confidential", "ids", 0)]
+)
+def test_what_may_be_published_is_what_the_library_issues(files, capsys, mode, form, batch):
+    assert commit(files, "--secret", SECRET, "--disclosure", mode) == 0
+    assert main(["draw", str(files / "out"), "--seed", SEED]) == 0
+    assert "只供存档和审计" in capsys.readouterr().err
+    seat = next(row for row in rows_of(files / "out") if row[2] == "P" and row[1] == "1" and row[3] == "A")
+    assert main(["substitute", str(files / "out"), "--out", seat[5], "--reason", "已注销"]) == 0
+    ask = ["publish", str(files / "out"), "--form", form, "--through-batch", str(batch)]
+    assert main(ask) == 0
+    written = files / "out" / f"D-1-{form}{batch or ''}.zip"
+    assert main(["verify", str(written)]) == 0
+
+    record = json.loads((files / "out" / "commitment.json").read_text())
+    changes = json.loads((files / "out" / "certificate.json").read_text())["substitutions"]
+    issued = fairdraw.issue(
+        fairdraw.reopen(record, POOL, SECRET),
+        fairdraw.draw(record, POOL, SECRET, SEED),
+        secret=SECRET,
+        form=form,
+        through_batch=batch,
+        substitutions=changes,
+    )
+    assert written.read_bytes() == issued.package
+
+    other = "ids" if mode == "sealed" else "rows"
+    assert main(["publish", str(files / "out"), "--form", other]) == 2
+    assert f"不能出具 {other} 样式" in capsys.readouterr().err
+
+
+def rows_of(folder):
+    return [line.split(",") for line in (folder / "result.csv").read_text().splitlines()[1:]]
