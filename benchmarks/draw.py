@@ -103,9 +103,7 @@ def postgres_seconds(folder: Path, wanted: int) -> dict[str, float]:
             times = []
             for _ in range(RUNS):
                 began = time.perf_counter()
-                connection.execute(
-                    "SELECT id FROM pool WHERE role = 'R' ORDER BY random() LIMIT %s", [wanted]
-                ).fetchall()
+                connection.execute(draw, [wanted]).fetchall()
                 times.append(time.perf_counter() - began)
             result[memory] = median(times)
     return result
