@@ -41,25 +41,32 @@ def main() -> None:
             ranking()
 
 
-def make_pool(folder: Path, rows: int) -> None:
-    """Codes of 18 characters without order; four strata, one target in a thousand mandatory, two excluded."""
-    import duckdb
-
-    table = f"""SELECT '9135' || upper(substr(sha256(i::VARCHAR), 1, 14)) AS id,
+def pool_of(first: int, end: int) -> str:
+    """SQL: codes of 18 characters without order; four strata, one target in a thousand mandatory, two excluded."""
+    return f"""SELECT '91' || upper(substr(sha256(i::VARCHAR), 1, 16)) AS id,
         CASE WHEN i % 100 < 70 THEN 'A' WHEN i % 100 < 90 THEN 'B' WHEN i % 100 < 98 THEN 'C' ELSE 'D' END AS stratum,
         CASE WHEN i % 1000 = 0 THEN 'M' WHEN i % 500 = 1 THEN 'X' ELSE 'R' END AS role,
         CASE WHEN i % 1000 = 0 THEN 'abnormal' WHEN i % 500 = 1 THEN 'cap' ELSE '' END AS reason
-        FROM range({rows}) AS numbers(i)"""  # noqa: S608
-    connection = duckdb.connect()
-    connection.execute(f"COPY ({table}) TO '{folder}/pool.parquet' (FORMAT parquet)")
-    csv = "FORMAT csv, HEADER, QUOTE '', ESCAPE ''"
-    connection.execute(f"COPY (SELECT * FROM '{folder}/pool.parquet') TO '{folder}/pool.csv' ({csv})")  # noqa: S608
+        FROM range({first}, {end}) AS numbers(i)"""  # noqa: S608
+
+
+def make_rules(folder: Path) -> None:
     from fairdraw import Rules, StratumRule, canonical
 
     rules = Rules(dict.fromkeys("ABCD", StratumRule(PPM)), ALTERNATES)
     (folder / "rules.json").write_bytes(canonical(rules.record()))
     plan = [{"name": "ssq", "kind": "public", "event": "2026130", "bits": 24}]
     (folder / "plan.json").write_text(json.dumps(plan))
+
+
+def make_pool(folder: Path, rows: int) -> None:
+    import duckdb
+
+    connection = duckdb.connect()
+    connection.execute(f"COPY ({pool_of(0, rows)}) TO '{folder}/pool.parquet' (FORMAT parquet)")
+    csv = "FORMAT csv, HEADER, QUOTE '', ESCAPE ''"
+    connection.execute(f"COPY (SELECT * FROM '{folder}/pool.parquet') TO '{folder}/pool.csv' ({csv})")  # noqa: S608
+    make_rules(folder)
 
 
 def duckdb_and_postgres(folder: Path, rows: int) -> None:

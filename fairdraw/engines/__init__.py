@@ -91,11 +91,11 @@ def reasons_of(tally: Tally) -> Record:
 
 
 def threshold(quota: Quota) -> str:
-    """A ticket below which very probably all wanted rows of a stratum lie (section 8), 64 hex digits; "g" for none.
+    """A ticket below which almost surely all wanted rows of a stratum lie (section 8); NO_THRESHOLD for none.
 
-    (z + 6·sqrt(z) + 10)/N of all tickets, in integers: tickets are compared as text, alike on every machine. Who
-    uses it counts what is left and does without it (NO_THRESHOLD) when that is fewer than z rows.
+    In integers, because tickets are compared as text, alike on every machine. Who uses it counts what is left, and
+    does without it when that is fewer than wanted.
     """
     wanted = quota.drawn + quota.alternates
-    kept = wanted + isqrt(36 * wanted) + 11
-    return f"{(kept << 256) // quota.size:064x}" if kept < quota.size else NO_THRESHOLD
+    kept = wanted + 6 * isqrt(wanted) + 16
+    return f"{(kept << 64) // quota.size:016x}" if kept < quota.size else NO_THRESHOLD

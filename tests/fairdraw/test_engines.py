@@ -111,9 +111,9 @@ def test_too_low_a_threshold_is_noticed_and_done_without(expected, tmp_path, wor
 
 
 def test_a_threshold_is_the_same_text_on_every_machine():
-    assert threshold(Quota(1_000_000, 90, 10)) == f"{(171 << 256) // 1_000_000:064x}"
-    assert threshold(Quota(1_000_000, 0, 0)) == f"{(11 << 256) // 1_000_000:064x}"
-    assert threshold(Quota(171, 90, 10)) == threshold(Quota(0, 0, 0)) == NO_THRESHOLD
+    assert threshold(Quota(1_000_000, 90, 10)) == f"{(176 << 64) // 1_000_000:016x}"
+    assert threshold(Quota(1_000_000, 0, 0)) == f"{(16 << 64) // 1_000_000:016x}"
+    assert threshold(Quota(176, 90, 10)) == threshold(Quota(0, 0, 0)) == NO_THRESHOLD
     assert max(f"{2**256 - 1:064x}", NO_THRESHOLD) == NO_THRESHOLD
 
 
