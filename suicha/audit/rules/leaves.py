@@ -50,7 +50,7 @@ class Unstable(ValueError):
 
 
 def canonical(value: object) -> bytes:
-    """RFC 8785 as far as the log needs it: sorted keys, no spaces, ASCII only."""
+    """RFC 8785 as far as the log needs it: sorted keys, no spaces, UTF-8."""
     return _encode(value).encode()
 
 
