@@ -6,7 +6,7 @@ functions below are pure: no clock, no files but this library's own source, no s
 """
 
 from fairdraw.commitment import DISCLOSURES, Commitment, code_digest, commit, commitment_record, reopen
-from fairdraw.digests import canonical, digest
+from fairdraw.digests import canonical, digest, ticket
 from fairdraw.errors import FairdrawError
 from fairdraw.forms import FORMS
 from fairdraw.frozen import FrozenPool, firm_opening, freeze
@@ -58,6 +58,7 @@ __all__ = [
     "seed_values",
     "seed_weakness",
     "substitute",
+    "ticket",
     "verify_match",
     "verify_package",
 ]

@@ -140,6 +140,10 @@ REFUSALS = {
         "抽取{number}已经派发检查，不能作废。", "个别对象有变动的，用备选替换并写明理由。", _VOID
     ),
     "void_already": Sentence("抽取{number}已经作废。", "需要抽取的，从任务重新冻结名录。", _VOID),
+    "opening_too_early": Sentence("抽取{number}还没有出具结果。", "出具结果之后再向企业出具凭单。"),
+    "opening_unknown": Sentence(
+        "抽取{number}的名录里没有编号{firm}。", "核对编号；不在名录里的没有参加抽取。", status=422
+    ),
     "substitution_too_early": Sentence(
         "抽取{number}现在是{state}，还不能替换。", "出具结果之后，核实确有变动的再替换。", _ALTERNATES
     ),

@@ -3,7 +3,21 @@
 
 from django.urls import path
 
-from suicha.draws.views import acts, draw, files, freeze, keeper, lists, people, readings, stage, void, witness
+from suicha.draws.views import (
+    acts,
+    draw,
+    files,
+    freeze,
+    keeper,
+    lists,
+    opening,
+    people,
+    readings,
+    stage,
+    substitute,
+    void,
+    witness,
+)
 
 app_name = "draws"
 urlpatterns = [
@@ -21,6 +35,8 @@ urlpatterns = [
     path("w/draws/<int:pk>/void/", void.void, name="void"),
     path("w/draws/<int:pk>/void/confirm/", void.void_confirm, name="void_confirm"),
     path("w/draws/<int:pk>/void/withdraw/", void.void_withdraw, name="void_withdraw"),
+    path("w/draws/<int:pk>/targets/<int:target_pk>/substitute/", substitute.substitute, name="substitute"),
+    path("w/draws/<int:pk>/opening/", opening.opening, name="opening"),
     path("w/draws/<int:pk>/people/", people.people, name="people"),
     path("w/draws/<int:pk>/package.zip", files.package, name="package"),
     path("w/draws/<int:pk>/certificate.json", files.certificate, name="certificate"),

@@ -6,8 +6,10 @@ from suicha.draws.forms.acts import (
     DrawFilter,
     KeeperKeyForm,
     NumberForm,
+    OpeningForm,
     PassphraseForm,
     ReadingForm,
+    SubstituteForm,
     VoidForm,
 )
 from suicha.draws.forms.freezing import FreezeForm
@@ -18,7 +20,9 @@ __all__ = [
     "FreezeForm",
     "KeeperKeyForm",
     "NumberForm",
+    "OpeningForm",
     "PassphraseForm",
     "ReadingForm",
+    "SubstituteForm",
     "VoidForm",
 ]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django import forms
 
 from suicha.core import clock
-from suicha.draws.models import Draw
+from suicha.draws.models import Draw, Substitution
 
 LONGEST_REASON = Draw._meta.get_field("void_reason").max_length
 _TOO_LONG = "有%(show_value)d字，超过%(limit_value)d字，删减后再试"
@@ -141,4 +141,32 @@ class VoidForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="写清楚发生了什么。这段话会公开，不写个人电话和证件号。",
         error_messages={"required": "写明作废理由", "max_length": _TOO_LONG},
+    )
+
+
+class SubstituteForm(forms.Form):
+    """Why a drawn target cannot be visited; who comes in is nobody's choice."""
+
+    reason = forms.ChoiceField(
+        label="原因",
+        choices=[("", "选一项"), *Substitution.Reason.choices],
+        error_messages={"required": "选一项原因"},
+    )
+    note = forms.CharField(
+        label="情况说明",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明核实的经过和依据，8个字以上。这段话会公开，不写个人电话和证件号。",
+        error_messages={"required": "写明核实的经过和依据", "max_length": _TOO_LONG},
+    )
+
+
+class OpeningForm(forms.Form):
+    """Whose place in the list is asked for."""
+
+    number = forms.CharField(
+        label="统一社会信用代码或编号",
+        max_length=64,
+        help_text="名录里的编号，与企业提供的一致",
+        error_messages={"required": "填写编号"},
     )

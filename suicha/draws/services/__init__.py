@@ -11,6 +11,7 @@ from suicha.draws.services.invited import WitnessSeat
 from suicha.draws.services.issue import draw_issue
 from suicha.draws.services.keepers import keeper_key_make
 from suicha.draws.services.match import match_run
+from suicha.draws.services.opening import leaf_open
 from suicha.draws.services.reading import reading_enter
 from suicha.draws.services.reveal import draw_reveal
 from suicha.draws.services.substitute import target_substitute
@@ -26,6 +27,7 @@ __all__ = [
     "draw_reveal",
     "draw_use",
     "keeper_key_make",
+    "leaf_open",
     "match_run",
     "reading_enter",
     "target_substitute",

@@ -20,6 +20,7 @@ ACTS = (
     ("issue", Permission.DRAW_ISSUE),
     ("match", Permission.MATCH_RUN),
     ("dispatch", Permission.INSPECTION_DISPATCH),
+    ("substitute", Permission.DRAW_SUBSTITUTE),
     ("void", Permission.DRAW_FREEZE),
     ("void_confirm", Permission.DRAW_VOID_CONFIRM),
 )
@@ -50,6 +51,8 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         "may_void": not each.is_void and not each.void_waits and each.used_at is None,
         "waiting": waiting_of(each, witnesses, readings),
         "page": paginate(selectors.groups_of(each), request.GET, newest_first=False),
+        "sent": each.used_batches or [],
+        "substitutions": list(selectors.substitutions_of(each)),
         "alternates": list(selectors.alternates_of(each)[:100]),
         "certificate": _certificate(request, each, told),
     }

@@ -6,24 +6,25 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from fairdraw import canonical
-from suicha.accounts.permissions import Permission, requires
+from suicha.accounts.permissions import Permission, may, require, requires
 from suicha.core.readonly import readonly
 from suicha.draws import selectors
+from suicha.draws.models import Draw
 
 
 @require_GET
 @requires(Permission.DRAW_VIEW)
 @readonly
 def package(request: HttpRequest, pk: int) -> HttpResponse:
-    each = get_object_or_404(selectors.draw_list(request.user).exclude(package=None).select_related("package"), pk=pk)
-    return _file(selectors.frozen_bytes(each.package), f"{each.number}.zip", "application/zip")
+    each = _whole(request, pk)
+    return _file(selectors.frozen_bytes(selectors.package_now(each)), f"{each.number}.zip", "application/zip")
 
 
 @require_GET
 @requires(Permission.DRAW_VIEW)
 @readonly
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
-    each = get_object_or_404(selectors.draw_list(request.user).exclude(package=None), pk=pk)
+    each = _whole(request, pk)
     return _file(canonical(each.certificate), f"{each.number}-certificate.json", "application/json")
 
 
@@ -33,6 +34,14 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
 def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     each = get_object_or_404(selectors.draw_list(request.user).exclude(commitment=None), pk=pk)
     return _file(each.commitment.encode(), f"{each.number}-commitment.json", "application/json")
+
+
+def _whole(request: HttpRequest, pk: int) -> Draw:
+    """The draw, for who may see all of it: of a list not yet told, only its host and the keepers of its secret."""
+    each = get_object_or_404(selectors.draw_list(request.user).exclude(package=None).select_related("package"), pk=pk)
+    if each.disclosure != Draw.Disclosure.OPEN and not may(request.user, Permission.SECRET_KEEP, each.organisation):
+        require(request.user, Permission.DRAW_ISSUE, each.organisation)
+    return each
 
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponse:
