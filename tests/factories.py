@@ -76,7 +76,7 @@ def make_item(organisation: Organisation, *, published: bool = True, by: User | 
 
 
 def make_credit_code(sequence: int) -> str:
-    first = f"91350881MADEM{sequence:04d}"
+    first = f"91350881{f'MADEM{sequence:04d}' if sequence < 10_000 else f'MADE{sequence:05d}'}"
     return first + check_character(first)
 
 

@@ -59,6 +59,9 @@ def _changed(data: bytes, case: Damage) -> bytes:
     if case.how == "cell":
         row, column = case.at
         cells = lines[row].rstrip("\n").split(",")
+        while cells[column] == case.to:  # which row is first depends on the program's digest, and with it on the key
+            row += 1
+            cells = lines[row].rstrip("\n").split(",")
         cells[column] = _other(cells[column]) if case.to is None else case.to
         lines[row] = ",".join(cells) + "\n"
     else:
