@@ -108,6 +108,26 @@ def test_a_batch_that_is_over_waits_in_the_queue(sealed):
     assert draw in selectors.waiting_draws(scene.publisher)
 
 
+@pytest.mark.covers("DRAW-12", "DRAW-17")
+def test_a_substitution_in_a_sealed_draw_is_told_with_its_batch_and_not_before(sealed):
+    scene, draw = sealed
+    publish(scene, draw)
+    row = to_visit(draw).filter(part=2)[0]
+    made = target_substitute(drawn_target=row, reason="ended", note=NOTE, by=scene.publisher)
+    assert draw not in selectors.waiting_draws(scene.publisher)
+    inspect(scene, draw, 1)
+
+    first = publish(scene, draw)
+    shown = page(draw.number)
+    inspect(scene, draw, 2)
+    last = publish(scene, draw)
+
+    assert first.body["substitutions"] == []
+    assert not [each.name for each in (made.into, row) if each.name in shown]
+    assert [each["turn"] for each in last.body["substitutions"]] == [row.seq]
+    assert made.into.name in page(draw.number)
+
+
 def test_what_is_read_of_the_secret_for_the_public_leaves_a_trace(sealed):
     scene, draw = sealed
     publish(scene, draw)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What of a draw may be public by now, as its committed way of disclosure says (draw-spec 6)."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 OPEN, SEALED, CLASSES = "open", "sealed", "classes-confidential"
@@ -23,6 +24,10 @@ def told_by(body: dict[str, Any]) -> Told:
     return Told(body.get("through_batch", 0), len(body.get("substitutions", [])))
 
 
-def due_to_tell(*, mode: str, ended: int, substitutions: int) -> Told:
-    """What may be told now.  ``ended``: batches 1 to ``ended`` have been inspected."""
-    return Told(ended if mode == SEALED else 0, substitutions)
+def due_to_tell(*, mode: str, ended: int, replaced: Iterable[int]) -> Told:
+    """What may be told now.  ``ended``: batches 1 to ``ended`` have been inspected; ``replaced``: the batch of each
+    substitution, which is told with its batch and not before, because it names who will be visited.
+    """
+    if mode != SEALED:
+        return Told(0, len(list(replaced)))
+    return Told(ended, sum(batch <= ended for batch in replaced))

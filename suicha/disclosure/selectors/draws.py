@@ -64,10 +64,12 @@ def draw_copy(
     commitment: Mapping[str, Any],
     certificate: Mapping[str, Any] | None = None,
     package: bytes = b"",
+    through: int = 0,
 ) -> dict[str, Any]:
     """What the public may know: without a certificate the commitment only, with it the whole draw.
 
-    ``commitment`` and ``certificate`` are those of draw-spec sections 3 and 6.
+    ``commitment`` and ``certificate`` are those of draw-spec sections 3 and 6; ``through``: the batches that a list
+    told batch by batch may tell of.
     """
     task = draw.task
     strata = [row._asdict() for row in strata_rows(commitment["counts"], draw.strata, commitment["rules"])]
@@ -110,16 +112,19 @@ def draw_copy(
         ],
     }
     body["chance"] = chance_words(body["totals"]["size"], body["totals"]["drawn"])
-    return body | _revealed(draw, certificate, package) if certificate is not None else body
+    return body | _revealed(draw, certificate, package, through) if certificate is not None else body
 
 
-def _revealed(draw: Draw, certificate: Mapping[str, Any], package: bytes) -> dict[str, Any]:
+def _revealed(draw: Draw, certificate: Mapping[str, Any], package: bytes, through: int) -> dict[str, Any]:
     """What only the drawn and published draw shows."""
+    replaced = substitutions_of(draw)
+    if draw.disclosure == SEALED:
+        replaced = replaced.filter(batch__lte=through)
     return {
         "drawn_at": local_minute(draw.drawn_at),
         "disclosure": draw.disclosure,
         "telling": WORDS[draw.disclosure],
-        "substitutions": [_substitution(each) for each in substitutions_of(draw)],
+        "substitutions": [_substitution(each) for each in replaced],
         "revealed": [
             [name, certificate[key]]
             for name, key in (

@@ -71,7 +71,9 @@ def _told_in_part(done: QuerySet[Draw]) -> list[int]:
     closed = Q(disclosure=Draw.Disclosure.SEALED) | Q(Exists(Substitution.objects.filter(draw=OuterRef("pk"))))
     draws = {draw.pk: draw for draw in done.filter(closed).order_by("pk")}
     copies = Publication.objects.filter(kind=Kind.DRAW, subject_id__in=draws, superseded_at=None).order_by("pk")
-    replaced = dict(Substitution.objects.filter(draw__in=draws).order_by().values_list("draw").annotate(n=Count("pk")))
+    replaced: dict[int, list[int]] = {}
+    for pk, batch in Substitution.objects.filter(draw__in=draws).values_list("draw", "batch"):
+        replaced.setdefault(pk, []).append(batch)
     return [
         copy.subject_id
         for copy in copies
@@ -79,7 +81,7 @@ def _told_in_part(done: QuerySet[Draw]) -> list[int]:
         != due_to_tell(
             mode=draws[copy.subject_id].disclosure,
             ended=batches_ended(draws[copy.subject_id]),
-            substitutions=replaced.get(copy.subject_id, 0),
+            replaced=replaced.get(copy.subject_id, []),
         )
     ]
 

@@ -47,7 +47,8 @@ def draw_publish(*, draw: Draw, by: User) -> Publication:
     )
     if draw.drawn_at is None or draw.package is None or draw.is_void:
         raise Refused("publish_draw_not_drawn", number=draw.number, state=draw.get_state_display())
-    told = due_to_tell(mode=draw.disclosure, ended=batches_ended(draw), substitutions=substitutions_of(draw).count())
+    replaced = list(substitutions_of(draw).values_list("batch", flat=True))
+    told = due_to_tell(mode=draw.disclosure, ended=batches_ended(draw), replaced=replaced)
     before = version_current(Publication.Kind.DRAW, draw.pk)
     if before and told_by(before.body) == told:
         raise Refused("publish_draw_twice" if draw.disclosure != SEALED else "publish_draw_batch", number=draw.number)
@@ -67,7 +68,7 @@ def draw_publish(*, draw: Draw, by: User) -> Publication:
         organisation=draw.organisation,
         number=draw.number,
         title=masked(draw.task.title),
-        body=draw_copy(draw, commitment=commitment(package), certificate=proof, package=package)
+        body=draw_copy(draw, commitment=commitment(package), certificate=proof, package=package, through=told.through)
         | {"file": file.pk, "through_batch": told.through},
         by=by,
         base=drawn_on,
