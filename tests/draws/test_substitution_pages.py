@@ -12,7 +12,7 @@ from django.urls import reverse
 from suicha.accounts.models import User
 from suicha.accounts.roles import RoleName
 from suicha.audit.models import Event
-from suicha.draws.models import Draw, Substitution
+from suicha.draws.models import Draw, DrawnTarget, Substitution
 from suicha.draws.selectors import public_package, to_visit
 from tests.factories import make_user
 
@@ -113,3 +113,22 @@ def test_a_keeper_has_the_whole_package_of_a_sealed_draw(make_bureau):
     bureau = make_bureau(size=4)
     draw = bureau.drawn(disclosure="sealed")
     assert signed_in(bureau.keeper).get(reverse("draws:package", args=[draw.pk])).status_code == 200
+
+
+@pytest.mark.covers("DRAW-12")
+def test_the_key_of_a_sealed_draw_stands_on_no_page_and_no_slip(make_bureau):
+    bureau = make_bureau(size=4)
+    draw = bureau.drawn(disclosure="sealed")
+    clerk = signed_in(make_user(RoleName.LINE_OFFICE, organisation=bureau.organisation))
+    host = signed_in(bureau.host)
+
+    page = clerk.get(reverse("draws:draw", args=[draw.pk])).content.decode()
+    stage = host.get(reverse("draws:stage", args=[draw.pk])).content.decode()
+    slip = host.post(reverse("draws:opening", args=[draw.pk]), {"number": bureau.targets[0].number}).content.decode()
+
+    hidden = [draw.certificate["K"], draw.certificate["reveal"]]
+    tickets = list(DrawnTarget.objects.filter(draw=draw).values_list("ticket", flat=True))
+    assert not [secret for secret in hidden for shown in (page, stage, slip) if secret[:8] in shown]
+    assert not [ticket for ticket in tickets if ticket[:8] in slip]
+    assert "sj1.leaf" in slip
+    assert bureau.targets[0].number in slip

@@ -54,13 +54,19 @@ def draw_told(draw: Draw) -> DrawTold:
 
 
 def hashes_of(draw: Draw) -> list[tuple[str, str]]:
-    """The digests of the draw that are public by now, named as the pages name them."""
+    """The digests of the draw, named as the pages name them; N and K only where the draw is not told batch by batch.
+
+    Whoever has K computes everyone's ticket: of a sealed draw it stands in the whole package, for host and keepers.
+    """
     hashes = [("承诺（SHA-256）", draw.commitment_digest or "")] if draw.commitment_digest else []
     hashes += [("结果指纹", draw.result_root or "")]
     if draw.certificate and draw.package:
+        if draw.disclosure != Draw.Disclosure.SEALED:
+            hashes += [
+                ("揭示的系统密数 N", draw.certificate.get("reveal", "")),
+                ("密钥 K", draw.certificate.get("K", "")),
+            ]
         hashes += [
-            ("揭示的系统密数 N", draw.certificate.get("reveal", "")),
-            ("密钥 K", draw.certificate.get("K", "")),
             ("凭证指纹", draw.certificate.get("digest", "")),
             ("抽取包（SHA-256）", draw.package.sha256),
         ]

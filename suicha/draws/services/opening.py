@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""向企业出具名录凭单: one firm is shown its own place in a list whose classes are confidential (draw-spec 6)."""
+"""向企业出具名录凭单: one firm is shown its own place in a list that is not public as a whole (draw-spec 6)."""
 
 from typing import Any
 
@@ -23,7 +23,9 @@ OPEN = "向一家企业出具名录凭单"
 def leaf_open(*, draw: Draw, number: str, by: User) -> dict[str, Any]:
     """What the firm ``number`` may know of itself: stratum, role, nonce and leaf, its ticket, the last ticket drawn.
 
-    It tells nothing of any other firm.  The secret is read for it, which is an event.
+    It tells nothing of any other firm.  Of a list told batch by batch the slip holds the leaf alone: ticket and last
+    ticket would warn who is still to be visited, and whose batch is over computes both from the public key.  The secret
+    is read for it, which is an event.
     """
     require(by, Permission.DRAW_ISSUE, draw.organisation)
     draw = held(draw, "pool")
@@ -33,12 +35,13 @@ def leaf_open(*, draw: Draw, number: str, by: User) -> dict[str, Any]:
     row = next((row for row in fairdraw.read_pool(frozen_bytes(draw.pool)) if row.id == number), None)
     if row is None:
         raise Refused("opening_unknown", number=draw.number, firm=number)
-    cutoffs = {each["stratum"]: each["cutoff"] for each in draw.certificate["strata"]}
-    told = fairdraw.firm_opening(unseal(draw.sealed_secret), row) | {
-        "ticket": fairdraw.ticket(draw.certificate["K"], "target", row.id),
-        "cutoff": cutoffs.get(row.stratum, ""),
-        "name": draw.strata.get(row.stratum, row.stratum),
-    }
+    told: dict[str, Any] = fairdraw.firm_opening(unseal(draw.sealed_secret), row)
+    told["name"] = draw.strata.get(row.stratum, row.stratum)
+    if draw.disclosure != Draw.Disclosure.SEALED:
+        cutoffs = {each["stratum"]: each["cutoff"] for each in draw.certificate["strata"]}
+        told["key"] = draw.certificate["K"]
+        told["ticket"] = fairdraw.ticket(told["key"], "target", row.id)
+        told["cutoff"] = cutoffs.get(row.stratum, "")
     audit.record(READ, draw, by=acting(by, draw), data={"draw": draw.number, "purpose": OPEN})
     audit.record("draws.leaf.open", draw, by=acting(by, draw), data={"draw": draw.number, "number": row.id})
     return told
