@@ -4,6 +4,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from suicha.accounts.roles import RoleName
 from suicha.audit.models import Event
@@ -120,3 +122,16 @@ def test_draws_with_something_left_to_dispatch_are_listed() -> None:
     dispatch(draw=scene.draw, batch=2, by=scene.office)
     assert draws_to_dispatch(scene.office) == []
     assert draws_to_dispatch(make.make_user(RoleName.LINE_OFFICE)) == []
+
+
+def test_every_row_is_written_before_the_first_event_locks_the_log() -> None:
+    """Whoever changes a target holds its row and waits for the log; a visit needs that row."""
+    scene = bureau(targets=3)
+
+    with CaptureQueriesContext(connection) as queries:
+        dispatch(draw=scene.draw, batch=None, by=scene.office)
+
+    written = [query["sql"].split('"')[1] for query in queries if query["sql"].startswith("INSERT")]
+    assert written.index("audit_event") > max(
+        at for at, table in enumerate(written) if table.startswith("inspections_")
+    )

@@ -65,6 +65,9 @@ def _visits(draw: Draw, waiting: list[DrawnTarget], by: User) -> list[Inspection
         Answer.objects.bulk_create(
             Answer(inspection=visit, item=item, position=position) for position, item in enumerate(items, start=1)
         )
+        visits.append(visit)
+    # The head of the log is locked by the first event, so every row that locks a target or a person comes before it.
+    for row, visit in zip(waiting, visits, strict=True):
         audit.record(
             "inspections.inspection.dispatch",
             visit,
@@ -77,7 +80,6 @@ def _visits(draw: Draw, waiting: list[DrawnTarget], by: User) -> list[Inspection
                 "due_on": visit.due_on.isoformat(),
             },
         )
-        visits.append(visit)
     return visits
 
 
