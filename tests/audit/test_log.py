@@ -194,3 +194,17 @@ def test_a_checkpoint_cannot_be_changed_or_removed(statement: str, key: SigningK
     checkpoint_make()
     with pytest.raises(DatabaseError, match="检查点不能"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_two_who_sign_at_once_are_not_taken_for_a_forked_log(key: SigningKey, monkeypatch) -> None:
+    latest = selectors.checkpoint_latest
+
+    def after_another_signed() -> Checkpoint | None:
+        monkeypatch.setattr(selectors, "checkpoint_latest", latest)
+        write(1)
+        checkpoint_make()
+        return latest()
+
+    monkeypatch.setattr(selectors, "checkpoint_latest", after_another_signed)
+
+    assert checkpoint_make().size == selectors.log_size()

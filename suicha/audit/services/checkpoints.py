@@ -27,8 +27,9 @@ def checkpoint_make() -> Checkpoint | None:
     if not selectors.log_size():
         return None
     pairs = signing_pairs()
-    size = selectors.log_size()
+    # In this order: between two questions others may add to the log and sign it, and the log only grows.
     latest = selectors.checkpoint_latest()
+    size = selectors.log_size()
     if latest is not None and (latest.size > size or selectors.root_at(latest.size).hex() != latest.root):
         raise Refused("log_forked", size=latest.size)
     root = selectors.root_at(size)
