@@ -103,7 +103,7 @@ REFUSALS = {
         status=422,
     ),
     "entrance_shut": Sentence(
-        "错误的口令太多，到{until}才能再试。", "同一处连错{address}次、同一次抽取连错{draw}次就暂停15分钟。", status=422
+        "错误的口令太多，到{until}才能再试。", "15分钟里同一处错{address}次、各处共错{everywhere}次就暂停。", status=422
     ),
     "witness_not_entered": Sentence("{name}还没有签到。", "先用一次性口令签到，再填数字。"),
     "witness_too_late": Sentence(

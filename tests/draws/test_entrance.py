@@ -12,7 +12,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.draws import services
 from suicha.draws.models import Draw, Witness
-from suicha.draws.rules.entrance import ADDRESS_LIMIT, DRAW_LIMIT
+from suicha.draws.rules.entrance import ADDRESS_LIMIT, DRAW_LIMIT, place_of
 from suicha.draws.selectors import witnesses_of
 from suicha.draws.services import WitnessSeat
 from tests.ceremonies import NUMBERS, SEATS, lock, reveal
@@ -149,6 +149,34 @@ def test_thirty_wrong_codes_shut_the_entrance_of_a_draw_wherever_they_come_from(
         assert services.witness_enter(code=right, number=draw.number).position == 1
     refused = Event.objects.filter(action="draws.witness.enter", outcome="refused").order_by("pk")
     assert sentence(refused[0]) == f"有人在见证入口填错口令，抽取{draw.number}。"
+
+
+def test_who_changes_addresses_and_names_no_draw_is_shut_out_too(bureau: Bureau, monkeypatch) -> None:
+    """The page asks for a code alone."""
+    monkeypatch.setattr("suicha.draws.selectors.entrance.EVERYWHERE_LIMIT", 12)
+    draw = bureau.committed()
+    for number in range(12):
+        with pytest.raises(Refused, match="口令不对"):
+            services.witness_enter(code="x", address=f"192.0.2.{number}")
+    right = code_for(draw, bureau)
+    with pytest.raises(Refused, match="错误的口令太多"):
+        services.witness_enter(code=right, address="198.51.100.1")
+    assert services.witness_enter(code=right, number=draw.number).position == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::"),
+        ("2001:db8:1:2:bbbb::9", "2001:db8:1:2::"),
+        ("fe80::1%eth0", "fe80::"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("unix:", "unix:"),
+    ],
+)
+def test_a_household_with_many_addresses_is_one_place(address: str, place: str) -> None:
+    assert place_of(address) == place
 
 
 def test_a_draw_nobody_knows_has_no_entrance(db) -> None:

@@ -15,7 +15,7 @@ from suicha.core.errors import Refused
 from suicha.draws import secret
 from suicha.draws.models import Draw, Witness
 from suicha.draws.moments import clock_time, moment
-from suicha.draws.rules.entrance import ADDRESS_LIMIT, DRAW_LIMIT, WINDOW
+from suicha.draws.rules.entrance import ADDRESS_LIMIT, DRAW_LIMIT, EVERYWHERE_LIMIT, WINDOW, place_of
 from suicha.draws.rules.sources import first_due
 from suicha.draws.rules.witnessing import number_fault, receipt_of
 from suicha.draws.sealing import fingerprint, seal
@@ -61,7 +61,8 @@ def witness_enter(*, code: str, number: str = "", address: str = "") -> Witness:
     """
     until = entrance_shut_until(number=number, source=_source(address), now=clock.now())
     if until:
-        raise Refused("entrance_shut", until=clock_time(until), address=ADDRESS_LIMIT, draw=DRAW_LIMIT)
+        everywhere = DRAW_LIMIT if number else EVERYWHERE_LIMIT
+        raise Refused("entrance_shut", until=clock_time(until), address=ADDRESS_LIMIT, everywhere=everywhere)
     witness = _entered(code.strip(), number)
     if witness is None:
         draw = Draw.objects.filter(number=number).select_related("organisation").first() if number else None
@@ -153,7 +154,7 @@ def _seat(witness: Witness, draw: Draw) -> Witness:
 
 def _source(address: str) -> str:
     """An address as the log may keep it: to be told from another one, not to be known."""
-    return fingerprint(f"address|{address}")[:16] if address else ""
+    return fingerprint(f"address|{place_of(address)}")[:16] if address else ""
 
 
 class Stranger:
