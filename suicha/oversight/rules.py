@@ -31,6 +31,7 @@ NAMES = {
     "draw_size": "抽取家数",
     "drawn": "抽中家数",
     "due": "公示期限",
+    "earlier": "前一个人录入的数值",
     "due_on": "期限",
     "ends_on": "结束",
     "entries": "条数",

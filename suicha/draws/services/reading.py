@@ -37,7 +37,8 @@ def reading_enter(
 
     Only after every witness has locked, and not before the announced time.  ``fallback``: the announced source was
     cancelled (``reason``), this is what the plan says instead.  Two people who differ both stand in the log, neither
-    counts, and reading begins again.
+    counts, and reading begins again.  What the first one read is in the log only after the second one has read too:
+    whoever may look at the trace could copy it otherwise.
     """
     reading = _entered(draw, name, value.strip(), taken_at, (photo, photo_name), fallback, reason.strip(), by)
     if reading.set_aside_at:
@@ -68,17 +69,17 @@ def _entered(
     )  # fmt: skip
     if first is None:
         reading.save()
-        _trace(ENTER, reading, file, by)
+        _trace(ENTER, reading, file, by, {})
         return reading
     if (first.value, first.fallback) == (value, fallback):
         first.second_photo, first.agreed_at, first.agreed_by = file, clock.now(), by
         first.save(update_fields=["second_photo", "agreed_at", "agreed_by"])
-        _trace("draws.reading.agree", first, file, by)
+        _trace("draws.reading.agree", first, file, by, {"value": value})
         return first
     first.set_aside_at = reading.set_aside_at = clock.now()
     first.save(update_fields=["set_aside_at"])
     reading.save()
-    _trace(ENTER, reading, file, by, Event.Outcome.REFUSED)
+    _trace(ENTER, reading, file, by, {"value": value, "earlier": first.value}, Event.Outcome.REFUSED)
     return reading
 
 
@@ -121,14 +122,20 @@ def _planned(draw: Draw, name: str) -> dict[str, str]:
     raise Refused("source_unknown", name=name, number=draw.number)
 
 
-def _trace(action: str, reading: Reading, file: StoredFile, by: User, outcome: str = Event.Outcome.DONE) -> None:
+def _trace(
+    action: str,
+    reading: Reading,
+    file: StoredFile,
+    by: User,
+    read: dict[str, str],
+    outcome: str = Event.Outcome.DONE,
+) -> None:
     data = {
         "draw": reading.draw.number,
         "source": reading.name,
-        "value": reading.value,
         "taken_at": moment(reading.taken_at),
         "fallback": reading.fallback,
         "reason": reading.reason,
         "sha256": file.sha256,
-    }
+    } | read
     audit.record(action, reading, by=acting(by, reading.draw), outcome=outcome, label=reading.draw.number, data=data)
