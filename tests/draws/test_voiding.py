@@ -15,12 +15,21 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.draws import services
 from suicha.draws.models import Draw
-from suicha.draws.selectors import attempts_of, draw_public, drawn_this_year, still_possible, tasks_to_freeze
+from suicha.draws.selectors import (
+    attempts_of,
+    draw_public,
+    drawn_this_year,
+    still_possible,
+    tasks_to_freeze,
+    witnesses_of,
+)
+from suicha.draws.services import SourcePlan
 from suicha.files.selectors import file_bytes
 from suicha.inspections.services import dispatch
-from tests.ceremonies import issued, reveal
+from tests.ceremonies import issued, lock, reveal
 from tests.draws.conftest import Bureau
 from tests.factories import make_user
+from tests.inspections.scenes import picture
 
 pytestmark = pytest.mark.django_db
 REASON = "公证人临时没有到场"
@@ -67,6 +76,27 @@ def test_while_a_void_is_asked_for_the_draw_stands_still(bureau: Bureau) -> None
     with pytest.raises(Refused, match="没有等着决定的作废申请"):
         services.void_withdraw(draw=draw, by=bureau.host)
     assert reveal(draw, bureau.keeper).state == "revealed"
+
+
+def test_while_a_void_is_asked_for_no_number_is_locked_and_none_is_read(bureau: Bureau) -> None:
+    source = SourcePlan("dice", "dice", "正二十面体随机数骰子", digits=6)
+    draw = services.draw_commit(draw=bureau.freeze(sources=[source]), by=bureau.host)
+    first = witnesses_of(draw)[0]
+    first = services.witness_enter(code=services.witness_code_issue(witness=first, by=bureau.host))
+    services.void_request(draw=draw, reason=REASON, by=bureau.host)
+
+    with pytest.raises(Refused, match="有作废申请等着决定"):
+        services.witness_lock(witness=first, value="00384207", again="00384207")
+    with pytest.raises(Refused, match="有作废申请等着决定"):
+        services.witness_code_issue(witness=first, by=bureau.host)
+    services.void_withdraw(draw=draw, by=bureau.host)
+    lock(draw, bureau.host)
+    services.void_request(draw=draw, reason=REASON, by=bureau.host)
+    with pytest.raises(Refused, match="有作废申请等着决定"):
+        services.reading_enter(
+            draw=draw, name="dice", value="418207", taken_at=clock.now(), photo=picture(), photo_name="1.jpg",
+            by=bureau.host,
+        )  # fmt: skip
 
 
 def test_a_voided_draw_goes_nowhere_any_more(bureau: Bureau) -> None:

@@ -15,10 +15,15 @@ def held(draw: Draw, *related: str) -> Draw:
     return Draw.objects.select_for_update(of=("self",)).select_related("organisation", *related).get(pk=draw.pk)
 
 
-def advance(draw: Draw, to: str) -> None:
-    """Move the draw on.  While somebody asks to void it, it stands still: first that is decided."""
+def still(draw: Draw) -> None:
+    """Refuse while somebody asks to void the draw: until that is decided, nothing of it goes on."""
     if draw.void_waits:
         raise Refused("void_waits", number=draw.number)
+
+
+def advance(draw: Draw, to: str) -> None:
+    """Move the draw on, unless somebody asks to void it."""
+    still(draw)
     move(draw, to, Draw.MOVES, Draw.LABELS)
 
 

@@ -14,7 +14,7 @@ from suicha.core.errors import Refused
 from suicha.draws.models import Draw, Reading, Witness
 from suicha.draws.moments import moment
 from suicha.draws.rules.sources import moment_fault, value_fault
-from suicha.draws.services.acting import acting, held
+from suicha.draws.services.acting import acting, held, still
 from suicha.files.models import StoredFile
 from suicha.files.services import file_store
 
@@ -90,6 +90,7 @@ def _judged(
     planned = _planned(draw, name)
     if draw.state != Draw.State.COMMITTED:
         raise Refused("reading_not_open", number=draw.number, state=draw.get_state_display())
+    still(draw)
     witnesses = list(Witness.objects.filter(draw=draw).order_by("position"))
     missing = [str(witness) for witness in witnesses if witness.locked_at is None]
     if missing:

@@ -21,7 +21,7 @@ from suicha.draws.rules.witnessing import number_fault, receipt_of
 from suicha.draws.sealing import fingerprint, seal
 from suicha.draws.selectors.draws import digits_of
 from suicha.draws.selectors.entrance import entrance_shut_until
-from suicha.draws.services.acting import acting, held
+from suicha.draws.services.acting import acting, held, still
 
 ENTER = "draws.witness.enter"
 
@@ -149,6 +149,7 @@ def _seat(witness: Witness, draw: Draw) -> Witness:
         raise Refused("witness_locked")
     if draw.state != Draw.State.COMMITTED:
         raise Refused("witness_not_open", number=draw.number, why="种子已经揭示")
+    still(draw)
     return witness
 
 
