@@ -10,6 +10,7 @@ from suicha.catalogue.models import Item
 from suicha.demo.calendar import Calendar, at, working_day, working_day_before
 from suicha.demo.ceremonies import DICE, ceremony_story, public_number
 from suicha.demo.county import Department
+from suicha.demo.lists import batch_story, replacement_story
 from suicha.demo.tables import WITNESSES
 from suicha.demo.visits import visit_story
 from suicha.disclosure import services as disclosure
@@ -27,7 +28,8 @@ class Campaign(NamedTuple):
     """One row of a bureau's plan and how it is carried out: drawn on ``month``/``day``, visited in ``batches``.
 
     The task is made on ``made`` and its list frozen on ``frozen``, or so many days before the draw.  ``numbers``: dice
-    and a public number go into the seed as well.  ``voided``: why the first attempt came to nothing.
+    and a public number go into the seed as well.  ``voided``: why the first attempt came to nothing.  ``disclosure``:
+    how the list is told, where not openly.  ``replaced``: one drawn target gives way to an alternate.
     """
 
     title: str
@@ -43,6 +45,8 @@ class Campaign(NamedTuple):
     frozen: date | None = None
     numbers: bool = False
     voided: str = ""
+    disclosure: Draw.Disclosure = Draw.Disclosure.OPEN
+    replaced: bool = False
 
 
 # The ratios of a published example, by risk class.
@@ -53,7 +57,16 @@ CAMPAIGNS: dict[str, tuple[Campaign, ...]] = {
         Campaign("危险化学品部门联合双随机抽查", (5, 4), ("危险化学品",), 150_000, 5, 13, partners=("sthjj", "xfjyd")),
     ),
     "scjgj": (
-        Campaign("食品经营双随机抽查", (1, 2), ("食品经营",), 200_000, 4, 15, batches=2),
+        Campaign(
+            "食品经营双随机抽查",
+            (1, 2),
+            ("食品经营",),
+            200_000,
+            4,
+            15,
+            batches=3,
+            disclosure=Draw.Disclosure.SEALED,
+        ),
         Campaign("特种设备使用单位双随机抽查", (3,), ("特种设备",), 200_000, 9, 9, numbers=True),
     ),
     "zjj": (
@@ -67,8 +80,19 @@ CAMPAIGNS: dict[str, tuple[Campaign, ...]] = {
             voided="会场停电，见证人没有能够输入",
         ),
     ),
-    "sthjj": (Campaign("排污单位按风险分类双随机抽查", (1, 2), (), 150_000, 5, 20, terms=BY_RISK),),
-    "xfjyd": (Campaign("消防重点单位双随机抽查", (1, 2), (), 200_000, 11, 9),),
+    "sthjj": (
+        Campaign(
+            "排污单位按风险分类双随机抽查",
+            (1, 2),
+            (),
+            150_000,
+            5,
+            20,
+            terms=BY_RISK,
+            disclosure=Draw.Disclosure.CLASSES,
+        ),
+    ),
+    "xfjyd": (Campaign("消防重点单位双随机抽查", (1, 2), (), 200_000, 11, 9, replaced=True),),
 }
 # Drawn some days after the loading, so that a user finds a ceremony between commitment and witnesses, and a task whose
 # list is still to be frozen: the bureau, how many days from now, whether the list is frozen by now, and the campaign.
@@ -141,6 +165,8 @@ def campaign_story(calendar: Calendar, department: Department, row: PlanRow, cam
         day = working_day(day + timedelta(days=1))
     yield at(working_day(day + timedelta(days=2)), 10)
     disclosure.draw_publish(draw=draw, by=department.legal)
+    if campaign.replaced:
+        yield from replacement_story(department, draw, working_day(day + timedelta(days=3)))
     spread = max((date(year, 11, 11) - day).days // max(campaign.batches - 1, 1), 1)
     for batch in range(campaign.batches):
         start = working_day(day + timedelta(days=5 + spread * batch))
@@ -149,6 +175,8 @@ def campaign_story(calendar: Calendar, department: Department, row: PlanRow, cam
         for count, inspection in enumerate(dispatched):
             start = working_day(start + timedelta(days=1)) if count % 2 == 0 else start
             calendar.start(visit_story(calendar, inspection, department, start))
+        if campaign.disclosure == Draw.Disclosure.SEALED:
+            calendar.start(batch_story(department, draw, working_day(start + timedelta(days=1))))
 
 
 def _committed(
@@ -158,6 +186,8 @@ def _committed(
     yield at(frozen, 16)
     seats = [WitnessSeat(kind=kind, name=name, unit=unit) for kind, name, unit in WITNESSES]
     sources = [DICE, public_number(day)] if campaign.numbers else []
-    draw = draws.draw_freeze(task=task, witnesses=seats, sources=sources, by=department.legal)
+    draw = draws.draw_freeze(
+        task=task, witnesses=seats, sources=sources, disclosure=campaign.disclosure, by=department.legal
+    )
     yield at(frozen, 16, 5)
     return draws.draw_commit(draw=draw, by=department.legal)

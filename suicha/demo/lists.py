@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happens to a drawn list of the demo county before and after its visits: one is replaced, batches are told."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from suicha.demo.calendar import at
+from suicha.demo.county import Department
+from suicha.disclosure import services as disclosure
+from suicha.draws import services as draws
+from suicha.draws.models import Draw, DrawnTarget, Substitution
+from suicha.registries import services as registries
+
+DEREGISTERED = "{month}月{day}日登记机关已核准注销登记，企业信用信息公示系统可查，现场已停业"
+
+
+def replacement_story(department: Department, draw: Draw, day: date) -> Iterator[datetime]:
+    """Before anybody is sent out the second one drawn turns out to be deregistered: the next alternate comes in."""
+    row = DrawnTarget.objects.select_related("target").filter(draw=draw, kind=DrawnTarget.Kind.PRIMARY)
+    leaving = row.order_by("seq")[1]
+    note = DEREGISTERED.format(month=day.month, day=day.day)
+    yield at(day, 9, 20)
+    registries.target_status_set(target=leaving.target, status="cancelled", reason=note, by=department.clerk)
+    yield at(day, 10)
+    draws.target_substitute(drawn_target=leaving, reason=Substitution.Reason.ENDED, note=note, by=department.legal)
+    yield at(day, 15)
+    disclosure.draw_publish(draw=draw, by=department.legal)
+
+
+def batch_story(department: Department, draw: Draw, day: date) -> Iterator[datetime]:
+    """The visits of a batch are over: what a sealed list says about it is told on ``day``."""
+    yield at(day, 15)
+    disclosure.draw_publish(draw=draw, by=department.legal)
