@@ -11,19 +11,19 @@ from suicha.draws import services as draws
 from suicha.draws.models import Draw, DrawnTarget, Substitution
 from suicha.registries import services as registries
 
-DEREGISTERED = "{month}月{day}日登记机关已核准注销登记，企业信用信息公示系统可查，现场已停业"
+DEREGISTERED = "派发检查前核对，登记机关已于{month}月核准注销登记，企业信用信息公示系统可查"
 
 
 def replacement_story(department: Department, draw: Draw, day: date) -> Iterator[datetime]:
     """Before anybody is sent out the second one drawn turns out to be deregistered: the next alternate comes in."""
     row = DrawnTarget.objects.select_related("target").filter(draw=draw, kind=DrawnTarget.Kind.PRIMARY)
     leaving = row.order_by("seq")[1]
-    note = DEREGISTERED.format(month=day.month, day=day.day)
-    yield at(day, 9, 20)
+    note = DEREGISTERED.format(month=day.month)
+    yield at(day, 10, 10)
     registries.target_status_set(target=leaving.target, status="cancelled", reason=note, by=department.clerk)
-    yield at(day, 10)
+    yield at(day, 10, 30)
     draws.target_substitute(drawn_target=leaving, reason=Substitution.Reason.ENDED, note=note, by=department.legal)
-    yield at(day, 15)
+    yield at(day, 10, 45)
     disclosure.draw_publish(draw=draw, by=department.legal)
 
 

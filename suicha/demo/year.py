@@ -29,7 +29,8 @@ class Campaign(NamedTuple):
 
     The task is made on ``made`` and its list frozen on ``frozen``, or so many days before the draw.  ``numbers``: dice
     and a public number go into the seed as well.  ``voided``: why the first attempt came to nothing.  ``disclosure``:
-    how the list is told, where not openly.  ``replaced``: one drawn target gives way to an alternate.
+    how the list is told, where not openly.  ``replaced``: one drawn target gives way to an alternate.  ``last``: month
+    and day by which the last batch is about to be sent out.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Campaign(NamedTuple):
     voided: str = ""
     disclosure: Draw.Disclosure = Draw.Disclosure.OPEN
     replaced: bool = False
+    last: tuple[int, int] = (11, 11)
 
 
 # The ratios of a published example, by risk class.
@@ -66,6 +68,7 @@ CAMPAIGNS: dict[str, tuple[Campaign, ...]] = {
             15,
             batches=3,
             disclosure=Draw.Disclosure.SEALED,
+            last=(12, 4),
         ),
         Campaign("特种设备使用单位双随机抽查", (3,), ("特种设备",), 200_000, 9, 9, numbers=True),
     ),
@@ -163,11 +166,12 @@ def campaign_story(calendar: Calendar, department: Department, row: PlanRow, cam
     yield from ceremony_story(department, draw, day)
     if campaign.numbers:
         day = working_day(day + timedelta(days=1))
-    yield at(working_day(day + timedelta(days=2)), 10)
+    published = working_day(day + timedelta(days=2))
+    yield at(published, 10)
     disclosure.draw_publish(draw=draw, by=department.legal)
     if campaign.replaced:
-        yield from replacement_story(department, draw, working_day(day + timedelta(days=3)))
-    spread = max((date(year, 11, 11) - day).days // max(campaign.batches - 1, 1), 1)
+        yield from replacement_story(department, draw, published)
+    spread = max((date(year, *campaign.last) - day).days // max(campaign.batches - 1, 1), 1)
     for batch in range(campaign.batches):
         start = working_day(day + timedelta(days=5 + spread * batch))
         yield at(start, 11)

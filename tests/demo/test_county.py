@@ -83,7 +83,10 @@ def test_a_county_is_loaded_through_the_services_and_only_once(monkeypatch: pyte
     monkeypatch.setattr(county, "BUREAUS", BUREAUS[-1:])
     (campaign,) = year.CAMPAIGNS["xfjyd"]
     told = campaign._replace(numbers=True, voided="会场停电，见证人没有能够输入")
-    monkeypatch.setitem(year.CAMPAIGNS, "xfjyd", (told,))
+    sealed = campaign._replace(
+        title="夜间抽查", month=8, disclosure=Draw.Disclosure.SEALED, batches=2, replaced=False, last=(10, 20)
+    )
+    monkeypatch.setitem(year.CAMPAIGNS, "xfjyd", (told, sealed))
     monkeypatch.setitem(year.OPEN, "xfjyd", ((4, True, year.Campaign("夜查", (1,), (), 100_000, 1, 1)),))
     said = StringIO()
 
@@ -99,19 +102,29 @@ def test_a_county_is_loaded_through_the_services_and_only_once(monkeypatch: pyte
         (2026, "published"),
         (2027, "submitted"),
     ]
-    assert list(Draw.objects.order_by("pk").values_list("state", flat=True)) == ["void", "matched", "committed"]
-    assert DrawnTarget.objects.filter(kind="M").count() == 1
-    first, second = Draw.objects.order_by("pk")[:2]
+    states = ["matched", "void", "matched", "committed"]
+    assert list(Draw.objects.order_by("pk").values_list("state", flat=True)) == states
+    batchwise, first, second = Draw.objects.order_by("pk")[:3]
+    assert DrawnTarget.objects.filter(draw=second, kind="M").count() == 1
     assert (second.attempt, second.previous) == (2, first)
     assert [each["kind"] for each in second.certificate["seed"]["sources"]] == ["witness"] * 3 + ["dice", "public"]
     assert {keeper.organisation for keeper in keepers_of(second)} == {office.name for office in OFFICES_OF_THE_COUNTY}
     assert Inspection.objects.filter(state="approved").count() == Inspection.objects.count() > 0
     assert Publication.objects.filter(kind="result").exists()
+    copies = [
+        copy.body for copy in Publication.objects.filter(subject_id=batchwise.pk, kind="draw").order_by("version")
+    ]
+    assert [(body["through_batch"], bool(body["key"])) for body in copies] == [(0, False), (1, False), (2, True)]
+    copies = [copy.body for copy in Publication.objects.filter(subject_id=second.pk, kind="draw").order_by("version")]
+    assert [len(body["substitutions"]) for body in copies] == [0, 1]
+    assert Target.objects.get(drawn__left__draw=second).status == "cancelled"
     moments = list(Event.objects.order_by("pk").values_list("at", flat=True))
     assert moments == sorted(moments)
     assert max(moments) <= SPRING
     assert "演示县已在" in said.getvalue()
     assert "xfjyd-fagui" in said.getvalue()
+    for draw, words in ((batchwise, "检查一批公开一批"), (second, "替换过一家的"), (second, "作废后重新抽的")):
+        assert f"{words}：{draw.number}" in said.getvalue()
     assert f"保管口令 {DEMO_PASSPHRASE}" in said.getvalue()
 
 

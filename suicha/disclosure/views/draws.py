@@ -89,6 +89,7 @@ def _result(request: HttpRequest, draw: Draw, body: dict[str, Any]) -> dict[str,
             views.append((words, f"?stratum={row['code']}#result", stratum == row["code"]))
     rows = _rows(page.rows, draw, {row["code"]: row["name"] for row in strata})
     keys = " ".join(key["public_key"] for key in signing.public_keys())
+    rows = sorted(rows, key=lambda row: row["drawn"].turn)
     return {"page": page, "views": views, "rows": rows, "reason_words": REASONS, "portal_keys": keys}
 
 
@@ -111,9 +112,18 @@ def _rows(drawn: Iterable[DrawnTarget], draw: Draw, names: dict[str, str]) -> li
 def _steps(now: dict[str, Any], publication: Publication | None) -> list[dict[str, Any]]:
     """The steps of the ceremony up to the issued result, then the publication; matching people is not of the public."""
     steps = [step._asdict() for step in now["steps"][:5]]
-    last = {"name": "公示结果", "state": "", "at": None, "notes": ["结果还没有公示"]}
+    last = {
+        "name": "公示结果",
+        "state": "",
+        "at": None,
+        "notes": [] if now["state"] == Draw.State.VOID else ["结果还没有公示"],
+    }
     if publication:
-        last |= {"state": "done", "at": publication.published_at, "notes": [_in_time(publication)]}
+        first = publication if publication.version == 1 else selectors.versions_of(publication).earliest("version")
+        last |= {"state": "done", "at": first.published_at, "notes": [_in_time(first)]}
+        if publication.version > 1:
+            now_on = timezone.localtime(publication.published_at)
+            last["notes"].append(f"{now_on.month}月{now_on.day}日公示第{publication.version}版")
     elif steps[-1]["state"] == "done" and now["state"] != Draw.State.VOID:
         last["state"] = "now"
     return [*steps, last]

@@ -35,6 +35,8 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
     )
     told, witnesses = selectors.draw_told(each), selectors.witnesses_of(each)
     readings = selectors.readings_of(each)
+    page = paginate(selectors.groups_of(each), request.GET, newest_first=False)
+    page.rows.sort(key=lambda row: row.turn)
     context = {
         "trail": trail((each.number, "")),
         "draw": each,
@@ -50,7 +52,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         "open_seats": sum(1 for witness in witnesses if not witness.locked_at),
         "may_void": not each.is_void and not each.void_waits and each.used_at is None,
         "waiting": waiting_of(each, witnesses, readings),
-        "page": paginate(selectors.groups_of(each), request.GET, newest_first=False),
+        "page": page,
         "sent": each.used_batches or [],
         "substitutions": list(selectors.substitutions_of(each)),
         "alternates": list(selectors.alternates_of(each)[:100]),
