@@ -18,7 +18,7 @@ from tests.inspections.scenes import picture
     ("address", "status"),
     [
         ("/search/?q=%00", 400),
-        ("/firms/%00/", 400),
+        ("/open-data/%00.csv", 400),
         (f"/search/?q={'a' * 9000}", 400),
         (f"/items/{10**30}/", 404),
         (f"/items/{'9' * 5000}/", 404),
