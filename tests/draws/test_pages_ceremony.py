@@ -177,3 +177,31 @@ def test_only_committed_draws_take_codes(hall: Hall) -> None:
 
     assert hall.host.post(hall.at("codes", draw)).status_code == 409
     assert Draw.objects.get().witnesses.filter(codes_issued=0).count() == 3
+
+
+def test_who_came_in_by_a_code_is_out_when_another_one_is_given(hall: Hall) -> None:
+    """A slip that was lost or looked at is made good by a fresh one."""
+    draw = hall.committed()
+    thief, witness = Client(), Client()
+    thief.post(reverse("draws:witness"), {"code": hall.codes(draw)[0]})
+    again = hall.codes(draw, witness="1")[0]
+    number = {"value": NUMBER, "again": NUMBER}
+
+    assert "主持人重新发了口令" in text_of(thief.post(reverse("draws:witness_number"), number, follow=True))
+    thief.post(reverse("draws:witness"), {"code": "00000000"})
+    witness.post(reverse("draws:witness"), {"code": again})
+    assert thief.post(reverse("draws:witness_number"), number).status_code == 302
+    assert draw.witnesses.get(position=1).locked_at is None
+    assert "回执" in text_of(witness.post(reverse("draws:witness_number"), number))
+
+
+def test_a_second_entrance_ends_the_first_one(hall: Hall) -> None:
+    draw = hall.committed()
+    thief, witness = Client(), Client()
+    thief.post(reverse("draws:witness"), {"code": hall.codes(draw)[0]})
+    witness.post(reverse("draws:witness"), {"code": hall.codes(draw, witness="1")[0]})
+
+    answer = thief.post(reverse("draws:witness_number"), {"value": NUMBER, "again": NUMBER})
+
+    assert answer.status_code == 302
+    assert draw.witnesses.get(position=1).locked_at is None

@@ -110,8 +110,9 @@ def witness_lock(*, witness: Witness, value: str, again: str) -> Witness:
     """
     # The draw is held first, so that a reveal and a last number wait for each other.
     draw = held(Draw(pk=witness.draw_id))
-    witness = _seat(witness, draw)
-    if witness.entered_at is None:
+    entered, witness = witness.entered_at, _seat(witness, draw)
+    # Another code was given since, or somebody came in by it: who came before is not the witness any more.
+    if entered is None or witness.code_hash or witness.entered_at != entered:
         raise Refused("witness_not_entered", name=str(witness))
     now, due = clock.now(), first_due(draw.seed_plan)
     if due and due <= now:

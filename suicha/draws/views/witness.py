@@ -5,6 +5,7 @@ The same pages serve a phone and the hall's screen.  What is remembered between 
 is forgotten when the number is locked, so that the next witness begins anew.  Nothing here needs JavaScript.
 """
 
+from datetime import timedelta
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -43,7 +44,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         else:
             if not request.user.is_authenticated:
                 request.session.cycle_key()
-            request.session[KEPT] = [found.pk, int(clock.now().timestamp())]
+            request.session[KEPT] = [found.pk, found.entered_at.isoformat()]
             return redirect("draws:witness_number")
     return render(request, "draws/witness.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -91,17 +92,19 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _remembered(request: HttpRequest) -> Witness | None:
-    """Who entered a code here, as long as a code is good for, until the number is locked."""
+    """Who entered a code here, as long as a code is good for, until the number is locked or another code was given."""
     kept = request.session.get(KEPT)
     if kept is None:
         return None
     found = Witness.objects.filter(pk=kept[0]).select_related("draw__task", "draw__organisation").first()
     if found is not None:
         minutes = setting(found.draw.organisation, "witness_code_minutes").value
-        if clock.now().timestamp() - kept[1] <= minutes * 60 and found.locked_at is None:
+        again = found.code_hash or found.entered_at is None or found.entered_at.isoformat() != kept[1]
+        late = not again and clock.now() - found.entered_at > timedelta(minutes=minutes)
+        if not (again or late or found.locked_at):
             return found
-        words = "这个数字已经锁定。" if found.locked_at else f"超过{minutes}分钟没有锁定，要请主持人重新发口令。"
-        messages.warning(request, words)
+        words = f"超过{minutes}分钟没有锁定，要请主持人重新发口令。" if late else "主持人重新发了口令，用新的口令签到。"
+        messages.warning(request, "这个数字已经锁定。" if found.locked_at else words)
     _forget(request)
     return None
 
