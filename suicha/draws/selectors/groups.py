@@ -33,9 +33,9 @@ def groups_of(draw: Draw) -> QuerySet[DrawnTarget]:
 
 
 def balance_of(draw: Draw, roster: Roster) -> list[Balance]:
-    """The spread over all groups of the draw, by department, in one query."""
-    rows = Seat.objects.filter(drawn_target__draw=draw).order_by("pk").values_list("organisation_id", "inspector_id")
-    counted = Counter(rows)
+    """The spread over all groups that visit, by department, in one query; who left needs no group any more."""
+    rows = Seat.objects.filter(drawn_target__draw=draw, drawn_target__left=None).order_by("pk")
+    counted = Counter(rows.values_list("organisation_id", "inspector_id"))
     spread = []
     for department in roster.departments:
         loads = [number for (organisation, _), number in counted.items() if organisation == department.pk]
