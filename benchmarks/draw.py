@@ -9,10 +9,12 @@ Other sizes and parts: ``python -m benchmarks.draw --rows 1000000 --only duckdb 
 import argparse
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from benchmarks.measure import Measured, measured
 
@@ -21,6 +23,7 @@ SECRET, KEY = "00" * 32, "ab" * 32
 DRAW_MB, COMMIT_MB, STDLIB_MB = 480, 1200, 768
 PPM, ALTERNATES = 50_000, 100_000
 RANKED = 300_000
+PEER_MEMORY = ("4MB", "256MB")  # what PostgreSQL has by default, and what its sort can use
 
 
 def main() -> None:
@@ -70,24 +73,37 @@ def make_pool(folder: Path, rows: int) -> None:
 
 
 def duckdb_and_postgres(folder: Path, rows: int) -> None:
+    """In turns, so that whatever else the machine does falls on both."""
     work = ("-m", "benchmarks.draw_work")
-    commits = several(*work, "commit", str(folder), str(COMMIT_MB))
-    draws = several(*work, "draw", str(folder), str(DRAW_MB))
-    print(f"DuckDB，{rows} 户，Parquet（{RUNS} 次的中位数，比值用同一次运行）")
-    tell("承诺（核对、名单根、pool.csv）", commits)
-    tell("抽取（含读入核对的整个进程）", draws)
-    draw = median(run.told["draw"][0] for run in draws)
-    processor = median(run.told["draw"][1] for run in draws)
-    commit, commit_cpu = (middle(commits, part) for part in ("wall", "cpu"))
-    print(f"  其中抽取本身（签号、名次、顺序、result.csv、结果根）{draw:.1f} 秒，处理器 {processor:.1f} 秒")
-    print(f"  承诺 / 抽取：{commit / draw:.2f}（处理器 {commit_cpu / processor:.2f}；上限 4）")
-    peers = postgres_seconds(folder, rows * PPM // 1_000_000)
-    for memory, seconds in peers.items():
-        print(f"  PostgreSQL ORDER BY random() LIMIT k，work_mem {memory}：{seconds:.1f} 秒；比值 {draw / seconds:.2f}")
+    commits, draws, peers = [], [], []
+    with postgres(folder) as connection:
+        for _ in range(RUNS):
+            commits.append(measured(*work, "commit", str(folder), str(COMMIT_MB)))
+            draws.append(measured(*work, "draw", str(folder), str(DRAW_MB)))
+            peers.append([peer_seconds(connection, memory, rows * PPM // 1_000_000) for memory in PEER_MEMORY])
+    print(f"DuckDB，{rows} 户，Parquet（{RUNS} 轮的中位数，比值取自同一轮）")
+    tell("承诺，整个进程", commits)
+    tell("抽取，整个进程（连同再次核对）", draws)
+    for step in commits[0].told:
+        print(f"    承诺之 {step}：{median(run.told[step][0] for run in commits):.1f} 秒")
+    commit = [[sum(step[n] for step in run.told.values()) for n in (0, 1)] for run in commits]
+    draw = [run.told["draw"] for run in draws]
+    for what, figures in (
+        ("承诺（核对、名单根、pool.csv）", commit),
+        ("抽取（签号、名次、顺序、result.csv、结果根）", draw),
+    ):
+        print(
+            f"  {what}：{median(wall for wall, _ in figures):.1f} 秒，处理器 {median(cpu for _, cpu in figures):.1f} 秒"
+        )
+    print(f"  承诺 / 抽取：{median(c[0] / d[0] for c, d in zip(commit, draw, strict=True)):.2f}（上限 4）")
+    for number, memory in enumerate(PEER_MEMORY):
+        seconds = median(round_[number] for round_ in peers)
+        ratio = median(d[0] / round_[number] for d, round_ in zip(draw, peers, strict=True))
+        print(f"  PostgreSQL ORDER BY random() LIMIT k，work_mem {memory}：{seconds:.1f} 秒；抽取 / 它 {ratio:.2f}")
 
 
-def postgres_seconds(folder: Path, wanted: int) -> dict[str, float]:
-    """With the memory that PostgreSQL has by default, and with as much as its sort can use."""
+@contextmanager
+def postgres(folder: Path) -> Iterator[Any]:
     import psycopg
 
     from setup.postgres import throwaway_cluster
@@ -103,17 +119,15 @@ def postgres_seconds(folder: Path, wanted: int) -> dict[str, float]:
             while block := file.read(1 << 20):
                 copy.write(block)
         connection.execute("VACUUM ANALYZE pool")
-        draw = "SELECT id FROM pool WHERE role = 'R' ORDER BY random() LIMIT %s"
-        result = {}
-        for memory in ("4MB", "256MB"):
-            connection.execute(f"SET work_mem = '{memory}'")
-            times = []
-            for _ in range(RUNS):
-                began = time.perf_counter()
-                connection.execute(draw, [wanted]).fetchall()
-                times.append(time.perf_counter() - began)
-            result[memory] = median(times)
-    return result
+        yield connection
+
+
+def peer_seconds(connection: Any, memory: str, wanted: int) -> float:
+    connection.execute(f"SET work_mem = '{memory}'")
+    draw = "SELECT id FROM pool WHERE role = 'R' ORDER BY random() LIMIT %s"
+    began = time.perf_counter()
+    connection.execute(draw, [wanted]).fetchall()
+    return time.perf_counter() - began
 
 
 def standard_library(folder: Path, rows: int) -> None:
@@ -136,18 +150,19 @@ def ranking() -> None:
     from fairdraw.digests import ticket
 
     ids = [f"9135{number:014}" for number in range(RANKED)]
-    ours = seconds(lambda: sorted((ticket(KEY, "target", who), who) for who in ids))
-    peer = seconds(lambda: list(sampler(ids, seed=KEY, output="id")))
-    print(f"按签号排名 {RANKED} 户：{ours:.2f} 秒；consistent_sampler {peer:.2f} 秒；快 {peer / ours:.1f} 倍（下限 4）")
-
-
-def seconds(work: Callable[[], object]) -> float:
-    times = []
+    ours, peer = [], []
     for _ in range(RUNS):
-        began = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - began)
-    return median(times)
+        ours.append(processor(lambda: sorted((ticket(KEY, "target", who), who) for who in ids)))
+        peer.append(processor(lambda: list(sampler(ids, seed=KEY, output="id"))))
+    ratio = median(theirs / mine for mine, theirs in zip(ours, peer, strict=True))
+    print(f"按签号排名 {RANKED} 户，处理器 {median(ours):.2f} 秒；consistent_sampler {median(peer):.2f} 秒")
+    print(f"  快 {ratio:.1f} 倍（下限 4）")
+
+
+def processor(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began
 
 
 def several(*arguments: str) -> list[Measured]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from fairdraw.commitment import check_pool, check_secret, commitment_record
 from fairdraw.digests import Record, canonical, check_hex, digest, key_of, nonce_commit_of, parse, reveal_of
-from fairdraw.engines import Engine, Selection, counts_of, reasons_of
+from fairdraw.engines import Engine, counts_of, reasons_of
 from fairdraw.errors import FairdrawError
 from fairdraw.forms import check_form, leaf_lines, out_leaf, public_rows, result_lines
 from fairdraw.issuing import certified, check_changes
@@ -23,9 +23,9 @@ from fairdraw.lottery import HEADER, Result, ResultRow, StratumResult, substitut
 from fairdraw.packing import members_of, zip_to
 from fairdraw.pool import HEADER as POOL_HEADER
 from fairdraw.pool import row_of
-from fairdraw.rules import Quota, Rules
+from fairdraw.rules import Rules
 from fairdraw.seeds import seed_values
-from fairdraw.spool import Leaves, Sorter, Workshop, lines_of
+from fairdraw.spool import Sorter, Workshop, lines_of
 
 SECRET = "secret.txt"  # noqa: S105  # the name of a file
 PROOF = ("commitment.json", "pool.commit", "pool.csv", "result.csv")
@@ -83,9 +83,9 @@ class DrawFolder:
         quotas, reveal = rules.quotas(counts_of(tally)), reveal_of(secret)
         key = key_of(digest(record), reveal, seed)
         frozen, written = workshop.folder / "pool.csv", workshop.folder / "result.csv"
-        selection = pool.select(key, quotas)
-        root = write_result(selection, rules.batches, written, workshop)
-        result = Result([], strata_of(quotas, selection.cutoffs), key, reveal, seed, root)
+        drawn = pool.draw(key, quotas, rules.batches, written)
+        strata = [StratumResult(stratum, *quota, drawn.cutoffs.get(stratum, "")) for stratum, quota in quotas.items()]
+        result = Result([], strata, key, reveal, seed, sha256(drawn.lines).hexdigest())
         pool.write_pool(frozen)
         (self.path / "pool.commit").write_bytes(lines)
         (self.path / "commitment.json").write_bytes(canonical(record))
@@ -164,22 +164,6 @@ class DrawFolder:
         return value
 
 
-def write_result(selection: Selection, batches: int, path: Path, workshop: Workshop) -> str:
-    """The file `result.csv`; its root."""
-    leaves = Leaves(workshop)
-    with path.open("w", encoding="ascii", newline="\n") as file:
-        file.write(f"{HEADER}\n")
-        for seq, visit in enumerate(selection.visits, start=1):
-            line = f"{seq},{1 + (seq - 1) % batches},{visit}"
-            leaves.add(_leaf(line))
-            file.write(f"{line}\n")
-        for alternate in selection.alternates:
-            line = f"0,0,{alternate}"
-            leaves.add(_leaf(line))
-            file.write(f"{line}\n")
-    return sha256(leaves.lines()).hexdigest()
-
-
 def _again(
     record: Record,
     certificate: Record,
@@ -210,17 +194,9 @@ def _written(path: Path, lines: Iterable[str]) -> Path:
     return path
 
 
-def strata_of(quotas: Mapping[str, Quota], cutoffs: Mapping[str, str]) -> list[StratumResult]:
-    return [StratumResult(stratum, *quota, cutoffs.get(stratum, "")) for stratum, quota in quotas.items()]
-
-
 def digest_of_file(path: Path) -> str:
     with path.open("rb") as file:
         value = sha256()
         while block := file.read(1 << 20):
             value.update(block)
     return value.hexdigest()
-
-
-def _leaf(line: str) -> bytes:
-    return sha256(f"sj1.out|{line.replace(',', '|')}".encode()).digest()

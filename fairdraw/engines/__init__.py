@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The same draw on different machines: `memory` (standard library), `duckdb` (one machine), `spark` (many).
 
-An engine reads a pool, checks it, and answers four questions about it; everything else of a draw (quotas, key, order
-of visits, certificate, package) is done once, in `fairdraw.folder`. So the same pool gives the same bytes everywhere.
+An engine reads a pool, checks it, and answers four questions about it; everything else of a draw (quotas, key,
+certificate, package) is done once, in `fairdraw.folder`. So the same pool gives the same bytes everywhere.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib import import_module
@@ -24,16 +24,11 @@ Tally = Mapping[tuple[str, str, str], int]  # (stratum, role, reason): rows
 
 
 @dataclass(frozen=True)
-class Selection:
-    """What the lowest tickets decide. Lines are `kind,stratum,rank,id,ticket`.
+class Drawn:
+    """The ticket of the last drawn row of each stratum that has one, and the lines whose digest is the result root."""
 
-    `visits` are the drawn and the mandatory rows by (order ticket, id), `alternates` stand by stratum and rank;
-    `cutoffs` has the ticket of the last drawn row of each stratum that has one. Both are read once, visits first.
-    """
-
-    visits: Iterator[str]
-    alternates: Iterator[str]
     cutoffs: Mapping[str, str]
+    lines: bytes
 
 
 class Engine(Protocol):
@@ -48,8 +43,8 @@ class Engine(Protocol):
     def write_pool(self, path: Path) -> None:
         """The file `pool.csv`: canonical, sorted by id."""
 
-    def select(self, key: str, quotas: Mapping[str, Quota]) -> Selection:
-        """The lowest tickets of each stratum under K, and all mandatory rows (section 5)."""
+    def draw(self, key: str, quotas: Mapping[str, Quota], batches: int, path: Path) -> Drawn:
+        """The file `result.csv`: the lowest tickets of each stratum under K, and all mandatory rows (section 5)."""
 
 
 def open_pool(name: str, source: str, workshop: Workshop) -> AbstractContextManager[Engine]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from fairdraw.digests import sha
 from fairdraw.engines import library
 from fairdraw.engines.sections import FIRST, explain, find_fault
 from fairdraw.engines.sql import COLUMNS, VALUES, SqlPool, check_columns
@@ -16,7 +17,7 @@ from fairdraw.errors import FairdrawError
 from fairdraw.pool import HEADER
 from fairdraw.spool import Workshop
 
-ONE_DIGIT = 32_000_000  # rows of which a sixteenth of the leaves is sorted in half a gigabyte
+AT_HAND = 16_000_000  # leaves in one table, of 1.5 GB; some of it spills
 _AT_ONCE = 10_000  # rows that Python holds
 
 
@@ -27,14 +28,13 @@ def opened(source: str, workshop: Workshop) -> Iterator["DuckdbPool"]:
     settings = {
         "threads": workshop.workers,
         "memory_limit": f"{(workshop.memory * 3 // 4) >> 20}MB",  # the rest is Python's
-        "temp_directory": str(workshop.folder),
         "preserve_insertion_order": False,
     }
     texts = [file for file in files if file.suffix == ".csv"]
     try:
         with (
             TemporaryDirectory(dir=workshop.folder) as folder,
-            duckdb.connect(f"{folder}/pool.duckdb", config=settings) as connection,
+            duckdb.connect(config=settings | {"temp_directory": f"{folder}/spilled"}) as connection,
         ):
             pool = DuckdbPool(connection, replace(workshop, folder=Path(folder)))
             try:
@@ -62,14 +62,14 @@ def files_of(source: Path) -> list[Path]:
 
 
 class DuckdbPool(SqlPool):
-    """A database in the folder for temporary files; it spills there what does not fit in memory."""
+    """A database in memory; what does not fit spills into the folder for temporary files."""
 
     def __init__(self, connection: Any, workshop: Workshop) -> None:
         self._connection, self._workshop = connection, workshop
         self.side_by_side = workshop.workers
 
     def attach(self, files: list[Path]) -> None:
-        names = ", ".join("'{}'".format(str(file).replace("'", "''")) for file in files)
+        names = ", ".join(f"'{_quoted(file)}'" for file in files)
         if files[0].suffix == ".parquet":
             table = f"read_parquet([{names}], hive_partitioning = true, hive_types_autocast = false)"
             check_columns([row[0] for row in self.rows(f"DESCRIBE SELECT * FROM {table}")])
@@ -90,37 +90,53 @@ class DuckdbPool(SqlPool):
         while rows := cursor.fetchmany(_AT_ONCE):
             yield from rows
 
-    def keep(self, name: str, statement: str, *, apart: str = "") -> None:
+    def keep(self, name: str, statement: str) -> None:
         self._workshop.say(f"计算 {name}")
-        if apart:
-            folder = self._workshop.folder / name
-            layout = f"FORMAT parquet, COMPRESSION uncompressed, PARTITION_BY ({apart})"
-            self._connection.execute(f"COPY ({statement}) TO '{folder}' ({layout})")
-            types = f"hive_types = {{'{apart}': VARCHAR}}"
-            statement = f"SELECT * FROM read_parquet('{folder}/*/*.parquet', hive_partitioning = true, {types})"
-        kind = "VIEW" if apart else "TABLE"
-        self._connection.execute(f"CREATE OR REPLACE {kind} {name} AS {statement}")
+        self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {statement}")
 
-    def pieces(self) -> list[str]:
-        """By the first hex digit (section 8), and where that is still too much by the first two."""
-        ((rows,),) = self.rows("SELECT count(*) FROM pool")
-        if rows <= ONE_DIGIT:
-            return [f"part = '{digit:x}'" for digit in range(16)]
+    def keep_leaves(self, name: str, leaf: str, source: str) -> list[str]:
+        """Tens of millions in a table; more in files by the first hex digit (section 8), hashed by the first two."""
+        ((rows,),) = self.rows(f"SELECT count(*) FROM {source}")
+        leaves = f"SELECT {leaf} AS leaf FROM {source}"
+        if rows <= AT_HAND:
+            self.keep(name, leaves)
+            borders = zip("0123456789abcdef", "123456789abcdefg", strict=True)
+            return [f"leaf >= '{least}' AND leaf < '{above}'" for least, above in borders]
+        folder = self._workshop.folder / name
+        self._workshop.say(f"计算 {name}")
+        self._connection.execute(
+            f"COPY (SELECT leaf, substr(leaf, 1, 1) AS part FROM ({leaves})) TO '{_quoted(folder)}' "
+            "(FORMAT parquet, COMPRESSION uncompressed, PARTITION_BY (part), OVERWRITE)"
+        )
+        table = (
+            f"read_parquet('{_quoted(folder)}/*/*.parquet', hive_partitioning = true, hive_types = {{'part': VARCHAR}})"
+        )
+        self._connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {table}")
         return [f"part = '{both >> 4:x}' AND substr(leaf, 2, 1) = '{both & 15:x}'" for both in range(256)]
 
-    def write_pool(self, path: Path) -> None:
-        rows = "SELECT id, stratum, role, reason FROM pool ORDER BY id"
-        name = str(path).replace("'", "''")
-        self._connection.execute(f"COPY ({rows}) TO '{name}' (FORMAT csv, HEADER, QUOTE '', ESCAPE '')")
+    def write(self, header: str, line: str, ordered: str, path: Path) -> None:
+        lines = f'SELECT {line} AS "{header}" FROM {ordered}'
+        layout = "FORMAT csv, HEADER, DELIMITER '\t', QUOTE '', ESCAPE ''"
+        self._connection.execute(f"COPY ({lines}) TO '{_quoted(path)}' ({layout})")
 
     def H(self, text: str) -> str:  # noqa: N802  # the name it has in the specification
         return f"sha256({text})"
 
-    def joined(self, column: str) -> str:
+    def bucket(self, column: str) -> str:
         return f"array_to_string(list_sort(list({column})), '')"
+
+    def digest(self, bucket: str) -> str:
+        return sha(bucket)  # Python's SHA-256 is several times as fast as DuckDB's
+
+    def mark(self, column: str) -> str:
+        return f"hash({column})"
 
     def length(self, column: str) -> str:
         return f"strlen({column})"
 
     def matches(self, column: str, pattern: str) -> str:
         return f"regexp_full_match({column}, '{pattern}')"
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

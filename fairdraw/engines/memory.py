@@ -12,7 +12,7 @@ from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from pathlib import Path
 
-from fairdraw.engines import NO_THRESHOLD, Selection, Tally, threshold
+from fairdraw.engines import NO_THRESHOLD, Drawn, Tally, threshold
 from fairdraw.engines.sections import (
     FIRST,
     Section,
@@ -20,10 +20,12 @@ from fairdraw.engines.sections import (
     check_section,
     explain,
     leaves_of_section,
+    outline_leaf,
     tickets_of_section,
     visit_line,
 )
 from fairdraw.errors import FairdrawError
+from fairdraw.lottery import HEADER as RESULT_HEADER
 from fairdraw.pool import HEADER
 from fairdraw.rules import Quota
 from fairdraw.spool import Leaves, Sorter, Workshop, lines_of
@@ -90,14 +92,14 @@ class MemoryPool:
             leaves.adopt(run)
         return leaves.lines()
 
-    def select(self, key: str, quotas: Mapping[str, Quota]) -> Selection:
+    def draw(self, key: str, quotas: Mapping[str, Quota], batches: int, path: Path) -> Drawn:
         wanted = {stratum: quota.drawn + quota.alternates for stratum, quota in quotas.items()}
         limits = {stratum: threshold(quota) for stratum, quota in quotas.items()}
         kept, ranked, visits = self._tickets(key, limits)
         if any(kept[stratum] < number for stratum, number in wanted.items()):
             _, ranked, visits = self._tickets(key, dict.fromkeys(quotas, NO_THRESHOLD))
-        path, cutoffs = self._workshop.folder / "alternates", dict[str, str]()
-        with path.open("wb") as alternates:
+        waiting, cutoffs = self._workshop.folder / "alternates", dict[str, str]()
+        with waiting.open("wb") as alternates:
             for stratum, group in groupby((line.decode().rstrip().split(",") for line in ranked), itemgetter(0)):
                 drawn = quotas[stratum].drawn
                 for rank, (_, number, who) in enumerate(islice(group, wanted[stratum]), start=1):
@@ -105,12 +107,18 @@ class MemoryPool:
                         visits.add(visit_line(key, "P", stratum, rank, who, number))
                         cutoffs[stratum] = number
                     else:
-                        alternates.write(f"A,{stratum},{rank - drawn},{who},{number}\n".encode())
-        return Selection(
-            (line.decode().rstrip().split(",", 2)[2] for line in visits),
-            (line.decode().rstrip() for line in lines_of(path)),
-            cutoffs,
-        )
+                        alternates.write(f"0,0,A,{stratum},{rank - drawn},{who},{number}\n".encode())
+        leaves = Leaves(self._workshop)
+        with path.open("wb") as file:
+            file.write(f"{RESULT_HEADER}\n".encode())
+            for seq, line in enumerate(visits, start=1):
+                visit = b"%d,%d,%b" % (seq, 1 + (seq - 1) % batches, line.split(b",", 2)[2])
+                leaves.add(outline_leaf(visit))
+                file.write(visit)
+            for line in lines_of(waiting):
+                leaves.add(outline_leaf(line))
+                file.write(line)
+        return Drawn(cutoffs, leaves.lines())
 
     def _tickets(self, key: str, limits: Mapping[str, str]) -> tuple[Counter[str], Sorter, Sorter]:
         """How many tickets are below the limits; lines `stratum,ticket,id` of them; the visits of mandatory rows."""

@@ -89,8 +89,13 @@ def tickets_of_section(task: tuple[Slice, Path, str, Mapping[str, str]]) -> tupl
 
 
 def visit_line(key: str, kind: str, stratum: str, rank: int, who: str, number: str) -> bytes:
-    """A line that sorts as visits do; what follows its second comma is the line of a `Selection`."""
+    """A line that sorts as visits do; what follows its second comma goes into `result.csv`."""
     return f"{ticket(key, 'order', who)},{who},{kind},{stratum},{rank},{who},{number}\n".encode()
+
+
+def outline_leaf(line: bytes) -> bytes:
+    """The leaf of one line of `result.csv` (section 6)."""
+    return sha256(b"sj1.out|" + line.rstrip(b"\n").replace(b",", b"|")).digest()
 
 
 def explain(path: Path, workshop: Workshop) -> NoReturn:

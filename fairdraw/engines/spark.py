@@ -14,7 +14,6 @@ from fairdraw.engines import library
 from fairdraw.engines.sections import find_fault
 from fairdraw.engines.sql import COLUMNS, VALUES, SqlPool, check_columns
 from fairdraw.errors import FairdrawError
-from fairdraw.pool import HEADER
 from fairdraw.spool import Workshop
 
 # What a draw needs whatever the cluster says: text stays text, and no secret stands in a plan or an event log.
@@ -81,33 +80,38 @@ class SparkPool(SqlPool):
     def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
         return (tuple(row) for row in self._spark.sql(statement).toLocalIterator(prefetchPartitions=True))
 
-    def keep(self, name: str, statement: str, *, apart: str = "") -> None:
+    def keep(self, name: str, statement: str) -> None:
         self._workshop.say(f"计算 {name}")
-        table = self._spark.sql(statement)
-        if not apart:  # what lies apart is read once
-            self.forget(name)
-            self._kept[name] = table.persist()
-        table.createOrReplaceTempView(name)
+        self.forget(name)
+        self._kept[name] = self._spark.sql(statement).persist()
+        self._kept[name].createOrReplaceTempView(name)
+
+    def keep_leaves(self, name: str, leaf: str, source: str) -> list[str]:
+        """Leaves are read once; their 4096 buckets are spread over the executors."""
+        self._spark.sql(f"SELECT {leaf} AS leaf FROM {source}").createOrReplaceTempView(name)
+        return ["true"]
 
     def forget(self, *names: str) -> None:
         for name in names or list(self._kept):
             if name in self._kept:
                 self._kept.pop(name).unpersist()
 
-    def pieces(self) -> list[str]:
-        return ["true"]  # buckets are spread over the executors, 4096 of them
-
-    def write_pool(self, path: Path) -> None:
-        row = " || ',' || ".join(COLUMNS)
+    def write(self, header: str, line: str, ordered: str, path: Path) -> None:
         with path.open("w", encoding="ascii", newline="\n") as file:
-            file.write(f"{HEADER}\n")
-            file.writelines(f"{line}\n" for (line,) in self.rows(f"SELECT {row} FROM pool ORDER BY id"))
+            file.write(f"{header}\n")
+            file.writelines(f"{text}\n" for (text,) in self.rows(f"SELECT {line} FROM {ordered}"))
 
     def H(self, text: str) -> str:  # noqa: N802  # the name it has in the specification
         return f"sha2({text}, 256)"
 
-    def joined(self, column: str) -> str:
-        return f"array_join(sort_array(collect_list({column})), '')"
+    def bucket(self, column: str) -> str:
+        return self.H(f"array_join(sort_array(collect_list({column})), '')")
+
+    def digest(self, bucket: str) -> str:
+        return bucket
+
+    def mark(self, column: str) -> str:
+        return f"xxhash64({column})"
 
     def length(self, column: str) -> str:
         return f"octet_length({column})"

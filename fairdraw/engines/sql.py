@@ -6,27 +6,29 @@ Every value put into a statement has been checked against the alphabet of sectio
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from fairdraw.digests import check_code, check_hex
-from fairdraw.engines import NO_THRESHOLD, Selection, Tally, threshold
+from fairdraw.engines import NO_THRESHOLD, Drawn, Tally, threshold
 from fairdraw.engines.sections import FIRST, find_fault
 from fairdraw.errors import FairdrawError
-from fairdraw.pool import HEADER, PoolRow, in_order
+from fairdraw.lottery import HEADER
+from fairdraw.pool import HEADER as POOL_HEADER
+from fairdraw.pool import PoolRow, in_order
 from fairdraw.rules import Quota
 from fairdraw.spool import Workshop
 
-COLUMNS = HEADER.split(",")
+COLUMNS = POOL_HEADER.split(",")
 VALUES = ", ".join(f"coalesce(CAST({name} AS STRING), '') AS {name}" for name in COLUMNS)
 
 
 def check_columns(found: Sequence[str]) -> None:
     """A table has the four columns and no other, in any order."""
     if sorted(found) != sorted(COLUMNS):
-        raise FairdrawError(f"名单应有 {HEADER} 四列，现在是 {','.join(found)[:80]}。")
+        raise FairdrawError(f"名单应有 {POOL_HEADER} 四列，现在是 {','.join(found)[:80]}。")
 
 
 class SqlPool(ABC):
@@ -39,24 +41,36 @@ class SqlPool(ABC):
         """The rows of a SELECT, in its order, a few at a time."""
 
     @abstractmethod
-    def keep(self, name: str, statement: str, *, apart: str = "") -> None:
-        """Compute a SELECT once and keep it as `name`, laid out by the column `apart` where that helps."""
+    def keep(self, name: str, statement: str) -> None:
+        """Compute a SELECT once and keep it as `name`."""
 
     @abstractmethod
     def H(self, text: str) -> str:  # noqa: N802  # the name it has in the specification
         """Lowercase hex SHA-256 of a text expression."""
 
     @abstractmethod
-    def joined(self, column: str) -> str:
-        """Aggregate: the values sorted and put together."""
+    def bucket(self, column: str) -> str:
+        """Aggregate: the leaves of a bucket sorted and put together, or the digest of that."""
+
+    @abstractmethod
+    def digest(self, bucket: str) -> str:
+        """The digest of a bucket, from what the aggregate gave."""
+
+    @abstractmethod
+    def mark(self, column: str) -> str:
+        """A number of 64 bits for a value: values differ when their numbers do."""
 
     @abstractmethod
     def length(self, column: str) -> str:
         """The bytes of a value."""
 
     @abstractmethod
-    def pieces(self) -> list[str]:
-        """Conditions on `leaves`, in order of leaf: so much is sorted and hashed at a time."""
+    def write(self, header: str, line: str, ordered: str, path: Path) -> None:
+        """A file of the header and a line for each row, in the order in which the rows are selected."""
+
+    @abstractmethod
+    def keep_leaves(self, name: str, leaf: str, source: str) -> list[str]:
+        """Keep the column `leaf`; conditions on it, in its order: so much is sorted and hashed at a time."""
 
     @abstractmethod
     def matches(self, column: str, pattern: str) -> str:
@@ -68,14 +82,18 @@ class SqlPool(ABC):
         Only bad rows and doubles are looked at in Python. A reader of CSV may let things pass that we do not (empty
         lines, a fifth column that is empty): the rows written again must have as many bytes as the files.
         """
+        self.keep("tally", f"SELECT {', '.join(COLUMNS[1:])}, count(*) AS number FROM pool GROUP BY ALL")
         code = "[0-9A-Za-z._-]"
-        patterns = f"{code}{{1,64}}", f"{code}{{1,32}}", "[RMX]", f"{code}{{0,32}}"
-        good = " AND ".join(self.matches(column, pattern) for column, pattern in zip(COLUMNS, patterns, strict=True))
-        found = self._first(f"NOT ({good})")
-        found += self._first("id IN (SELECT id FROM pool GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1)")
-        lengths = " + ".join(self.length(column) for column in COLUMNS)
-        ((rows, size),) = self.rows(f"SELECT count(*), sum({lengths} + {len(COLUMNS)}) FROM pool")
-        differ = texts and rows and size + FIRST * len(texts) != sum(file.stat().st_size for file in texts)
+        good_id = self.matches("id", f"{code}{{1,64}}")
+        patterns = zip(COLUMNS[1:], (f"{code}{{1,32}}", "[RMX]", f"{code}{{0,32}}"), strict=True)
+        good = " AND ".join(self.matches(column, pattern) for column, pattern in patterns)
+        # Stratum, role and reason have few values: each is looked at once.
+        others = list(self.rows(f"SELECT count(*) FROM tally WHERE NOT ({good}) HAVING count(*) > 0"))
+        found = self._first(f"NOT ({good_id} AND {good})" if others else f"NOT {good_id}")
+        ((rows, marks),) = self.rows(f"SELECT count(*), count(DISTINCT {self.mark('id')}) FROM pool")
+        if rows > marks:
+            found += self._first("id IN (SELECT id FROM pool GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1)")
+        differ = texts and rows and self._bytes() != sum(file.stat().st_size - FIRST for file in texts)
         if found or not rows or differ:
             for file in texts:
                 find_fault(file, workshop)
@@ -84,6 +102,11 @@ class SqlPool(ABC):
         if differ:
             raise FairdrawError("名单文件的字节与读到的行对不上，请按 pool.csv 的写法重新导出。")
 
+    def _bytes(self) -> int:
+        lengths = " + ".join(self.length(column) for column in COLUMNS)
+        ((size,),) = self.rows(f"SELECT sum({lengths} + {len(COLUMNS)}) FROM pool")
+        return int(size)
+
     def _first(self, condition: str) -> list[PoolRow]:
         rows = (
             f"SELECT id, stratum, role, reason FROM pool WHERE {condition} ORDER BY id, stratum, role, reason LIMIT 2"
@@ -91,25 +114,58 @@ class SqlPool(ABC):
         return [PoolRow(*row) for row in self.rows(rows)]
 
     def tally(self) -> Tally:
-        groups = self.rows("SELECT stratum, role, reason, count(*) FROM pool GROUP BY stratum, role, reason")
+        groups = self.rows(f"SELECT {', '.join(COLUMNS[1:])}, number FROM tally")
         return {(stratum, role, reason): number for stratum, role, reason, number in groups}
 
     def root_lines(self, secret: str) -> bytes:
         nonce = self.H(f"'sj1.nonce|{check_hex(secret, '秘密数')}|' || id")
         leaf = self.H(f"'sj1.leaf|' || {nonce} || '|' || id || '|' || stratum || '|' || role")
-        leaves = f"SELECT leaf, substr(leaf, 1, 1) AS part FROM (SELECT {leaf} AS leaf FROM pool)"
-        self.keep("leaves", leaves, apart="part")
+        return self._lines("leaves", leaf, "pool")
+
+    def _lines(self, name: str, leaf: str, source: str) -> bytes:
+        """The lines of a two-level root (section 2)."""
         buckets = (
-            f"SELECT substr(leaf, 1, 3) AS bucket, count(*), {self.H(self.joined('leaf'))} FROM leaves "
+            f"SELECT substr(leaf, 1, 3) AS bucket, count(*), {self.bucket('leaf')} FROM {name} "
             f"WHERE {piece} GROUP BY substr(leaf, 1, 3) ORDER BY bucket"
-            for piece in self.pieces()
+            for piece in self.keep_leaves(name, leaf, source)
         )
         with ThreadPoolExecutor(self.side_by_side) as pool:
-            found = pool.map(lambda statement: list(self.rows(statement)), buckets)
-            lines = [f"{bucket} {number} {digest}\n" for piece in found for bucket, number, digest in piece]
-        return "".join(lines).encode()
+            found = pool.map(self._lines_of_piece, buckets)
+            return "".join(found).encode()
 
-    def select(self, key: str, quotas: Mapping[str, Quota]) -> Selection:
+    def _lines_of_piece(self, statement: str) -> str:
+        buckets = self.rows(statement)
+        return "".join(f"{bucket} {number} {self.digest(value)}\n" for bucket, number, value in buckets)
+
+    def write_pool(self, path: Path) -> None:
+        # A comma sorts before every sign that a value may have: whole lines are in the order of ids.
+        line = " || ',' || ".join(COLUMNS)
+        self.write(POOL_HEADER, line, "pool ORDER BY 1", path)
+
+    def draw(self, key: str, quotas: Mapping[str, Quota], batches: int, path: Path) -> Drawn:
+        self._keep_ranked(check_hex(key, "密钥"), quotas)
+        order, ticket = self.H(f"'{key}|order|' || id"), self.H(f"'{key}|target|' || id")
+        self.keep(
+            "visits",
+            "SELECT 'P' AS kind, stratum, place AS rank, id, ticket FROM ranked WHERE place <= drawn UNION ALL "
+            f"SELECT 'M', stratum, 0, id, {ticket} FROM pool WHERE role = 'M'",
+        )
+        self.keep(
+            "result",
+            f"SELECT seq, 1 + (seq - 1) % {batches:d} AS batch, kind, stratum, rank, id, ticket "
+            f"FROM (SELECT row_number() OVER (ORDER BY {order}, id) AS seq, * FROM visits) UNION ALL "
+            "SELECT 0, 0, 'A', stratum, place - drawn, id, ticket FROM ranked WHERE place > drawn",
+        )
+        listed = "CASE WHEN seq = 0 THEN 1 ELSE 0 END, seq, stratum, rank"
+        line, outline = (f" || '{sign}' || ".join(HEADER.split(",")) for sign in ",|")
+        self.write(HEADER, line, f"result ORDER BY {listed}", path)
+        return Drawn(
+            dict(self.rows("SELECT stratum, ticket FROM ranked WHERE place = drawn")),
+            self._lines("outlines", self.H(f"'sj1.out|' || {outline}"), "result"),
+        )
+
+    def _keep_ranked(self, key: str, quotas: Mapping[str, Quota]) -> None:
+        """The lowest tickets of each stratum by `place`, as many as are drawn or stand by."""
         wanted = {stratum: quota.drawn + quota.alternates for stratum, quota in quotas.items()}
         self._keep_lowest(key, {stratum: threshold(quota) for stratum, quota in quotas.items()})
         kept = dict(self.rows("SELECT stratum, count(*) FROM lowest GROUP BY stratum"))
@@ -122,24 +178,9 @@ class SqlPool(ABC):
             f"SELECT stratum, id, ticket, place, {drawn} AS drawn FROM (SELECT *, {place} AS place FROM lowest) "
             f"WHERE place <= {_each({stratum: str(number) for stratum, number in wanted.items()})}",
         )
-        order, ticket = self.H(f"'{key}|order|' || id"), self.H(f"'{key}|target|' || id")
-        visits = (
-            "SELECT 'P,' || stratum || ',' || place || ',' || id || ',' || ticket AS line, id FROM ranked "
-            f"WHERE place <= drawn UNION ALL SELECT 'M,' || stratum || ',0,' || id || ',' || {ticket}, id FROM pool "
-            "WHERE role = 'M'"
-        )
-        alternates = (
-            "SELECT 'A,' || stratum || ',' || (place - drawn) || ',' || id || ',' || ticket FROM ranked "
-            "WHERE place > drawn ORDER BY stratum, place"
-        )
-        return Selection(
-            _only(self.rows(f"SELECT line FROM ({visits}) ORDER BY {order}, id")),
-            _only(self.rows(alternates)),
-            dict(self.rows("SELECT stratum, ticket FROM ranked WHERE place = drawn")),
-        )
 
     def _keep_lowest(self, key: str, limits: Mapping[str, str]) -> None:
-        ticket = self.H(f"'{check_hex(key, '密钥')}|target|' || id")
+        ticket = self.H(f"'{key}|target|' || id")
         self.keep(
             "lowest",
             f"SELECT * FROM (SELECT stratum, id, {ticket} AS ticket FROM pool WHERE role = 'R') WHERE ticket < "
@@ -151,7 +192,3 @@ def _each(values: Mapping[str, str]) -> str:
     """The value of each stratum, as an expression."""
     cases = " ".join(f"WHEN '{check_code(stratum, '分层代码')}' THEN {value}" for stratum, value in values.items())
     return f"CASE stratum {cases} END"
-
-
-def _only(rows: Iterable[tuple[str]]) -> Iterator[str]:
-    return (line for (line,) in rows)

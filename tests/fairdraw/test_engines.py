@@ -118,7 +118,7 @@ def test_a_threshold_is_the_same_text_on_every_machine():
 
 
 def test_leaves_of_hundreds_of_millions_are_hashed_in_smaller_pieces(expected, tmp_path, workshop, monkeypatch):
-    monkeypatch.setattr(on_duckdb, "ONE_DIGIT", 0)
+    monkeypatch.setattr(on_duckdb, "AT_HAND", 0)
     with open_pool("duckdb", write_csv(tmp_path / "pool.csv"), workshop) as pool:
         assert pool.root_lines(SECRET) == expected.pool_commit
 
