@@ -51,6 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
         return code
     except FairdrawError as error:
         print(error, file=sys.stderr)
+    except MemoryError:
+        print("内存不够：名单大于内存时请用 --memory-mb 设一个比空闲内存小的上限。", file=sys.stderr)
     except OSError as error:
         print(f"文件读写失败：{error.filename}（{error.strerror}）。", file=sys.stderr)
     return 2

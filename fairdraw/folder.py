@@ -98,18 +98,18 @@ class DrawFolder:
 
     def substitute(self, *, out: str, reason: str, at: str = "", by: str = "") -> Record:
         """Replace one row by the next alternate of its stratum, and issue certificate and package again."""
-        record, certificate = self._untouched()
+        record, result, certificate = self._untouched()
         earlier = certificate["substitutions"]
         seats = {out, *(change["out"] for change in earlier)}
         rows = [row for row in self.rows() if row.kind == "A" or row.id in seats]
         change = substitute(rows, earlier, out=out, reason=reason, at=at, by=by)
-        told = _again(record, certificate, certificate["files"], "all", [*earlier, change])
+        told = _again(record, result, certificate, certificate["files"], "all", [*earlier, change])
         self._issue({name: self.path / name for name in PROOF}, told)
         return change
 
     def publish(self, form: str, workshop: Workshop, *, through_batch: int = 0) -> Path:
         """Write the package of a form that tells less than all (ADR 0024), beside the whole one."""
-        record, certificate = self._untouched()
+        record, result, certificate = self._untouched()
         check_form(record, form, through_batch)
         changes = [c for c in certificate["substitutions"] if form != "part" or c["batch"] <= through_batch]
         members = {name: self.path / name for name in PROOF[:2]}
@@ -124,7 +124,7 @@ class DrawFolder:
                 leaves.add(f"{out_leaf(row)}\n".encode())
             members["result.leaves"] = _written(workshop.folder / "leaves", (leaf.decode() for leaf in leaves))
         files = {name: digest_of_file(path) for name, path in members.items()}
-        told = _again(record, certificate, files, form, changes, through_batch)
+        told = _again(record, result, certificate, files, form, changes, through_batch)
         return self._issue(members, told, form, f"-{form}{through_batch or ''}")
 
     def rows(self) -> Iterator[ResultRow]:
@@ -133,18 +133,25 @@ class DrawFolder:
             seq, batch, kind, stratum, rank, who, ticket = line.decode().rstrip("\n").split(",")
             yield ResultRow(int(seq), int(batch), kind, stratum, int(rank), who, ticket)
 
-    def _untouched(self) -> tuple[Record, Record]:
-        """Commitment and certificate, if all files are still what the certificate says."""
+    def _untouched(self) -> tuple[Record, Result, Record]:
+        """Commitment, result without rows, and certificate, if all is still as it was issued."""
         certificate = self._object("certificate.json", "证书")
         try:
+            sealed = {key: value for key, value in certificate.items() if key not in ("digest", "sm3", "signatures")}
             check_changes(certificate["substitutions"])
+            strata = [StratumResult(**stratum) for stratum in certificate["strata"]]
+            key, reveal, seed = certificate["K"], certificate["reveal"], certificate["seed"]["string"]
+            result = Result([], strata, key, reveal, seed, certificate["result_root"])
             expected = {name: certificate["files"][name] for name in PROOF}
+            whole = digest(sealed) == certificate["digest"] and {"secret", "attempts"} <= certificate.keys()
         except (KeyError, TypeError, AttributeError):
-            raise FairdrawError("certificate.json 残缺，请从抽取包里取回。") from None
+            whole = False
+        if not whole:
+            raise FairdrawError("certificate.json 残缺或被改动过，请从抽取包里取回。")
         for name in PROOF:
             if digest_of_file(self.path / name) != expected[name]:
                 raise FairdrawError(f"{name} 与证书不符：抽取之后被改动过；请从抽取包里取回。")
-        return self.record(), certificate
+        return self.record(), result, certificate
 
     def _issue(self, proof: Mapping[str, Path], certificate: Record, form: str = "all", more: str = "") -> Path:
         """The package is whole or not there; what was issued before is replaced in one step."""
@@ -166,6 +173,7 @@ class DrawFolder:
 
 def _again(
     record: Record,
+    result: Result,
     certificate: Record,
     files: Mapping[str, str],
     form: str,
@@ -173,16 +181,14 @@ def _again(
     through_batch: int = 0,
 ) -> Record:
     """The certificate of the same draw with other files, in another form, or after one more substitution."""
-    strata = [StratumResult(**stratum) for stratum in certificate["strata"]]
-    seed, root = certificate["seed"], certificate["result_root"]
     return certified(
         record,
-        Result([], strata, certificate["K"], certificate["reveal"], seed["string"], root),
+        result,
         files=files,
         secret=certificate["secret"],
         form=form,
         through_batch=through_batch,
-        sources=seed["sources"],
+        sources=certificate["seed"]["sources"],
         substitutions=changes,
         attempts=certificate["attempts"],
     )

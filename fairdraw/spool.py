@@ -3,7 +3,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
@@ -57,9 +57,12 @@ class Workshop:
                 results = crew.map(work, tasks)
             else:
                 results = map(work, tasks)
-            for number, done in enumerate(results, start=1):
-                yield done
-                self.say(f"{what} {100 * number // len(tasks)}%")
+            try:
+                for number, done in enumerate(results, start=1):
+                    yield done
+                    self.say(f"{what} {100 * number // len(tasks)}%")
+            except BrokenExecutor:
+                raise FairdrawError("计算进程被系统中止，多半是内存不够；请减小 --memory-mb 再运行。") from None
 
 
 class Sorter:

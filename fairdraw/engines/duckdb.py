@@ -48,7 +48,9 @@ def opened(source: str, workshop: Workshop) -> Iterator["DuckdbPool"]:
     except duckdb.OutOfMemoryException:
         raise FairdrawError("内存上限不够，请用 --memory-mb 给多一些。") from None
     except duckdb.Error as error:
-        raise FairdrawError(f"DuckDB 读不了 {source}（{type(error).__name__}），请检查文件是否完整。") from None
+        raise FairdrawError(
+            f"DuckDB 没有完成 {source}（{type(error).__name__}）：请检查文件是否完整、磁盘是否够用。"
+        ) from None
 
 
 def files_of(source: Path) -> list[Path]:

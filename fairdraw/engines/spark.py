@@ -5,6 +5,7 @@
 Executors run Spark's own SQL and need neither Python nor this library; rows come to the driver a partition at a time.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,7 +45,7 @@ def opened(source: str, workshop: Workshop) -> Iterator["SparkPool"]:
             raise
         yield pool
     except failures as error:
-        words = str(error).splitlines()[0][:200]
+        words = re.sub("[0-9a-f]{64}", "…", str(error).partition("\n")[0])[:200]
         raise FairdrawError(f"Spark 没有完成 {source}：{words}。请检查路径、文件和集群日志。") from None
     finally:
         pool.forget()

@@ -200,6 +200,7 @@ def test_substitutions_follow_each_other_and_verify(files, capsys):
         ("result.csv", b"seq,batch,kind,stratum,rank,id,ticket\n", "result.csv 与证书不符"),
         ("certificate.json", b"{}", "残缺"),
         ("certificate.json", b'{"substitutions":[1],"files":{}}', "残缺"),
+        ("certificate.json", b'{"substitutions":[],"strata":5}', "残缺"),
         ("certificate.json", b"[]", "JSON 对象"),
     ],
 )
@@ -210,6 +211,14 @@ def test_a_drawn_folder_that_was_touched_takes_no_substitution(files, capsys, na
     assert main(["substitute", str(folder), "--out", "A001", "--reason", "已注销"]) == 2
     assert told in capsys.readouterr().err
     assert (folder / "D-1.zip").read_bytes() == package
+
+
+def test_a_certificate_that_was_edited_takes_no_substitution(files, capsys):
+    folder = drawn(files)
+    certificate = json.loads((folder / "certificate.json").read_text())
+    (folder / "certificate.json").write_text(json.dumps(certificate | {"attempts": [1]}))
+    assert main(["substitute", str(folder), "--out", "A001", "--reason", "已注销"]) == 2
+    assert "残缺或被改动过" in capsys.readouterr().err
 
 
 @pytest.mark.covers("DRAW-4")
@@ -265,6 +274,15 @@ def test_a_long_run_tells_how_far_it_is(files, capsys, monkeypatch):
     monkeypatch.setattr(cli, "SILENCE", 0)
     drawn(files)
     assert "秒，计算签号 100%" in capsys.readouterr().err
+
+
+def test_memory_that_runs_out_ends_with_2(files, capsys, monkeypatch):
+    def full(*_arguments):
+        raise MemoryError
+
+    monkeypatch.setattr(cli, "open_pool", full)
+    assert commit(files) == 2
+    assert "--memory-mb" in capsys.readouterr().err
 
 
 def test_memory_that_is_too_little_ends_with_2(files, capsys):

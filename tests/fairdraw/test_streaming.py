@@ -2,6 +2,7 @@
 """A pool that does not fit in memory gives what the library makes of it in memory, from sorted runs in files."""
 
 import io
+import os
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -111,6 +112,12 @@ def test_a_file_that_changes_while_it_is_read_is_told(tmp_path, workshop):
     path.write_text(f"{HEADER}A,A,R,\n")
     with pytest.raises(FairdrawError, match="有变化"):
         explain(path, workshop)
+
+
+def test_a_process_that_the_system_ends_is_told(tmp_path):
+    crew = Workshop(tmp_path, 1, workers=2)
+    with pytest.raises(FairdrawError, match="内存不够"):
+        list(crew.each("", os._exit, [1, 1, 1]))
 
 
 def test_memory_that_is_too_little_is_refused(tmp_path):
