@@ -44,7 +44,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         else:
             if not request.user.is_authenticated:
                 request.session.cycle_key()
-            request.session[KEPT] = [found.pk, found.entered_at.isoformat()]
+            request.session[KEPT] = [found.pk, found.entered_at.timestamp()]
             return redirect("draws:witness_number")
     return render(request, "draws/witness.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -99,7 +99,7 @@ def _remembered(request: HttpRequest) -> Witness | None:
     found = Witness.objects.filter(pk=kept[0]).select_related("draw__task", "draw__organisation").first()
     if found is not None:
         minutes = setting(found.draw.organisation, "witness_code_minutes").value
-        again = found.code_hash or found.entered_at is None or found.entered_at.isoformat() != kept[1]
+        again = found.code_hash or found.entered_at is None or found.entered_at.timestamp() != kept[1]
         late = not again and clock.now() - found.entered_at > timedelta(minutes=minutes)
         if not (again or late or found.locked_at):
             return found
