@@ -20,7 +20,7 @@ from benchmarks.measure import Measured, measured
 
 RUNS = 3
 SECRET, KEY = "00" * 32, "ab" * 32
-DRAW_MB, COMMIT_MB, STDLIB_MB = 480, 1200, 768
+DRAW_MB, COMMIT_MB, STDLIB_MB = 480, 1440, 768
 PPM, ALTERNATES = 50_000, 100_000
 RANKED = 300_000
 PEER_MEMORY = ("4MB", "256MB")  # what PostgreSQL has by default, and what its sort can use

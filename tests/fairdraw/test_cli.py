@@ -221,7 +221,7 @@ def test_a_certificate_that_was_edited_takes_no_substitution(files, capsys):
     assert "残缺或被改动过" in capsys.readouterr().err
 
 
-@pytest.mark.covers("DRAW-4")
+@pytest.mark.covers("DRAW-8")
 def test_rules_of_a_fixed_total_come_from_the_pool(files, capsys):
     assert main(["rules", "--pool", str(files / "pool.csv"), "--total", "11", "-o", str(files / "rules.json")]) == 0
     assert capsys.readouterr().out.splitlines() == [

@@ -71,7 +71,7 @@ def workshop(tmp_path):
     return Workshop(folder, 256 << 20)
 
 
-@pytest.mark.covers("DRAW-7")
+@pytest.mark.covers("DRAW-3")
 @pytest.mark.parametrize(("engine", "shape"), EVERYWHERE)
 def test_the_same_pool_gives_the_same_package_byte_by_byte(expected, tmp_path, workshop, engine, shape):
     source = SHAPES[shape](tmp_path / shape)

@@ -53,7 +53,7 @@ def workshop(tmp_path):
     return Workshop(tmp_path / "work", 256 << 20)
 
 
-@pytest.mark.covers("DRAW-7")
+@pytest.mark.covers("DRAW-3")
 @pytest.mark.parametrize("shape", ["pool.csv", "pool.parquet", "partitioned"])
 def test_the_same_pool_gives_the_same_package_byte_by_byte(expected, tmp_path, workshop, shape):
     assert through("spark", SHAPES[shape](tmp_path / shape), tmp_path / "out", workshop) == expected

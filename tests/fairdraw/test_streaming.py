@@ -32,7 +32,7 @@ def workshop(tmp_path):
     return Workshop(tmp_path / "work", SMALL)
 
 
-@pytest.mark.covers("DRAW-7")
+@pytest.mark.covers("DRAW-3")
 @pytest.mark.parametrize("in_order", [False, True])
 def test_a_pool_larger_than_memory_gives_the_same_package(expected, tmp_path, workshop, in_order):
     source = write_csv(tmp_path / "pool.csv")
