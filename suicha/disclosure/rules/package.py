@@ -79,11 +79,8 @@ def pool_rows(package: bytes) -> list[PoolRow]:
 
 
 def _members(package: bytes) -> list[str]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(package)) as archive:
-            return archive.namelist()
-    except (zipfile.BadZipFile, EOFError) as error:
-        raise PackageUnreadable("打不开压缩包") from error
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return archive.namelist()
 
 
 def _json(package: bytes, name: str) -> dict[str, Any]:
