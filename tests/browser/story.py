@@ -106,7 +106,12 @@ class Hands:
         (within or self.page).get_by_role("button", name=spoken(name)).click()
 
     def fill(self, label: str, value: str, within: Locator | Page | None = None) -> None:
-        (within or self.page).get_by_label(label).fill(value)
+        self.field(label, within).fill(value)
+
+    def field(self, label: str, within: Locator | Page | None = None) -> Locator:
+        """Where one writes under this label; ticks may bear the same words."""
+        written = self.page.locator("input:not([type=checkbox]):not([type=radio]), textarea")
+        return (within or self.page).get_by_label(label).and_(written)
 
     def confirm(self, opener: str | re.Pattern[str], words: str, **fields: str) -> None:
         """Press a button that asks first, read what becomes fixed, and press the same verb again."""
@@ -132,7 +137,7 @@ class Hands:
 
     def expect_fault(self, label: str, words: str) -> None:
         """The field itself says what is wrong with it, to the eye and to a screen reader."""
-        field = self.page.get_by_label(label)
+        field = self.field(label)
         expect(field).to_have_accessible_description(re.compile(words))
         expect(field).to_have_attribute("aria-invalid", "true")
 
