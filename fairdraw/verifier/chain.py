@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """V8 and V9: every earlier attempt is listed and explained, every replaced target too (sections 5 and 6)."""
 
-from fairdraw.verifier.ground import NotChecked, canonical, exactly, must, sha, whole
+from fairdraw.verifier.answers import NotChecked, exactly, must, whole
+from fairdraw.verifier.ground import canonical, sha
 from fairdraw.verifier.subject import Subject
 
 SUBSTITUTION = ["seq", "batch", "out", "in", "reason", "at", "by"]

@@ -5,10 +5,11 @@ The parts import one another by name only, so that together they read as one pro
 """
 
 import ast
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-PARTS = ["ground", "archive", "subject", "trust", "seed", "seal", "rows", "chain", "report"]
+PARTS = ["answers", "ground", "archive", "subject", "trust", "seed", "seal", "rows", "chain", "report"]
 
 HEAD = '''# SPDX-License-Identifier: Apache-2.0
 """Check a draw package (抽取包) with Python's standard library alone: specification `sj1`, docs/draw-spec.md.
@@ -31,9 +32,14 @@ if __name__ == "__main__":
 @cache
 def joined() -> bytes:
     """The one file. Same parts, same bytes."""
-    here, plain, named, bodies = Path(__file__).parent, set[str](), dict[str, set[str]](), list[str]()
-    for part in PARTS:
-        source = (here / f"{part}.py").read_text(encoding="utf-8")
+    return one_file(HEAD, (Path(__file__).with_name(f"{part}.py") for part in PARTS))
+
+
+def one_file(head: str, parts: Iterable[Path]) -> bytes:
+    """The parts one after the other under `head`, with one list of imports of the standard library."""
+    plain, named, bodies = set[str](), dict[str, set[str]](), list[str]()
+    for part in parts:
+        source = part.read_text(encoding="utf-8")
         tree, cut = ast.parse(source), set[int]()
         about, *statements = tree.body
         for statement in [about, *statements]:
@@ -48,4 +54,4 @@ def joined() -> bytes:
         bodies.append(title + "\n" + "\n".join(kept).strip("\n") + "\n")
     imports = "".join(f"import {name}\n" for name in sorted(plain))
     imports += "".join(f"from {module} import {', '.join(sorted(named[module]))}\n" for module in sorted(named))
-    return "\n".join([HEAD, imports, "\n\n".join(bodies)]).encode() + TAIL.encode()
+    return "\n".join([head, imports, "\n\n".join(bodies)]).encode() + TAIL.encode()

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from fairdraw.verifier.ground import NotChecked, canonical, exactly, is_hex, must, root_lines, sha, told, whole
+from fairdraw.verifier.answers import NotChecked, exactly, is_hex, must, told, whole
+from fairdraw.verifier.ground import canonical, root_lines, sha
 from fairdraw.verifier.subject import Subject
 from fairdraw.verifier.trust import entry_for, included
 

@@ -4,7 +4,8 @@
 import hashlib
 from datetime import UTC, datetime
 
-from fairdraw.verifier.ground import NotChecked, canonical, exactly, is_hex, must, plain, sha, told
+from fairdraw.verifier.answers import NotChecked, exactly, is_hex, must, plain, told
+from fairdraw.verifier.ground import canonical, sha
 from fairdraw.verifier.seed import round_time
 from fairdraw.verifier.subject import OUTSIDE, Subject
 from fairdraw.verifier.trust import certificate_signed, entry_for, included

@@ -7,7 +7,8 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from fairdraw.verifier.ground import NotChecked, exactly, is_hex, must, sha, told, whole
+from fairdraw.verifier.answers import NotChecked, exactly, is_hex, must, told, whole
+from fairdraw.verifier.ground import sha
 from fairdraw.verifier.subject import Subject
 
 # drand quicknet: unchained, signatures on G1, RFC 9380; chain

@@ -6,7 +6,8 @@ import hashlib
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from fairdraw.verifier.ground import Failed, NotChecked, canonical, exactly, is_hex, must, told, whole
+from fairdraw.verifier.answers import Failed, NotChecked, exactly, is_hex, must, told, whole
+from fairdraw.verifier.ground import canonical
 from fairdraw.verifier.subject import Subject
 
 KEY = ["name", "algorithm", "public_key", "valid_from", "valid_until"]

@@ -109,7 +109,8 @@ def whole(form: str, mode: str = "") -> bytes:
     commitment = whole_commitment(mode or MODES[form])
     result = fairdraw.draw(commitment.record, POOL, SECRET, WHOLE_SEED)
     changes: list[dict[str, Any]] = []
-    for seat in [row for row in result.rows if row.kind == "P" and row.batch == 1 and row.stratum == "A"][:2]:
+    first = (row for row in result.rows if row.kind == "P" and row.batch == 1)  # three at least, whatever the key
+    for seat in sorted(first, key=lambda row: row.stratum)[:2]:
         changes.append(
             fairdraw.substitute(result.rows, changes, out=seat.id, reason="已注销", at="2023-09-01", by="甲")
         )
