@@ -12,12 +12,11 @@ from fairdraw.forms import FORMS
 from fairdraw.frozen import FrozenPool, firm_opening, freeze
 from fairdraw.issuing import Issued, issue
 from fairdraw.lottery import Result, ResultRow, StratumResult, draw, substitute
-from fairdraw.matching import match, redraw_seat, roster_root
+from fairdraw.matching import instance_of, match, read_instance, redraw_seat, roster_root, verify_match
 from fairdraw.pool import PoolRow, read_pool
 from fairdraw.rules import Quota, Rules, StratumRule, chance, fixed_rules, fixed_total
 from fairdraw.seeds import check_plan, seed_bits, seed_string, seed_values, seed_weakness
 from fairdraw.verifier import Line, Unusable, verify_package
-from fairdraw.verify_match import verify_match
 
 __all__ = [
     "Commitment",
@@ -47,8 +46,10 @@ __all__ = [
     "fixed_rules",
     "fixed_total",
     "freeze",
+    "instance_of",
     "issue",
     "match",
+    "read_instance",
     "read_pool",
     "redraw_seat",
     "reopen",

@@ -20,11 +20,10 @@ from fairdraw.engines import NAMES, Engine, counts_of, open_pool
 from fairdraw.errors import FairdrawError
 from fairdraw.folder import SECRET, DrawFolder
 from fairdraw.forms import FORMS
-from fairdraw.matching import match
+from fairdraw.matching import match, verify_match
 from fairdraw.rules import Rules, fixed_rules
 from fairdraw.seeds import seed_weakness
 from fairdraw.spool import Workshop
-from fairdraw.verify_match import verify_match
 
 SILENCE = 2  # seconds between two lines of progress
 

@@ -251,12 +251,6 @@ def test_a_redraw_that_cannot_be_is_refused():
             fairdraw.redraw_seat(problem, **arguments)
 
 
-def test_the_roster_has_a_root_that_binds_caps_and_recusals():
-    roots = {fairdraw.roster_root(each) for each in (instance(), instance(cap=5), instance(forbid=["p00"]))}
-    assert len(roots) == 3
-    assert fairdraw.roster_root(instance(seats=())) in roots
-
-
 GOOD = instance()
 
 

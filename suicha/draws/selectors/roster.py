@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from fairdraw import canonical, roster_root
+from fairdraw import canonical, instance_of, roster_root
 from suicha.accounts.models import Organisation
 from suicha.accounts.selectors import bureau_of
 from suicha.catalogue.selectors import setting
@@ -21,6 +21,7 @@ from suicha.registries.models import Inspector
 from suicha.registries.selectors import recusals_between, targets_in_scope
 
 TAU = 2
+SHAKE = 10
 
 
 @dataclass(frozen=True)
@@ -81,20 +82,24 @@ class Roster:
         """Canonical JSON: the bytes whose digest is committed."""
         return canonical(asdict(self))
 
-    def instance(self, key: str, numbers: list[str]) -> dict[str, Any]:
-        """The matching instance of draw-spec 9 for these target numbers."""
+    def public(self, numbers: list[str]) -> dict[str, Any]:
+        """What is committed of it: terms, people, classes, and who must stay away from which of these targets."""
         seats = [department.id for department in self.departments for _ in range(department.slots)]
         return {
-            "K": key,
             "tau": TAU,
+            "shake": SHAKE,
             "inspectors": [{"id": person.id, "cap": self.cap} for person in self.people],
             "classes": [{"id": each.id, "candidates": each.candidates} for each in self.departments],
             "targets": [{"id": number, "slots": seats, "forbid": self.forbid.get(number, [])} for number in numbers],
         }
 
+    def instance(self, key: str, numbers: list[str]) -> dict[str, Any]:
+        """The matching instance of draw-spec 9 for these target numbers."""
+        return instance_of(self.public(numbers), key, numbers)
+
     def root(self, numbers: list[str]) -> str:
         """The root of the roster over the whole pool."""
-        return roster_root(self.instance("", numbers))
+        return roster_root(self.public(numbers))
 
 
 def roster_read(content: bytes) -> Roster:

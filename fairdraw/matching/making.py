@@ -9,10 +9,10 @@ people along alternating paths until every seat is taken or proves that it canno
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from fairdraw.digests import Record, canonical, sha, ticket, two_level
+from fairdraw.digests import Record, ticket
 from fairdraw.errors import FairdrawError
-from fairdraw.instance import Instance, read_instance
-from fairdraw.seating import Matching
+from fairdraw.matching.instance import Instance, read_instance
+from fairdraw.matching.seating import Matching
 
 
 def match(instance: Mapping[str, Any]) -> Record:
@@ -71,20 +71,6 @@ def redraw_seat(
         if other.name != name and new[other.target][other.number] != assignment[other.target][other.number]
     ]
     return {"seat": name, "out": out, "in": new[target][index], "reason": reason, "moved": moved, "assignment": new}
-
-
-def roster_root(instance: Mapping[str, Any]) -> str:
-    """Root over inspectors with caps, classes and forbid lists, to be committed before the seed (section 2 form).
-
-    `targets` may be the whole pool: only their `id` and `forbid` enter, not their seats.
-    """
-    leaves = [sha(f"sj1.roster|inspector|{canonical(person).decode()}") for person in instance["inspectors"]]
-    leaves += [sha(f"sj1.roster|class|{canonical(group).decode()}") for group in instance["classes"]]
-    for target in instance["targets"]:
-        line = canonical({"id": target["id"], "forbid": sorted(target.get("forbid", []))})
-        leaves.append(sha(f"sj1.roster|target|{line.decode()}"))
-    root, _lines = two_level(leaves)
-    return root
 
 
 def _hall_set(problem: Instance, seats: set[int], people: set[str]) -> Record:

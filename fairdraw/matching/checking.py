@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fairdraw.digests import Record
-from fairdraw.instance import Instance, Seat, read_instance
-from fairdraw.matching import match
+from fairdraw.matching.instance import Instance, Seat, read_instance
+from fairdraw.matching.making import match
 from fairdraw.verifier import Failed, Line, must
 
 

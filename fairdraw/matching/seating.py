@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 
 from fairdraw.errors import FairdrawError
-from fairdraw.instance import Instance
+from fairdraw.matching.instance import Instance
 
 Reached = tuple[set[int], set[str]]
 
