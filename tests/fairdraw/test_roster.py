@@ -25,7 +25,7 @@ ROSTER = {
     "targets": [
         {"id": "t0", "slots": ["d1:双洋镇", "d1:双洋镇"], "forbid": ["d"], "salt": "00" * 16},
         {"id": "t1", "slots": ["d1:西园镇"], "forbid": [], "salt": "01" * 16},
-        {"id": "t2", "slots": ["d1", "d1:西园镇"], "forbid": ["c", "b"], "salt": "02" * 16},
+        {"id": "t2", "slots": ["d1", "d1:西园镇"], "forbid": ["b", "a"], "salt": "02" * 16},
     ],
 }
 
