@@ -12,7 +12,19 @@ from fairdraw.forms import FORMS
 from fairdraw.frozen import FrozenPool, firm_opening, freeze
 from fairdraw.issuing import Issued, issue
 from fairdraw.lottery import Result, ResultRow, StratumResult, draw, substitute
-from fairdraw.matching import instance_of, match, read_instance, redraw_seat, roster_root, verify_match
+from fairdraw.matching import (
+    Tally,
+    fair_loads,
+    gini,
+    instance_of,
+    match,
+    read_instance,
+    redraw_seat,
+    roster_root,
+    rounds_for,
+    trial_of,
+    verify_match,
+)
 from fairdraw.pool import PoolRow, read_pool
 from fairdraw.rules import Quota, Rules, StratumRule, chance, fixed_rules, fixed_total
 from fairdraw.seeds import check_plan, seed_bits, seed_string, seed_values, seed_weakness
@@ -33,6 +45,7 @@ __all__ = [
     "Rules",
     "StratumResult",
     "StratumRule",
+    "Tally",
     "Unusable",
     "canonical",
     "chance",
@@ -42,10 +55,12 @@ __all__ = [
     "commitment_record",
     "digest",
     "draw",
+    "fair_loads",
     "firm_opening",
     "fixed_rules",
     "fixed_total",
     "freeze",
+    "gini",
     "instance_of",
     "issue",
     "match",
@@ -54,12 +69,14 @@ __all__ = [
     "redraw_seat",
     "reopen",
     "roster_root",
+    "rounds_for",
     "seed_bits",
     "seed_string",
     "seed_values",
     "seed_weakness",
     "substitute",
     "ticket",
+    "trial_of",
     "verify_match",
     "verify_package",
 ]
