@@ -25,7 +25,8 @@ from setup.system_packages import NotAvailable, chromium, find_chromium, java, p
 
 TWO_CORES = ("-n", "2")
 EVERYWHERE = ("-m", "not browser and not spark and not nightly")
-IN_BROWSER = ("-m", "browser and not nightly")
+IN_BROWSER = ("-m", "browser and not nightly", "--dist", "loadfile")  # a file is one story; each core has its county
+WITHOUT_DATABASE = ("--ignore=tests/fairdraw", "--ignore=tests/setup")  # have said on SQLite all they have to say
 ON_SPARK = ("-m", "spark and not nightly")
 SPARK_ENGINE = "fairdraw/engines/spark.py"
 MEASURED = ("--cov=fairdraw", "--cov=suicha", "--cov-report=")
@@ -185,7 +186,7 @@ def test_on_postgres(suite: Suite, programs: Programs) -> None:
         except StepFailed as failure:
             say(failure.output)
             return suite.leave_out(NotAvailable(f"PostgreSQL 没有起来（{failure.reason}），其上的测试未做"))
-        suite.stage("测试（PostgreSQL）", [*pytest(), *TWO_CORES, *EVERYWHERE], DATABASE_URL=url)
+        suite.stage("测试（PostgreSQL）", [*pytest(), *TWO_CORES, *EVERYWHERE, *WITHOUT_DATABASE], DATABASE_URL=url)
     return None
 
 
@@ -195,7 +196,7 @@ def test_in_browser(suite: Suite, programs: Programs) -> None:
         browser = chromium(programs)
     except (NotAvailable, StepFailed) as problem:
         return suite.leave_out(NotAvailable(str(problem)))
-    return suite.stage("浏览器测试", [*pytest(), *IN_BROWSER], **browser_variables(browser))
+    return suite.stage("浏览器测试", [*pytest(), *TWO_CORES, *IN_BROWSER], **browser_variables(browser))
 
 
 def browser_variables(browser: Path) -> dict[str, str]:

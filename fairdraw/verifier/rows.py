@@ -213,4 +213,5 @@ def part_agrees(subject: Subject, due: list[Quota], visits: int) -> str:
     must(subject.result == seats + sorted(spare, key=lambda row: (row[3], int(row[4]))), "候补没有排在最后")
     same = all(row[:2] == ("0", "0") for row in spare) and {row[5] for row in spare} == came_in
     must(same, "公开的候补与替换记录不一致")
-    return f"前 {through} 批 {len(seats)} 户按顺序全部列出，总数符合承诺的规则"
+    told = f"前 {through} 批 {len(seats)} 户按顺序全部列出" if through else "还没有检查完的批次，没有列出任何一户"
+    return f"{told}，总数符合承诺的规则"

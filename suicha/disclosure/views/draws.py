@@ -142,11 +142,18 @@ def _certificate(draw: Draw, body: dict[str, Any], url: str) -> dict[str, Any]:
         "number": draw.number,
         "algorithm": f"fairdraw（{body['spec']}）",
         "position": None,
-        "signature": signed if "key" in body else "结果还没有公示" if draw.revealed_at else "还没有揭示种子",
+        "signature": signed if "key" in body else _unsigned(draw),
         "hashes": body["hashes"] + body.get("revealed", _revealed(draw)),
         "qr": _qr(url),
         "ledger_url": "",
     }
+
+
+def _unsigned(draw: Draw) -> str:
+    """Why there is no signature to look at."""
+    if draw.state == Draw.State.VOID:
+        return "已作废，没有结果"
+    return "结果还没有公示" if draw.revealed_at else "还没有揭示种子"
 
 
 def _revealed(draw: Draw) -> list[list[str]]:

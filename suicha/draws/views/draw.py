@@ -65,9 +65,17 @@ def _certificate(request: HttpRequest, each: Draw, told) -> dict[str, object]:
     return {
         "number": each.number,
         "algorithm": "sj1",
-        "signature": "用抽取包任何人都能重算" if each.package_id else "承诺公布后不能修改",
+        "signature": _signed(each),
         "qr": qr(public_url(request, each), label="公开页网址的二维码"),
         "hashes": told.hashes,
         "ledger_url": "",
         "position": None,
     }
+
+
+def _signed(each: Draw) -> str:
+    """What can be done with the certificate as it stands."""
+    if not each.package_id:
+        return "已作废，没有结果" if each.state == Draw.State.VOID else "承诺公布后不能修改"
+    sealed = each.disclosure == Draw.Disclosure.SEALED
+    return "各批都检查完，用抽取包任何人都能重算" if sealed else "用抽取包任何人都能重算"

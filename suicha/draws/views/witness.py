@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from suicha.accounts.permissions import public
 from suicha.catalogue.selectors import setting
 from suicha.core import clock
+from suicha.core.addresses import client_address
 from suicha.core.errors import Refused
 from suicha.draws import selectors, services
 from suicha.draws.forms import CodeForm, NumberForm
@@ -38,7 +39,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            found = services.witness_enter(code=form.cleaned_data["code"], address=request.META.get("REMOTE_ADDR", ""))
+            found = services.witness_enter(code=form.cleaned_data["code"], address=client_address(request))
         except Refused as refusal:
             tell(form, refusal, {"witness_code_wrong": "code", "entrance_shut": "code"})
         else:

@@ -139,7 +139,8 @@
     const cameIn = new Set(field(certificate, "substitutions").map((change) => field(change, "in")));
     const named = spare.every((row) => row[0] === "0" && row[1] === "0" && cameIn.has(row[5])) && spare.length === cameIn.size;
     must(named, "公开的备选与替换记录不一致");
-    return `前${through}批${seats.length}家按次序全部列出，总数符合承诺的规则`;
+    const told = through ? `前${through}批${seats.length}家按次序全部列出` : "还没有检查完的批次，没有列出任何一家";
+    return `${told}，总数符合承诺的规则`;
   }
 
   const CHECKS = { ...S.lines, v5, v6, v7 };
