@@ -10,7 +10,7 @@ from suicha.accounts.roles import RoleName
 from suicha.catalogue.models import Item
 from suicha.core import clock
 from suicha.core.ids import check_character
-from suicha.draws.models import Draw, DrawnTarget, Seat
+from suicha.draws.models import Draw, DrawnTarget, Matching, Seat
 from suicha.files.models import StoredFile
 from suicha.planning.models import Plan, PlanRow, Task
 from suicha.registries.models import Inspector, Target
@@ -215,9 +215,13 @@ def make_matched_draw(task: Task, groups: Iterable[tuple[Target, Sequence[Inspec
         matched_at=now,
         matched_by=by,
     )
+    matching = Matching.objects.create(
+        draw=draw, organisation=task.organisation, state="matched", matched_at=now, matched_by=by
+    )
     for seq, (target, inspectors) in enumerate(groups, start=1):
         drawn = DrawnTarget.objects.create(
             draw=draw,
+            matching=matching,
             target=target,
             number=target.number,
             name=target.name,

@@ -46,7 +46,9 @@ def visit_story(calendar: Calendar, inspection: Inspection, department: Departme
 
 
 def _first_officer(inspection: Inspection) -> User:
-    user = inspection.drawn_target.seats.select_related("inspector__user").order_by("position")[0].inspector.user
+    user = (
+        inspection.drawn_target.seats.current().select_related("inspector__user").order_by("position")[0].inspector.user
+    )
     if user is None:
         raise LookupError("every inspector of the demo has an account")
     return user

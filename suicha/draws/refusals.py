@@ -162,6 +162,15 @@ REFUSALS = {
     "substitution_barred": Sentence(
         "换入的“{name}”与检查组的{people}有回避关系，不能替换。", "先为这个席位重新抽取人员，再替换。", _ALTERNATES
     ),
+    "matching_done": Sentence("{organisation}已经匹配过人员，只做一次。", "个别人员不能去的，重新抽取那一个席位。"),
+    "matching_not_part": Sentence("抽取{number}里没有要{organisation}匹配人员的对象。", "看抽取页面上由谁匹配。"),
+    "amendment_without_reason": Sentence(
+        "承诺以后的调整没有写理由，或者不到{least}个字。", "写明为什么要调整，会公开。", status=422
+    ),
+    "substitution_other_part": Sentence(
+        "“{name}”由{organisation}匹配人员，不能接过已经配好的检查组。", "不能检查的，到场后按实际情况登记结果。"
+    ),
+    "substitution_seat_open": Sentence("“{name}”的检查组有席位空缺。", "先补上这个席位，再替换。"),
     "inspectors_too_few": Sentence(
         "{departments}的执法检查人员不够，不能匹配：{short}",
         "人员名单已随承诺固定，不能临时加人；作废后补足持证人员，再重新冻结抽取。",

@@ -47,7 +47,7 @@ class Waiting(NamedTuple):
 
 def visible_to(by: User) -> Q:
     """Visits of the organisations in which ``by`` may look at visits, and those of their own groups."""
-    own = Seat.objects.filter(inspector__user=by).values("drawn_target")
+    own = Seat.objects.current().filter(inspector__user=by).values("drawn_target")
     return within(by, Permission.INSPECTION_VIEW) | Q(drawn_target__in=own)
 
 
@@ -79,7 +79,7 @@ def inspection_list(
 
 def my_inspections(by: User) -> QuerySet[Inspection]:
     """Visits in whose group ``by`` sits, the next one due first."""
-    own = Seat.objects.filter(inspector__user=by).values("drawn_target")
+    own = Seat.objects.current().filter(inspector__user=by).values("drawn_target")
     return _with_rows(Inspection.objects.filter(drawn_target__in=own)).order_by("due_on", "pk")
 
 
@@ -129,7 +129,7 @@ def visit_counts(by: User, *, year: int | None = None) -> dict[str, int]:
 
 
 def _with_rows(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
-    seats = Seat.objects.select_related("inspector__organisation").order_by("drawn_target", "position")
+    seats = Seat.objects.current().select_related("inspector__organisation").order_by("drawn_target", "position")
     answers = Answer.objects.select_related("item").order_by("inspection", "position")
     of = ("task", "target__town", "organisation", "drawn_target__draw", "drawn_target__came")
     return rows.select_related(*of).prefetch_related(
@@ -139,8 +139,8 @@ def _with_rows(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
 
 
 def group_of(inspection: Inspection) -> list[Seat]:
-    """The seats of the visit's group, leader first."""
-    return list(inspection.drawn_target.seats.select_related("inspector__organisation").order_by("position"))
+    """Those who sit in the visit's group now, by position."""
+    return list(inspection.drawn_target.seats.current().select_related("inspector__organisation").order_by("position"))
 
 
 def answers_of(inspection: Inspection) -> list[Answer]:

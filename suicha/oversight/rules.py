@@ -5,12 +5,14 @@ from collections.abc import Mapping
 
 NAMES = {
     "after": "改后",
+    "amendments": "承诺以后的调整",
     "alternates": "备选家数",
     "attempt": "第几次抽取",
     "batch": "批次",
     "batches": "批数",
     "before": "原来",
     "candidates": "候选人数",
+    "capacity": "最多承担人次",
     "certificate": "执法证号",
     "certificate_digest": "凭证指纹",
     "changed": "更新",
@@ -53,6 +55,7 @@ NAMES = {
     "minutes": "有效分钟数",
     "most": "最多家数",
     "name": "名称",
+    "needed": "共需人次",
     "new": "新增",
     "note": "情况说明",
     "number": "编号或数量",

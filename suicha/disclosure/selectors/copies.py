@@ -92,7 +92,7 @@ def result_copy(inspection: Inspection) -> ResultCopy:
     found = Rectification.objects.filter(answer__in=answers).order_by("pk")
     rectifications = {rectification.answer_id: rectification for rectification in found}
     rows = [_result_row(answer, rectifications.get(answer.pk)) for answer in answers]
-    seats = drawn.seats.select_related("organisation").order_by("position")
+    seats = drawn.seats.current().select_related("organisation").order_by("position")
     body = {
         "task": masked(inspection.task.title),
         "task_number": inspection.task.number,

@@ -3,7 +3,21 @@
 
 from suicha.draws.models.draw import Draw
 from suicha.draws.models.escrow import Escrow, KeeperKey
-from suicha.draws.models.results import DrawnTarget, Seat, Substitution
+from suicha.draws.models.matching import Matching
+from suicha.draws.models.results import DrawnTarget, Substitution
+from suicha.draws.models.seats import RecusalRequest, Seat, SeatRedraw
 from suicha.draws.models.sources import Reading, Witness
 
-__all__ = ["Draw", "DrawnTarget", "Escrow", "KeeperKey", "Reading", "Seat", "Substitution", "Witness"]
+__all__ = [
+    "Draw",
+    "DrawnTarget",
+    "Escrow",
+    "KeeperKey",
+    "Matching",
+    "Reading",
+    "RecusalRequest",
+    "Seat",
+    "SeatRedraw",
+    "Substitution",
+    "Witness",
+]

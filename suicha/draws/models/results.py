@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What was drawn, and who was matched."""
+"""What was drawn, and what stood in for it."""
 
 from typing import Any, ClassVar
 
 from django.db import models
 
-from suicha.accounts.models import Organisation, User
+from suicha.accounts.models import User
 from suicha.core.constraints import one_of
 from suicha.draws.models.draw import Draw
+from suicha.draws.models.matching import Matching
 from suicha.files.models import StoredFile
-from suicha.registries.models import Inspector, Target
+from suicha.registries.models import Target
 
 
 class DrawnTarget(models.Model):
@@ -30,6 +31,10 @@ class DrawnTarget(models.Model):
     seq = models.PositiveIntegerField("检查次序")
     batch = models.PositiveIntegerField("批次")
     ticket = models.CharField("签号", max_length=64)
+    matching = models.ForeignKey(
+        Matching, models.PROTECT, null=True, related_name="drawn_targets", verbose_name="由谁匹配人员"
+    )
+    begun_at = models.DateTimeField("检查组到场时间", null=True, help_text="从此这一组的席位不再重抽")
 
     class Meta:
         verbose_name = "抽中对象"
@@ -115,24 +120,3 @@ class Substitution(models.Model):
     def words(self) -> str:
         """The reason as it stands in the certificate."""
         return f"{self.get_reason_display()}：{self.note}"
-
-
-class Seat(models.Model):
-    """One inspector matched to one drawn target.  Group = the seats of a target, at least two."""
-
-    drawn_target = models.ForeignKey(DrawnTarget, models.PROTECT, related_name="seats", verbose_name="抽中对象")
-    position = models.PositiveSmallIntegerField("席位")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="派员单位")
-    inspector = models.ForeignKey(Inspector, models.PROTECT, related_name="seats", verbose_name="检查人员")
-    is_leader = models.BooleanField("组长", default=False)
-
-    class Meta:
-        verbose_name = "检查席位"
-        ordering = ["drawn_target", "position"]
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["drawn_target", "position"], name="draws_seat_once"),
-            models.UniqueConstraint(fields=["drawn_target", "inspector"], name="draws_seat_distinct_people"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.drawn_target}：{self.inspector}"

@@ -19,6 +19,7 @@ from suicha.draws.selectors.groups import Balance, balance_of, groups_of, seats_
 from suicha.draws.selectors.judged import MandatoryRow, covered_in_cycle, drawn_between
 from suicha.draws.selectors.keepers import Keeper, escrow_of, keeper_key_of, keepers_of, keepers_ready
 from suicha.draws.selectors.packaging import public_package
+from suicha.draws.selectors.parts import matchings_of, open_seats, part_of, part_to_visit, parts_of, seats_of
 from suicha.draws.selectors.places import LogPlace, Place, places_of
 from suicha.draws.selectors.pool import (
     Pool,
@@ -45,12 +46,12 @@ from suicha.draws.selectors.substitutes import (
 from suicha.draws.selectors.told import DrawTold, draw_told, hashes_of
 
 __all__ = [
-    "OWED",
     "Balance",
     "DrawTold",
     "Keeper",
     "LogPlace",
     "MandatoryRow",
+    "OWED",
     "Place",
     "Pool",
     "Rate",
@@ -76,13 +77,18 @@ __all__ = [
     "groups_of",
     "hashes_of",
     "keeper_key_of",
-    "keepers_ready",
     "keepers_of",
+    "keepers_ready",
+    "matchings_of",
     "names_of",
+    "open_seats",
     "open_too_long",
     "package_now",
-    "pool_frozen",
+    "part_of",
+    "part_to_visit",
+    "parts_of",
     "places_of",
+    "pool_frozen",
     "pool_of",
     "public_package",
     "rate_of",
@@ -91,6 +97,7 @@ __all__ = [
     "results_of",
     "roster_frozen",
     "roster_of",
+    "seats_of",
     "seats_told",
     "stage_of",
     "steps_of",

@@ -26,15 +26,15 @@ class Balance:
 
 
 def groups_of(draw: Draw) -> QuerySet[DrawnTarget]:
-    """Drawn targets with their seats (``seats.all()``), in a constant number of queries."""
-    seats = Seat.objects.select_related("inspector", "organisation").order_by("position")
+    """Drawn targets with those who sit there now (``seats.all()``), in a constant number of queries."""
+    seats = Seat.objects.current().select_related("inspector", "organisation").order_by("position")
     rows = with_place(DrawnTarget.objects.filter(OWED, draw=draw)).select_related("target__town")
     return rows.prefetch_related(Prefetch("seats", seats))
 
 
 def balance_of(draw: Draw, roster: Roster) -> list[Balance]:
     """The spread over all groups that visit, by department, in one query; who left needs no group any more."""
-    rows = Seat.objects.filter(drawn_target__draw=draw, drawn_target__left=None).order_by("pk")
+    rows = Seat.objects.current().filter(drawn_target__draw=draw, drawn_target__left=None).order_by("pk")
     counted = Counter(rows.values_list("organisation_id", "inspector_id"))
     spread = []
     for department in roster.departments:

@@ -6,7 +6,7 @@ The file is not published, only its digest: it holds who declared a relation wit
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -93,9 +93,9 @@ class Roster:
             "targets": [{"id": number, "slots": seats, "forbid": self.forbid.get(number, [])} for number in numbers],
         }
 
-    def instance(self, key: str, numbers: list[str]) -> dict[str, Any]:
-        """The matching instance of draw-spec 9 for these target numbers."""
-        return instance_of(self.public(numbers), key, numbers)
+    def instance(self, key: str, numbers: list[str], amendments: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
+        """The matching instance of draw-spec 9 for these target numbers, after the lawful ``amendments``."""
+        return instance_of(self.public(numbers), key, numbers, amendments)
 
     def root(self, numbers: list[str]) -> str:
         """The root of the roster over the whole pool."""

@@ -14,13 +14,14 @@ from suicha.audit.models import Event
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.draws.escrow import disclose
-from suicha.draws.models import Draw, DrawnTarget, Reading, Witness
+from suicha.draws.models import Draw, DrawnTarget, Matching, Reading, Witness
 from suicha.draws.moments import clock_time
 from suicha.draws.rules.entrance import PASSPHRASE_LIMIT
 from suicha.draws.sealing import seal, unseal
 from suicha.draws.selectors.entrance import READ, envelope_shut_until
-from suicha.draws.selectors.frozen import frozen_bytes, names_of
+from suicha.draws.selectors.frozen import frozen_bytes, names_of, roster_frozen
 from suicha.draws.selectors.keepers import escrow_of
+from suicha.draws.selectors.parts import parts_of
 from suicha.draws.services.acting import acting, advance, held
 
 REVEAL = "揭示种子"
@@ -79,7 +80,7 @@ def _complete(draw: Draw) -> tuple[list[Witness], dict[str, Reading]]:
 
 @transaction.atomic(durable=True)
 def _revealed(draw: Draw, secret: str, by: User) -> Draw:
-    draw = held(draw, "pool", "names")
+    draw = held(draw, "pool", "names", "roster")
     advance(draw, Draw.State.REVEALED)
     witnesses, readings = _complete(draw)
     for witness in witnesses:
@@ -97,7 +98,7 @@ def _revealed(draw: Draw, secret: str, by: User) -> Draw:
     draw.sealed_secret, draw.seed, draw.result_root = seal(secret), result.seed, result.result_root
     draw.revealed_at, draw.revealed_by = clock.now(), by
     draw.save(update_fields=["state", "sealed_secret", "seed", "result_root", "revealed_at", "revealed_by"])
-    DrawnTarget.objects.bulk_create(_rows(draw, result, names))
+    DrawnTarget.objects.bulk_create(_rows(draw, result, names, _matchings(draw, result)))
     data = {
         "seed": result.seed,
         "result_root": result.result_root,
@@ -111,11 +112,27 @@ def _revealed(draw: Draw, secret: str, by: User) -> Draw:
     return draw
 
 
-def _rows(draw: Draw, result: fairdraw.Result, names: Mapping[str, tuple[int, str]]) -> list[DrawnTarget]:
+def _matchings(draw: Draw, result: fairdraw.Result) -> dict[str, Matching]:
+    """Number → the matching it belongs to; each bureau that has a part gets its own, who drew first."""
+    parts = parts_of(roster_frozen(draw), [row.id for row in result.rows])
+    matchings: dict[str, Matching] = {}
+    for organisation in sorted(parts, key=lambda pk: (pk != draw.organisation_id, pk)):
+        made = Matching.objects.create(draw=draw, organisation_id=organisation)
+        matchings |= dict.fromkeys(parts[organisation], made)
+    return matchings
+
+
+def _rows(
+    draw: Draw,
+    result: fairdraw.Result,
+    names: Mapping[str, tuple[int, str]],
+    matchings: Mapping[str, Matching],
+) -> list[DrawnTarget]:
     """Rows of the result in its order, alternates last."""
     return [
         DrawnTarget(
             draw=draw,
+            matching=matchings[row.id],
             target_id=names[row.id][0],
             number=row.id,
             name=names[row.id][1],

@@ -9,7 +9,7 @@ from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.core import clock
 from suicha.core.errors import Refused
-from suicha.draws.models import Draw, DrawnTarget, Seat, Substitution
+from suicha.draws.models import Draw, DrawnTarget, Seat, SeatRedraw, Substitution
 from suicha.draws.moments import moment
 from suicha.draws.selectors.entrance import READ
 from suicha.draws.selectors.frozen import roster_frozen
@@ -103,8 +103,13 @@ def _rows(draw: Draw) -> list[fairdraw.ResultRow]:
 
 def _seats(draw: Draw, row: DrawnTarget, into: DrawnTarget) -> list[Seat]:
     """The group of the turn, now for the newcomer; empty before the matching."""
-    seats = list(Seat.objects.filter(drawn_target=row).select_related("inspector").order_by("position"))
+    if SeatRedraw.objects.filter(out__drawn_target=row, into=None).exists():
+        raise Refused("substitution_seat_open", name=row.name)
+    seats = list(Seat.objects.current().filter(drawn_target=row).select_related("inspector").order_by("position"))
     barred = set(roster_frozen(draw).forbid.get(into.number, [])) if seats else set()
+    if seats and into.matching_id != row.matching_id:
+        organisation = into.matching.organisation.name if into.matching else ""
+        raise Refused("substitution_other_part", name=into.name, organisation=organisation)
     barred_people = [seat.inspector.name for seat in seats if f"i{seat.inspector_id}" in barred]
     if barred_people:
         raise Refused("substitution_barred", name=into.name, people="、".join(barred_people))

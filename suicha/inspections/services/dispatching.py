@@ -2,6 +2,7 @@
 """派发 pulls from a matched draw; nothing below pushes visits forward."""
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from suicha.accounts.models import Region, User
 from suicha.accounts.permissions import Permission, require
@@ -10,7 +11,7 @@ from suicha.catalogue.selectors import setting
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.numbers import next_paper_number, paper_prefix
-from suicha.draws.models import Draw, DrawnTarget
+from suicha.draws.models import Draw, DrawnTarget, Seat
 from suicha.draws.selectors import to_visit
 from suicha.draws.services import draw_use
 from suicha.inspections.models import Answer, Inspection
@@ -35,7 +36,11 @@ def dispatch(*, draw: Draw, batch: int | None, by: User) -> list[Inspection]:
     rows = to_visit(draw) if batch is None else to_visit(draw).filter(part=batch)
     if not rows.exists():
         raise Refused("dispatch_batch_unknown", number=draw.number, part=part)
-    waiting = list(rows.filter(inspection=None).select_related("target").prefetch_related("seats"))
+    waiting = list(
+        rows.filter(inspection=None)
+        .select_related("target")
+        .prefetch_related(Prefetch("seats", Seat.objects.current()))
+    )
     if not waiting:
         raise Refused("dispatch_already", number=draw.number, part=part)
     size = setting(draw.organisation, "group_size").value

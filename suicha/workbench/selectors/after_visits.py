@@ -14,7 +14,7 @@ from suicha.core import clock
 from suicha.core.workdays import add_working_days
 from suicha.disclosure.models import Publication
 from suicha.dispositions.models import Rectification
-from suicha.draws.models import Draw
+from suicha.draws.models import Draw, Seat
 from suicha.inspections.models import Answer, Inspection
 from suicha.inspections.rules.results import PROBLEMS
 from suicha.workbench.selectors.row import PER_KIND, Todo, published
@@ -36,7 +36,10 @@ def draws_to_dispatch(by: User) -> list[Todo]:
 
 
 def my_visits(by: User) -> list[Todo]:
-    visits = _visits(Q(drawn_target__seats__inspector__user=by), ["dispatched", "started", "returned"])
+    visits = _visits(
+        Q(drawn_target__in=Seat.objects.current().filter(inspector__user=by).values("drawn_target")),
+        ["dispatched", "started", "returned"],
+    )
     words = {"dispatched": "上门检查", "started": "录入检查结果", "returned": "补正检查结果"}
     return [
         Todo(

@@ -20,7 +20,7 @@ LOOK = "     {words}：{number}，{title}"
 CEREMONY = """用 yjglj-fagui 登录，打开等见证人输入的抽取 {number}，发一次性口令，
      在 /witness/ 各锁定一个数；再用 jijian 登录揭示种子，保管口令 {passphrase}"""
 APPROVAL = "用 yjglj-lingdao 登录，在待办里批准下一年的计划；提交的人自己不能批"
-DISPATCHED = Q(inspector__seats__drawn_target__inspection__state="dispatched")
+DISPATCHED = Q(inspector__seats__drawn_target__inspection__state="dispatched", inspector__seats__left=None)
 PHONE = "     手机大小的窗口用 {username} 登录，{name}名下有{count}家待检"
 
 
