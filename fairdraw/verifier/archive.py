@@ -11,6 +11,10 @@ from fairdraw.verifier.answers import Failed, Unusable
 
 Source = str | os.PathLike[str] | bytes
 
+# of a draw's package
+BESIDE = ["certificate.json", "names.csv", "verify.py", "README.txt"]  # in every package, no part of the proof
+ALWAYS = ["commitment.json", "pool.commit", "result.csv", *BESIDE]
+SOMETIMES = ["pool.csv", "result.leaves"]
 LIMIT = 512 << 20  # bytes of all members together
 
 

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable
 
 from fairdraw.verifier.answers import Failed, Line, NotChecked, Unusable
-from fairdraw.verifier.archive import LIMIT, Source, members_of
+from fairdraw.verifier.archive import ALWAYS, LIMIT, SOMETIMES, Source, members_of
 from fairdraw.verifier.chain import v8, v9
 from fairdraw.verifier.rows import v5, v6, v7
 from fairdraw.verifier.seal import v0, v1
 from fairdraw.verifier.seed import v2, v3, v4
-from fairdraw.verifier.subject import ALWAYS, SOMETIMES, Subject
+from fairdraw.verifier.subject import Subject
 
 CHECKS = {"V0": v0, "V1": v1, "V2": v2, "V3": v3, "V4": v4, "V5": v5, "V6": v6, "V7": v7, "V8": v8, "V9": v9}
 

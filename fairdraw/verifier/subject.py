@@ -8,11 +8,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from fairdraw.verifier.answers import Failed, Unusable, must
+from fairdraw.verifier.archive import ALWAYS
 from fairdraw.verifier.ground import sha
 
-BESIDE = ["certificate.json", "names.csv", "verify.py", "README.txt"]  # in every package, no part of the proof
-ALWAYS = ["commitment.json", "pool.commit", "result.csv", *BESIDE]
-SOMETIMES = ["pool.csv", "result.leaves"]
 COMMON = ["draw_id", "commitment", "files", "log", "keys", "seed", "result_root", "substitutions", "attempts"]
 OUTSIDE = ["digest", "sm3", "signatures"]  # keys of the certificate that its digest does not cover
 STRATUM = ["stratum", "N", "n", "a"]

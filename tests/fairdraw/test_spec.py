@@ -6,9 +6,10 @@ import re
 
 from fairdraw.digests import LARGEST_INTEGER, SPEC
 from fairdraw.seeds import LEAST_BITS, LEAST_DIGITS
+from fairdraw.verifier.archive import BESIDE
 from fairdraw.verifier.report import CHECKS
 from fairdraw.verifier.seal import LONGER, RECORD
-from fairdraw.verifier.subject import BESIDE, COMMON, FORMS, OUTSIDE
+from fairdraw.verifier.subject import COMMON, FORMS, OUTSIDE
 from fairdraw.verifier.trust import ENTRY, LEAF
 from tests.fairdraw.battery.mutants import MUTANTS
 from tests.fairdraw.battery.sample import DRAWN, RUNS, SIZE
