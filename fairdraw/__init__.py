@@ -12,6 +12,7 @@ from fairdraw.forms import FORMS
 from fairdraw.frozen import FrozenPool, firm_opening, freeze
 from fairdraw.issuing import Issued, issue
 from fairdraw.lottery import Result, ResultRow, StratumResult, draw, substitute
+from fairdraw.matched import match_package, person_code, standing, verify_match_package
 from fairdraw.matching import (
     Tally,
     fair_loads,
@@ -64,6 +65,8 @@ __all__ = [
     "instance_of",
     "issue",
     "match",
+    "match_package",
+    "person_code",
     "read_instance",
     "read_pool",
     "redraw_seat",
@@ -74,9 +77,11 @@ __all__ = [
     "seed_string",
     "seed_values",
     "seed_weakness",
+    "standing",
     "substitute",
     "ticket",
     "trial_of",
     "verify_match",
+    "verify_match_package",
     "verify_package",
 ]

@@ -13,13 +13,14 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import NoReturn
 
-from fairdraw import verifier
+from fairdraw import matched, verifier
 from fairdraw.commitment import DISCLOSURES
 from fairdraw.digests import canonical, digest, parse
 from fairdraw.engines import NAMES, Engine, counts_of, open_pool
 from fairdraw.errors import FairdrawError
 from fairdraw.folder import SECRET, DrawFolder
 from fairdraw.forms import FORMS
+from fairdraw.matched.command import add_command
 from fairdraw.matching import match, verify_match
 from fairdraw.rules import Rules, fixed_rules
 from fairdraw.seeds import seed_weakness
@@ -44,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["verify"]:
         return verifier.main(given[1:])
+    if given[:1] == ["verify-match-package"]:
+        return matched.main(given[1:])
     options = _parser().parse_args(given)
     try:
         code: int = options.run(options)
@@ -126,6 +129,8 @@ def _parser() -> Parser:
     five.add_argument("instance", type=Path, help="匹配输入 JSON")
     five.add_argument("result", type=Path, help="匹配结果 JSON")
     five.set_defaults(run=_verify_match)
+
+    add_command(commands)
     return parser
 
 

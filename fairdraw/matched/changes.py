@@ -34,14 +34,15 @@ def standing(
     groups = {target: list(people) for target, people in assignment.items()}
     lasting = [amendment for amendment in amendments if amendment["kind"] != FEWER]
     for number, change in enumerate(changes, 1):
-        must(isinstance(change, Mapping) and str(change.get("reason", "")).strip(), f"第 {number} 次变动没有写明原因")
-        if change.get("kind") == "target":
-            exactly(change, TARGET_CHANGE, f"第 {number} 次变动")
+        target = isinstance(change, Mapping) and change.get("kind") == "target"
+        exactly(change, TARGET_CHANGE if target else SEAT_CHANGE, f"第 {number} 次变动")
+        must(change["kind"] in ("target", "seat"), f"第 {number} 次变动的种类不认识")
+        must(change["reason"].strip(), f"第 {number} 次变动没有写明原因")
+        if target:
             row = instance_of(roster, key, [change["in"]], lasting)["targets"][0]
             instance = _with_target(instance, groups, change, row)
             groups = {change["in"] if target == change["out"] else target: groups[target] for target in groups}
         else:
-            exactly(change, SEAT_CHANGE, f"第 {number} 次变动")
             instance, groups = _with_seat(instance, groups, change)
     return instance, groups
 
@@ -69,9 +70,7 @@ def _with_seat(
     return instance | {"targets": targets}, found["assignment"]
 
 
-def _with_target(
-    instance: Record, groups: Mapping[str, list[str]], change: Mapping[str, Any], row: Record
-) -> Record:
+def _with_target(instance: Record, groups: Mapping[str, list[str]], change: Mapping[str, Any], row: Record) -> Record:
     """The group goes with the turn to the target that came in, where every one of it may go."""
     leaves, comes = change["out"], change["in"]
     if leaves not in groups or comes in groups:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a package of a matching must prove beside the matching itself: M0, M6 to M9, and one person's own place."""
 
+import hashlib
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 from fairdraw.digests import canonical, sha, ticket, two_level
 from fairdraw.matched.changes import FEWER
 from fairdraw.matched.subject import PROOF, RECORDS, TOLD, Matched
-from fairdraw.matching import roster_leaves
+from fairdraw.matching.roster import roster_leaves
 from fairdraw.verifier.answers import NotChecked, exactly, is_hex, must, plain, told
+from fairdraw.verifier.ed25519 import NO_ED25519, signed_by
 
 OUTSIDE = ["digest", "sm3", "signatures"]  # keys of a certificate that its digest does not cover
 AMENDMENTS = {"wider": "class", "cap": "cap", FEWER: "last"}
@@ -22,18 +24,38 @@ def m0(subject: Matched) -> str:
     for name, value in zip(RECORDS, objects, strict=True):
         must(plain(value) and canonical(value) == subject.members[name], f"{name} 的字节不是规范写法")
     matching = exactly(subject.told, TOLD, "matching.json", ["quotas"])
-    sealed = canonical({key: value for key, value in subject.certificate.items() if key not in OUTSIDE})
-    must(subject.certificate["digest"] == sha256(sealed).hexdigest(), "证书内容与证书摘要不符，证书被改动过")
-    bound = [subject.certificate["draw_id"], subject.certificate["commitment"], matching["draw_id"]]
-    here = [subject.record["draw_id"], sha256(subject.members["commitment.json"]).hexdigest(), subject.record["draw_id"]]
-    must(bound == here, "证书、承诺和匹配不是同一次抽取的")
-    differing = {(name, sha256(subject.members[name]).hexdigest()) for name in PROOF} ^ set(matching["files"].items())
-    must(not differing, f"{'、'.join(sorted({name for name, _ in differing}))} 的摘要与 matching.json 不符，文件被改动过")
+    signed = _certificate(subject)
+    of = {name: sha256(subject.members[name]).hexdigest() for name in PROOF}
+    must(subject.certificate["commitment"] == of["commitment.json"], "证书不是这份承诺的")
+    must(subject.record["draw_id"] == subject.certificate["draw_id"] == matching["draw_id"], "几份记录的抽取编号不同")
+    odd = sorted({name for name, _digest in of.items() ^ matching["files"].items()})
+    must(not odd, f"{'、'.join(odd)} 的摘要与 matching.json 不符，文件被改动过")
     mark = sha256(canonical({key: value for key, value in matching.items() if key != "digest"})).hexdigest()
     must(matching["digest"] == mark, "matching.json 的内容与它的摘要不符，被改动过")
     must(subject.announced in ("", mark), f"匹配摘要是 {mark}，与公示的不符")
     same = "与给出的公布值相同" if subject.announced else "请与公示页面核对"
-    return f"各文件相符，匹配摘要 {mark}，{same}；证书的签名请用 verify.py 核对抽取包"
+    return told(f"各文件相符，匹配摘要 {mark}，{same}", signed)
+
+
+def _certificate(subject: Matched) -> str:
+    """That the certificate is as it was issued: its digests, and its signatures where this machine can tell."""
+    certificate = subject.certificate
+    sealed = canonical({key: value for key, value in certificate.items() if key not in OUTSIDE})
+    must(certificate["digest"] == sha256(sealed).hexdigest(), "证书内容与证书摘要不符，证书被改动过")
+    must(is_hex(certificate["sm3"]), "证书的 SM3 摘要不是 64 位十六进制数")
+    known = "sm3" in hashlib.algorithms_available
+    must(not known or certificate["sm3"] == hashlib.new("sm3", sealed).hexdigest(), "证书的 SM3 摘要不符")
+    keys, answers = [key["public_key"] for key in certificate["keys"]], list[bool | None]()
+    must(isinstance(certificate["signatures"], list), "证书的签名写得不对")
+    for each in certificate["signatures"]:
+        exactly(each, ["key", "algorithm", "signature"], "证书的签名")
+        right = each["algorithm"] == "Ed25519" and each["key"] in keys and is_hex(each["signature"], 64)
+        must(right, "证书的签名不是由证书所列公钥作出的 Ed25519 签名")
+        answers.append(signed_by(each["key"], certificate["digest"].encode(), bytes.fromhex(each["signature"])))
+    must(False not in answers, "证书的签名不符，证书被改动过或不是该公钥签的")
+    if not answers:
+        return NotChecked("证书没有签名")
+    return NO_ED25519 if None in answers else "证书的签名相符，公钥请与公示页面核对"
 
 
 def m6(subject: Matched) -> str:
@@ -98,6 +120,10 @@ def _in_draw(subject: Matched, numbers: list[str], stood_in: Mapping[str, str]) 
     turn = {row["id"]: int(row["seq"]) for row in rows if row["seq"] != "0"}
     turns = [turn.get(_first(number, stood_in), 0) for number in numbers]
     lost = [number for number, each in zip(numbers, turns, strict=True) if not each]
+    if "result.leaves" in subject.draw:
+        told_now = [each for each in turns if each]
+        must(told_now == sorted(set(told_now)), "对象没有按检查顺序排列")
+        return NotChecked(f"给出的抽取包只公开了一部分，{len(told_now)} 个对象对得上，其余公开后可核对")
     must(not lost, f"{'、'.join(lost[:5])} 不是这次抽中的对象")
     must(all(one < two for one, two in zip(turns, turns[1:], strict=False)), "对象没有按检查顺序排列")
     must(subject.told["unit"] or len(turns) == len(turn), f"抽中 {len(turn)} 个对象，只匹配了 {len(turns)} 个")
@@ -135,8 +161,8 @@ def mine(subject: Matched, salt: str, certificate: str) -> str:
     first = [target for target, group in subject.told["assignment"].items() if code in group]
     last = [target for target, group in subject.now.items() if code in group]
     return (
-        f"代号 {code} 在名册里，工作量上限 {caps[code]}；匹配时分到 {len(first)} 个对象（{_some(first)}），"
-        f"现在 {len(last)} 个（{_some(last)}）"
+        f"代号 {code} 在名册里，工作量上限 {caps[code]}；匹配时分到 {len(first)} 个对象（{_several(first)}），"
+        f"现在 {len(last)} 个（{_several(last)}）"
     )
 
 
@@ -145,5 +171,5 @@ def person_code(salt: str, certificate: str) -> str:
     return "p" + sha(f"sj1.person|{salt}|{certificate}")[:16]
 
 
-def _some(names: list[str]) -> str:
+def _several(names: list[str]) -> str:
     return "、".join(sorted(names)[:20]) + (f" 等 {len(names)} 个" if len(names) > 20 else "") or "无"

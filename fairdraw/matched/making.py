@@ -11,7 +11,7 @@ from fairdraw.matched.joined import joined
 from fairdraw.matched.lines import person_code
 from fairdraw.matched.readme import match_readme
 from fairdraw.matched.subject import OUTCOME
-from fairdraw.matching import roster_root, target_leaf
+from fairdraw.matching.roster import roster_root, target_leaf
 from fairdraw.packing import zipped
 
 __all__ = ["match_package", "person_code"]
@@ -50,10 +50,11 @@ def match_package(
     leaves = sorted(target_leaf(row) for row in roster["targets"] if row["id"] not in shown)
     if len(rows) != len(shown):
         raise FairdrawError("有对象不在名册里，不能制作匹配包。")
+    wider = [list(pair) for pair in sorted(dict(roster["wider"]).items())]  # names of classes are no ASCII keys
     members = {
         "commitment.json": canonical(dict(commitment)),
         "certificate.json": canonical(dict(certificate)),
-        "roster.json": canonical({**roster, "targets": rows}),
+        "roster.json": canonical({**roster, "wider": wider, "targets": rows}),
         "roster.leaves": "".join(f"{leaf}\n" for leaf in leaves).encode(),
     }
     told: Record = {

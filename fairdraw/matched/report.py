@@ -5,6 +5,7 @@ import argparse
 import io
 import sys
 from collections.abc import Callable
+from functools import partial
 
 from fairdraw.errors import FairdrawError
 from fairdraw.matched.lines import m0, m6, m7, m8, m9, mine
@@ -34,11 +35,9 @@ def verify_match_package(
         subject = Matched(package, limit, digest=digest, draw=draw)
     except Failed as altered:
         return [Line("M0", "FAIL", str(altered))]
-    lines = [line_of("M0", lambda: m0(subject)), *_of_matching(subject)]
-    lines += [line_of(name, lambda check=check: check(subject)) for name, check in AROUND.items()]
-    if own:
-        lines.append(line_of("MINE", lambda: mine(subject, *own)))
-    return lines
+    lines = [line_of("M0", partial(m0, subject)), *_of_matching(subject)]
+    lines += [line_of(name, partial(check, subject)) for name, check in AROUND.items()]
+    return [*lines, line_of("MINE", partial(mine, subject, *own))] if own else lines
 
 
 def _of_matching(subject: Matched) -> list[Line]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from fairdraw.digests import Record
 from fairdraw.errors import FairdrawError
-from fairdraw.matched.changes import FEWER, standing
+from fairdraw.matched.changes import standing
 from fairdraw.matching import instance_of
 from fairdraw.verifier.answers import Failed, Unusable
 from fairdraw.verifier.archive import ALWAYS, SOMETIMES, Source, members_of

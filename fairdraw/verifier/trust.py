@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from fairdraw.verifier.answers import Failed, NotChecked, exactly, is_hex, must, told, whole
+from fairdraw.verifier.ed25519 import NO_ED25519, signed_by
 from fairdraw.verifier.ground import canonical
 from fairdraw.verifier.subject import Subject
 
@@ -14,7 +15,6 @@ KEY = ["name", "algorithm", "public_key", "valid_from", "valid_until"]
 ENTRY = ["entry", "index", "size", "proof", "checkpoint"]
 LEAF = ["action", "at", "data", "object_id", "object_type", "outcome", "sealed"]
 BY_LOG, BY_KEEPER = b"\x01", b"\x04"  # kinds of signature on a note: Ed25519, cosignature/v1
-NO_ED25519 = NotChecked("本机没有安装 cryptography，签名没有核对")
 
 
 class Note(NamedTuple):
@@ -25,22 +25,6 @@ class Note(NamedTuple):
     root: bytes
     text: str
     signatures: list[tuple[str, bytes, bytes]]
-
-
-def signed_by(public: str, message: bytes, signature: bytes) -> bool | None:
-    """Whether the Ed25519 signature is right; None where this machine cannot tell."""
-    try:
-        from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    except ImportError:
-        return None
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signature, message)
-    except UnsupportedAlgorithm:
-        return None
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def keys_of(subject: Subject) -> list[str]:
