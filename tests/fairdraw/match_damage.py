@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import fairdraw
 from fairdraw.packing import zipped
 from tests.fairdraw.damage import UNUSABLE, ZERO, Path, fields
-from tests.fairdraw.match_examples import CODES, drawn, match_members, match_sealed_again, outcome, visited
+from tests.fairdraw.match_examples import CODES, drawn, match_members, match_sealed_again, outcome, redrawn, visited
 
 RECORD, PROOF, ROSTER, MATCHING = "commitment.json", "certificate.json", "roster.json", "matching.json"
 
@@ -65,6 +65,7 @@ def _every_field() -> Iterator[Harm]:
 
 FIRST = visited()[0]
 CHANGE = ("changes", 0)
+BUSY = max(CODES, key=lambda code: outcome()[1]["loads"][code])  # the key, and all that hangs on it, follow the code
 # (member, at, to, line): made to fit again afterwards
 FORGERIES: list[tuple[str, Path, Any, str]] = [
     # the roster cannot be another one
@@ -122,11 +123,11 @@ FORGERIES: list[tuple[str, Path, Any, str]] = [
     (MATCHING, ("assignment", FIRST, 0), "p0", "M2"),
     (MATCHING, ("assignment", FIRST), DROP, "M1"),
     (MATCHING, ("loads", CODES[0]), None, "M3"),
-    (MATCHING, ("levels", CODES[0]), 0, "M4"),
+    (MATCHING, ("levels", BUSY), 0, "M4"),
     (MATCHING, ("levels", CODES[0]), 99, "M5"),
     # what changed later
     *((MATCHING, (*CHANGE, key), None, "M9") for key in ("seat", "out", "in", "kind")),
-    (MATCHING, (*CHANGE, "in"), CODES[0], "M9"),
+    (MATCHING, (*CHANGE, "in"), redrawn("all", 1)[0]["out"], "M9"),
     (MATCHING, (*CHANGE, "moved"), [f"{FIRST}#0"], "M9"),
     (MATCHING, (*CHANGE, "reason"), " ", "M9"),
     (MATCHING, (*CHANGE, "at"), " ", "M9"),

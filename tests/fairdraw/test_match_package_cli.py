@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The two commands for the package of a matching, and their exit codes."""
 
+import io
 import json
 import runpy
 import sys
@@ -48,6 +49,13 @@ def test_a_damaged_package_ends_with_one_and_an_unusable_with_two(folder, capsys
     package.write_bytes(b"PK")
     assert main(["verify-match-package", str(package)]) == 2
     assert "无法核对" in capsys.readouterr().err
+
+
+def test_output_that_is_no_terminal_is_written_to_as_it_is(folder, monkeypatch):
+    made(folder)
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert main(["verify-match-package", str(folder / "m.zip")]) == 0
+    assert "全部相符" in sys.stdout.getvalue()
 
 
 def test_people_that_do_not_suffice_end_with_one(folder, capsys):
