@@ -19,6 +19,7 @@ class Region(models.Model):
     code = models.CharField("区划代码", max_length=12, unique=True)
     name = models.CharField("名称", max_length=60)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="上级")
+    neighbours = models.ManyToManyField("self", blank=True, verbose_name="相邻区域")
 
     class Meta:
         verbose_name = "行政区划"

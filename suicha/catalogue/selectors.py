@@ -71,6 +71,11 @@ def setting(organisation: Organisation, key: str) -> SettingValue:
     return _value(key, _rows(organisation).filter(key=key).first() if key in SETTINGS else _unknown(key))
 
 
+def setting_values(organisation: Organisation) -> dict[str, int]:
+    """All numbers in force at ``organisation``, in one query."""
+    return {line.key: line.current.value for line in setting_lines(organisation)}
+
+
 def setting_at_top(key: str) -> int:
     """The number in force for the platform as a whole: that of the organisation above all others."""
     top = top_organisation()

@@ -122,6 +122,7 @@ class Task(models.Model):
     scope = models.JSONField("对象范围", default=dict)
     ppm = models.PositiveIntegerField("抽查比例（百万分之）")
     terms = models.JSONField("抽取办法", default=dict)
+    matching = models.JSONField("人员匹配办法", default=dict, help_text="与细则参数相同的不写")
     draw_size = models.PositiveIntegerField("抽取数量", help_text="各层合计")
     batches = models.PositiveSmallIntegerField("分批检查", default=1, help_text="一次抽取，分几批实施")
     method = models.CharField("检查方式", max_length=60)

@@ -10,11 +10,12 @@ from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
 from suicha.catalogue.models import Item
-from suicha.catalogue.selectors import items_published, setting
+from suicha.catalogue.selectors import items_published, setting, setting_values
 from suicha.core import clock
 from suicha.planning.models import Plan, PlanRow, Task
 from suicha.planning.rules.chance import chance_percent, each_sentence, preview_sentence, rounding_sentence
 from suicha.planning.rules.feasibility import Finding, Limits, RowFacts, findings
+from suicha.planning.rules.match_terms import MatchTerms, match_terms_of, usual_terms
 from suicha.planning.rules.ratio import number_for, percent_words
 from suicha.planning.rules.terms import USUAL, Terms, amount, part_sizes, part_words
 from suicha.registries.rules.scope import Cell, Scope, covers, scope_clean
@@ -184,3 +185,13 @@ def possible_participants(organisation: Organisation) -> QuerySet[Organisation]:
     government = above if above != "/" else own
     bureaus = Organisation.objects.filter(kind=Organisation.Kind.BUREAU, path__startswith=government)
     return bureaus.exclude(path=organisation.bureau_path).order_by("path")
+
+
+def match_terms_usual(organisation: Organisation) -> MatchTerms:
+    """How inspectors are matched where a task does not say otherwise; one query."""
+    return usual_terms(setting_values(organisation))
+
+
+def match_terms(task: Task) -> MatchTerms:
+    """How the inspectors of this task are matched."""
+    return match_terms_of(task.matching, match_terms_usual(task.organisation))

@@ -4,41 +4,8 @@
 An organisation may set each of them; what it leaves unset comes from the organisation above, and last from here.
 """
 
-from typing import NamedTuple
-
-
-class Preset(NamedTuple):
-    """A value that a published plan uses, and which plan."""
-
-    value: int
-    source: str
-
-
-class SettingRule(NamedTuple):
-    """One number of the 细则.  ``minimum`` and ``maximum`` are inclusive; ``hint`` says where it bites.
-
-    ``choices``: where the number stands for one of several ways, their names from 0 on.
-    """
-
-    title: str
-    default: int
-    minimum: int
-    maximum: int
-    unit: str
-    clause: str
-    hint: str
-    presets: tuple[Preset, ...]
-    choices: tuple[str, ...] = ()
-
-    def said(self, value: int) -> int | str:
-        """A value without its unit: the number itself, or the name of the way it stands for."""
-        return self.choices[value] if 0 <= value < len(self.choices) else value
-
-    @property
-    def presets_said(self) -> list[tuple[int | str, str]]:
-        """The values of the sources, each with its source."""
-        return [(self.said(preset.value), preset.source) for preset in self.presets]
-
+from suicha.catalogue.rules.matching_settings import MATCHING
+from suicha.catalogue.rules.setting_rule import Preset, SettingRule
 
 _5 = "国发〔2019〕5号　在市场监管领域全面推行部门联合“双随机、一公开”监管的意见"
 
@@ -228,4 +195,5 @@ SETTINGS: dict[str, SettingRule] = {
         "只管一般检查事项；重点检查事项最高100%",
         (Preset(5, "省市场监管局方案，企业的5%"), Preset(10, "漳平市应急管理局2020年方案"), Preset(99, "只排除100%")),
     ),
+    **MATCHING,
 }

@@ -1,174 +1,207 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may be matched, frozen with the list and committed under the same seed (draw-spec 9).
 
-The file is not published, only its digest: it holds who declared a relation with whom.
+The file is not published, only its root and digest: it holds people's names and who must stay away from whom.  In
+public everybody is a salted code.
 """
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from fairdraw import canonical, instance_of, roster_root
-from suicha.accounts.models import Organisation
-from suicha.accounts.selectors import bureau_of
-from suicha.catalogue.selectors import setting
-from suicha.draws.rules.eligible_inspector import REASONS, lost_for
-from suicha.draws.rules.group_size import seats_of
-from suicha.planning.models import Task
-from suicha.registries.models import Inspector
-from suicha.registries.selectors import recusals_between, targets_in_scope
+from suicha.draws.rules.inspectors.codes import salt_of
+from suicha.draws.rules.inspectors.funnel import Step
+from suicha.draws.selectors.roster_before import read_before
 
 TAU = 2
-SHAKE = 10
+FORMAT = 2
 
 
 @dataclass(frozen=True)
 class Person:
-    """One inspector who may be matched; ``id`` is what the matching knows them by."""
+    """One inspector who may be matched; ``id`` is the salted code by which the matching knows them."""
 
     id: str
     pk: int
     name: str
     certificate: str
     until: str
+    salt: str
+    cap: int
     is_leader: bool
+    is_office: bool
+    team: str
 
 
 @dataclass(frozen=True)
 class Department:
-    """One department's seats in every group and its candidates; ``lost``: reason → how many of its people."""
+    """One department's seats in every group; ``people``: how many it has on its roster, whoever they are."""
 
     id: str
     pk: int
     name: str
     slots: int
+    lead: bool
+    people: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """A class of draw-spec 9: what one seat asks for, who may take it, and how they came to be so many.
+
+    ``wider``: the class to which its seats may be widened when nobody can be found; fixed beforehand too.
+    """
+
+    id: str
+    department: str
+    title: str
     candidates: list[str]
-    lost: dict[str, int]
+    funnel: list[Step]
+    wider: str = ""
+    place: str = ""
+    domain: str = ""
+    leader: bool = False
 
-    @property
-    def lost_words(self) -> list[tuple[str, int]]:
-        return [(REASONS[reason], number) for reason, number in sorted(self.lost.items())]
 
-    @property
-    def warning(self) -> str:
-        """What is short, in words; ``""`` when a group can be formed at all."""
-        short = self.slots - len(self.candidates)
-        if short <= 0:
-            return ""
-        return f"{self.name}可派{len(self.candidates)}人，每组要{self.slots}人，还差{short}人。"
+@dataclass(frozen=True)
+class Row:
+    """One target of the pool: the class of each seat, who must stay away, and the salt of its public leaf."""
+
+    slots: list[str]
+    forbid: list[str]
+    salt: str
+
+
+class RowsBefore(dict[str, Row]):
+    """Rows of an old roster: whoever is not mentioned has all seats open to everybody."""
+
+    def __init__(self, rows: dict[str, Row], usual: Row) -> None:
+        super().__init__(rows)
+        self.usual = usual
+
+    def __missing__(self, number: str) -> Row:
+        return self.usual
+
+
+@dataclass(frozen=True)
+class Quota:
+    """Of the targets with a seat of one of ``of``, this share should have one from ``group``; ``title`` says who."""
+
+    group: str
+    title: str
+    of: list[str]
+    ppm: int
 
 
 @dataclass(frozen=True)
 class Roster:
-    """Departments (the lead first), people, and who must stay away from which target number."""
+    """Departments (the lead first), classes, people and the rows of the whole pool."""
 
     on: str
-    cap: int
+    tau: int
+    shake: int
     departments: list[Department]
+    groups: list[Group]
     people: list[Person]
-    forbid: dict[str, list[str]]
+    targets: dict[str, Row]
+    quotas: list[Quota] = field(default_factory=list)
+    secret: str = ""
 
-    @property
-    def warnings(self) -> list[str]:
-        return [department.warning for department in self.departments if department.warning]
-
-    @property
+    @cached_property
     def by_id(self) -> dict[str, Person]:
         return {person.id: person for person in self.people}
 
-    def content(self) -> bytes:
-        """Canonical JSON: the bytes whose digest is committed."""
-        return canonical(asdict(self))
+    @cached_property
+    def group_by_id(self) -> dict[str, Group]:
+        return {group.id: group for group in self.groups}
 
-    def public(self, numbers: list[str]) -> dict[str, Any]:
-        """What is committed of it: terms, people, classes, and who must stay away from which of these targets."""
-        seats = [department.id for department in self.departments for _ in range(department.slots)]
+    @cached_property
+    def department_by_id(self) -> dict[str, Department]:
+        return {department.id: department for department in self.departments}
+
+    def places(self, number: str) -> list[Department]:
+        """The department that each seat of a target belongs to."""
+        groups = self.group_by_id
+        return [self.department_by_id[groups[slot].department] for slot in self.targets[number].slots]
+
+    def candidates_of(self, department: Department) -> set[str]:
+        """Everybody of a department who may take a seat anywhere."""
+        mine = (group for group in self.groups if group.department == department.id)
+        return {person for group in mine for person in group.candidates}
+
+    def free(self, number: str, slot: str) -> list[str]:
+        """Who may take a seat of class ``slot`` at this target."""
+        barred = set(self.targets[number].forbid)
+        return [person for person in self.group_by_id[slot].candidates if person not in barred]
+
+    def content(self) -> bytes:
+        """Canonical JSON: the bytes whose digest is committed.  Rows share their lists of seats."""
+        patterns: dict[tuple[str, ...], int] = {}
+        rows = {
+            number: [patterns.setdefault(tuple(row.slots), len(patterns)), *row.forbid]
+            for number, row in self.targets.items()
+        }
+        fields = {"on": self.on, "tau": self.tau, "shake": self.shake, "secret": self.secret, "format": FORMAT}
+        lists: dict[str, Any] = {
+            name: [asdict(each) for each in getattr(self, name)] for name in ("departments", "people", "quotas")
+        }
+        groups = [asdict(group) | {"funnel": [list(step) for step in group.funnel]} for group in self.groups]
+        return canonical(fields | lists | {"groups": groups, "patterns": [list(each) for each in patterns], "rows": rows})
+
+    def public(self, numbers: Iterable[str] | None = None) -> dict[str, Any]:
+        """The roster of draw-spec 9 over the whole pool, or over ``numbers``: codes, classes, nobody's name."""
+        wanted = self.targets if numbers is None else numbers
         return {
-            "tau": TAU,
-            "shake": SHAKE,
-            "inspectors": [{"id": person.id, "cap": self.cap} for person in self.people],
-            "classes": [{"id": each.id, "candidates": each.candidates} for each in self.departments],
-            "targets": [{"id": number, "slots": seats, "forbid": self.forbid.get(number, [])} for number in numbers],
+            "tau": self.tau,
+            "shake": self.shake,
+            "inspectors": [{"id": person.id, "cap": person.cap} for person in self.people],
+            "classes": [{"id": group.id, "candidates": group.candidates} for group in self.groups],
+            "quotas": [{"class": quota.group, "of": quota.of, "ppm": quota.ppm} for quota in self.quotas],
+            "wider": {group.id: group.wider for group in self.groups if group.wider},
+            "targets": [{"id": number, **asdict(self.targets[number])} for number in wanted],
         }
 
-    def instance(self, key: str, numbers: list[str], amendments: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
-        """The matching instance of draw-spec 9 for these target numbers, after the lawful ``amendments``."""
-        return instance_of(self.public(numbers), key, numbers, amendments)
+    def instance(
+        self, key: str, numbers: Sequence[str], amendments: Iterable[Mapping[str, Any]] = ()
+    ) -> dict[str, Any]:
+        """The matching instance for these target numbers in visiting order, after the lawful ``amendments``."""
+        instance: dict[str, Any] = instance_of(self.public(numbers), key, numbers, amendments)
+        return instance
 
-    def root(self, numbers: list[str]) -> str:
-        """The root of the roster over the whole pool."""
-        return roster_root(self.public(numbers))
+    def root(self, numbers: Iterable[str] | None = None) -> str:
+        """The root of the roster over the whole pool; ``numbers`` name it where the roster is an old one."""
+        root: str = roster_root(self.public(numbers))
+        return root
 
 
 def roster_read(content: bytes) -> Roster:
-    """A frozen roster again from its bytes."""
+    """A frozen roster again from its bytes, also one frozen before there were classes."""
     fields = json.loads(content)
+    if "format" not in fields:
+        fields = read_before(fields)
+    secret, patterns = fields["secret"], fields["patterns"]
+    rows = {
+        number: Row(patterns[pattern], forbid, target_salt(secret, number))
+        for number, (pattern, *forbid) in fields["rows"].items()
+    }
+    if "unmentioned" in fields:
+        rows = RowsBefore(rows, Row(patterns[fields["unmentioned"]], [], ""))
     return Roster(
         on=fields["on"],
-        cap=fields["cap"],
+        tau=fields["tau"],
+        shake=fields["shake"],
         departments=[Department(**each) for each in fields["departments"]],
+        groups=[Group(**each | {"funnel": [Step(*step) for step in each["funnel"]]}) for each in fields["groups"]],
         people=[Person(**each) for each in fields["people"]],
-        forbid=fields["forbid"],
+        targets=rows,
+        quotas=[Quota(**each) for each in fields["quotas"]],
+        secret=secret,
     )
 
 
-def roster_of(task: Task, names: Mapping[str, tuple[int, str]]) -> Roster:
-    """The roster as it would be frozen now, for the targets ``names`` (number → (primary key, name))."""
-    lead = bureau_of(task.organisation)
-    bureaus = {lead.pk: lead}
-    for participant in task.participants.order_by("path").select_related("parent"):
-        bureau = bureau_of(participant)
-        bureaus.setdefault(bureau.pk, bureau)
-    slots = seats_of(setting(task.organisation, "group_size").value)
-    departments: list[Department] = []
-    inspectors: dict[int, Inspector] = {}
-    for number, bureau in enumerate(bureaus.values(), start=1):
-        eligible, lost = _judged(bureau, task)
-        inspectors |= {inspector.pk: inspector for inspector in eligible}
-        candidates = [f"i{inspector.pk}" for inspector in eligible]
-        departments.append(Department(f"d{number}", bureau.pk, bureau.name, slots, candidates, lost))
-    return Roster(
-        on=task.ends_on.isoformat(),
-        cap=max(task.draw_size, len(names)),
-        departments=departments,
-        people=[_person(inspectors[pk]) for pk in sorted(inspectors)],
-        forbid=_forbid(task, list(inspectors.values()), {pk: number for number, (pk, _) in names.items()}),
-    )
-
-
-def _judged(bureau: Organisation, task: Task) -> tuple[list[Inspector], dict[str, int]]:
-    eligible, lost = [], Counter[str]()
-    for inspector in Inspector.objects.filter(organisation__path__startswith=bureau.path).order_by("pk"):
-        reason = lost_for(
-            category=inspector.category,
-            certificate_until=inspector.certificate_until,
-            left_on=inspector.left_on,
-            last_visit=task.ends_on,
-        )
-        if reason:
-            lost[reason] += 1
-        else:
-            eligible.append(inspector)
-    return eligible, dict(lost)
-
-
-def _person(inspector: Inspector) -> Person:
-    return Person(
-        id=f"i{inspector.pk}",
-        pk=inspector.pk,
-        name=inspector.name,
-        certificate=inspector.certificate,
-        until=inspector.certificate_until.isoformat(),
-        is_leader=inspector.is_leader,
-    )
-
-
-def _forbid(task: Task, inspectors: list[Inspector], number_of: Mapping[int, str]) -> dict[str, list[str]]:
-    targets = targets_in_scope(bureau_of(task.organisation), task.scope).order_by("pk").only("pk", "credit_code")
-    forbid: dict[str, list[str]] = {}
-    for inspector_pk, target_pk in sorted(recusals_between(inspectors, targets)):
-        if target_pk in number_of:
-            forbid.setdefault(number_of[target_pk], []).append(f"i{inspector_pk}")
-    return forbid
+def target_salt(secret: str, number: str) -> str:
+    """The salt of one row's public leaf."""
+    return salt_of(secret, "target", number)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The library of targets, the library of inspectors, and who must stay away from whom."""
+"""The library of targets, and the facts against them."""
 
 from typing import Any, ClassVar
 
@@ -47,6 +47,7 @@ class Target(models.Model):
     founded_on = models.DateField("成立日期", null=True, blank=True)
     status = models.CharField("主体状态", max_length=12, choices=Status, default=Status.ACTIVE)
     grade = models.CharField("风险分类", max_length=1, choices=Grade, default=Grade.B)
+    household = models.CharField("法定代表人户号（密文）", max_length=64, blank=True, editable=False)
     doubts = models.JSONField("存疑", default=list, help_text="入库时还说不清的地方，补正后清空")
     verified_on = models.DateField("最近核实")
 
@@ -69,79 +70,6 @@ class Target(models.Model):
 
     def get_state_display(self) -> str:
         return self.get_status_display()
-
-
-class Inspector(models.Model):
-    """One 执法检查人员.  Only a certificate valid on the day of the visit makes a person count towards the two."""
-
-    class Category(models.TextChoices):
-        CERTIFIED = "certified", "执法人员"
-        DAILY = "daily", "日常监管人员"
-
-    TONES: ClassVar[dict[str, str]] = {"in": "green", "out": ""}
-
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
-    user = models.OneToOneField(
-        User, models.PROTECT, null=True, blank=True, related_name="inspector", verbose_name="账号"
-    )
-    name = models.CharField("姓名", max_length=40)
-    certificate = models.CharField("执法证号", max_length=40)
-    certificate_until = models.DateField("执法证有效期至")
-    category = models.CharField("人员类别", max_length=12, choices=Category, default=Category.CERTIFIED)
-    post = models.CharField("职务", max_length=60, blank=True)
-    domains = models.JSONField("抽查监管领域", default=list)
-    is_leader = models.BooleanField("可任组长", default=False)
-    mobile = models.CharField("手机号码", max_length=20, blank=True)
-    left_on = models.DateField("离岗日期", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "执法检查人员"
-        constraints: ClassVar[list[Any]] = [
-            one_of("category", ["certified", "daily"]),
-            models.UniqueConstraint(fields=["organisation", "certificate"], name="registries_inspector_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def state(self) -> str:
-        return "out" if self.left_on else "in"
-
-    def get_state_display(self) -> str:
-        return "已离岗" if self.left_on else "在岗"
-
-
-class Recusal(models.Model):
-    """A declared relation for which an inspector must not be matched to a target.  The ground stays private."""
-
-    class Ground(models.TextChoices):
-        RELATIVE = "relative", "近亲属关系"
-        EMPLOYER = "employer", "曾在该单位任职"
-        INTEREST = "interest", "有经济利益关系"
-        OTHER = "other", "其他可能影响公正的关系"
-
-    inspector = models.ForeignKey(Inspector, models.PROTECT, related_name="recusals", verbose_name="检查人员")
-    target = models.ForeignKey(Target, models.PROTECT, related_name="recusals", verbose_name="检查对象")
-    ground = models.CharField("事由", max_length=12, choices=Ground)
-    note = models.CharField("说明", max_length=200, blank=True)
-    declared_at = models.DateTimeField("申报时间")
-    declared_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申报人")
-    ended_at = models.DateTimeField("解除时间", null=True)
-    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="解除人")
-
-    class Meta:
-        verbose_name = "回避关系"
-        constraints: ClassVar[list[Any]] = [
-            one_of("ground", ["relative", "employer", "interest", "other"]),
-            all_or_none("ended_at", "ended_by"),
-            models.UniqueConstraint(
-                fields=["inspector", "target"], condition=models.Q(ended_at=None), name="registries_recusal_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.inspector} 回避 {self.target}"
 
 
 class TargetMark(models.Model):

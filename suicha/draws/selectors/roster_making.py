@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Making a roster: departments, their people sieved into classes, and the row of every target."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from suicha.accounts.models import Organisation
+from suicha.accounts.selectors import bureau_of
+from suicha.catalogue.selectors import setting_values
+from suicha.draws.rules.group_size import seats_of
+from suicha.draws.rules.inspectors.certified import certified
+from suicha.draws.rules.inspectors.codes import person_code, salt_of
+from suicha.draws.rules.inspectors.facts import Asked, Candidate, Visits
+from suicha.draws.rules.inspectors.funnel import Step, seat_rules, sieve, standing_rules
+from suicha.draws.rules.inspectors.reach import WIDER
+from suicha.draws.rules.inspectors.workload_cap import cap_of
+from suicha.draws.selectors.roster import TAU, Department, Group, Person, Roster, Row, target_salt
+from suicha.draws.selectors.roster_barred import barred
+from suicha.draws.selectors.roster_people import Member, Place, Site, bureaus_of, members_of, places_of, sites_in
+from suicha.draws.selectors.roster_quotas import Eligible, quotas_of
+from suicha.planning.models import Task
+from suicha.planning.rules.match_terms import MatchTerms
+from suicha.planning.selectors import match_terms
+
+NOWHERE = Place("", "", frozenset())
+TITLES = {"bureau": "", "team": "所队", "grid": "网格", "region": "", "neighbours": "及相邻"}
+
+
+def roster_of(task: Task, names: Mapping[str, tuple[int, str]], secret: str = "") -> Roster:
+    """The roster as it would be frozen now, for the targets ``names`` (number → (primary key, name)).
+
+    Only a freezing gives a ``secret``; without one the codes are for looking at, not for publishing.
+    """
+    lead = bureau_of(task.organisation)
+    sites = sites_in(lead, task.scope, {pk: number for number, (pk, _) in names.items()})
+    participants = [bureau_of(each) for each in task.participants.order_by("path").select_related("parent")]
+    maker = RosterMaker(
+        organisation=task.organisation,
+        participants=participants,
+        terms=match_terms(task),
+        visits=Visits(task.starts_on, task.ends_on),
+        scope=task.scope,
+        year=task.row.plan.year,
+        planned=task.draw_size,
+        secret=secret,
+    )
+    return maker.roster(sites)
+
+
+class RosterMaker:
+    """One making: what is asked, and the classes found so far."""
+
+    def __init__(
+        self,
+        *,
+        organisation: Organisation,
+        participants: Iterable[Organisation],
+        terms: MatchTerms,
+        visits: Visits,
+        scope: Mapping[str, list[str]],
+        year: int,
+        planned: int,
+        secret: str = "",
+    ) -> None:
+        self.lead = bureau_of(organisation)
+        self.participants = list(participants)
+        self.terms, self.visits, self.scope = terms, visits, scope
+        self.year, self.planned, self.secret = year, planned, secret
+        self.settings = setting_values(organisation)
+        self.departments: dict[int, Department] = {}
+        self.members: dict[int, list[Member]] = {}
+        self.fit: dict[int, dict[int, Candidate]] = {}
+        self.steps: dict[int, list[Step]] = {}
+        self.groups: dict[str, Group] = {}
+        self.codes: dict[int, str] = {}
+
+    def roster(self, sites: Sequence[Site]) -> Roster:
+        """The whole roster; queries do not grow with people or targets."""
+        hosts = bureaus_of(site.owner for site in sites) if self.terms.level == "lower" else {}
+        self._departments([*dict.fromkeys(hosts.values())] or [self.lead])
+        places = places_of(site.town for site in sites)
+        inspectors = {each.inspector.pk: each.inspector for mine in self.members.values() for each in mine}
+        away = barred(
+            inspectors,
+            sites,
+            bureau=self.lead,
+            scope=self.scope,
+            on=self.visits.ends_on,
+            employer_years=self.settings["former_employer_years"],
+            avoid_last=self.terms.avoid_last,
+        )
+        targets = {}
+        for site in sites:
+            host = hosts.get(site.owner, self.lead)
+            slots = self._slots(host, places.get(site.town or 0, NOWHERE), site.domain)
+            forbid = sorted(self.codes[pk] for pk in away.get(site.number, ()) if pk in self.codes)
+            targets[site.number] = Row(slots, forbid, target_salt(self.secret, site.number))
+        departments = list(self.departments.values())
+        more, quotas = quotas_of(
+            departments,
+            list(self.groups.values()),
+            {pk: self._eligible(pk) for pk in self.departments},
+            self.settings,
+            year=self.year,
+            planned=self.planned,
+        )
+        return Roster(
+            on=self.visits.ends_on.isoformat(),
+            tau=TAU,
+            shake=self.settings["match_shake"],
+            departments=departments,
+            groups=[*self.groups.values(), *more],
+            people=self._people(len(sites)),
+            targets=targets,
+            quotas=quotas,
+            secret=self.secret,
+        )
+
+    def _departments(self, hosts: Sequence[Organisation]) -> None:
+        """Hosts first; a partner named twice, or the lead itself, counts once."""
+        bureaus = list(dict.fromkeys([*hosts, *self.participants]))
+        size = seats_of(self.settings["group_size"])
+        self.members = members_of(bureaus)
+        for index, bureau in enumerate(bureaus, start=1):
+            mine = self.members[bureau.pk]
+            found = Department(f"d{index}", bureau.pk, bureau.name, size, bureau in hosts, len(mine))
+            self.departments[bureau.pk] = found
+            rules = standing_rules(self.visits, tested=self.terms.tested)
+            left, steps = sieve({each.inspector.pk: each.candidate for each in mine}, rules)
+            of = {each.inspector.pk: each for each in mine}
+            self.fit[bureau.pk] = {pk: of[pk].candidate for pk in left}
+            self.steps[bureau.pk] = steps
+            for pk in left:
+                self.codes[pk] = person_code(self._salt(pk), of[pk].inspector.certificate)
+
+    def _slots(self, host: Organisation, place: Place, domain: str) -> list[str]:
+        """The class of every seat of one target: the host's seats first, then each partner's."""
+        slots = []
+        for pk, department in self.departments.items():
+            if department.lead and pk != host.pk:
+                continue
+            for seat in range(department.slots):
+                leader = department.lead and self.terms.leader and seat == 0
+                fitting = department.lead and self._specialist(seat)
+                slots.append(self._group(pk, self._pool(pk, place), place, domain if fitting else "", leader))
+        return slots
+
+    def _specialist(self, seat: int) -> bool:
+        """With one specialist a group it is the first who is not the leader, so that leaders stay many."""
+        return self.terms.specialty == "all" or (self.terms.specialty == "one" and seat == int(self.terms.leader))
+
+    def _pool(self, bureau: int, place: Place) -> str:
+        """Where a town has no station of its own, its region sends people."""
+        teams = {each.candidate.team for each in self.members[bureau]}
+        return "region" if self.terms.pool == "team" and place.code not in teams else self.terms.pool
+
+    def _group(self, bureau: int, pool: str, place: Place, domain: str, leader: bool) -> str:
+        """The id of the class, made at its first use together with those it may be widened to."""
+        department = self.departments[bureau]
+        where = "" if pool == "bureau" else f"{place.name}{TITLES[pool]}" if place.name else ""
+        words = [where or "全局", *([domain] if domain else []), *(["组长"] if leader else [])]
+        name = ":".join([department.id, *words])
+        if name in self.groups:
+            return name
+        asked = Asked(pool if where else "bureau", place.code, place.near, domain, leader)
+        people = self.fit[bureau]
+        left, steps = sieve(people, seat_rules(asked, place.name))
+        codes = sorted(self.codes[pk] for pk in left)
+        wider = ""
+        if asked.pool in WIDER:
+            wider = self._group(bureau, WIDER[asked.pool], place, domain, leader)
+            if len(self.groups[wider].candidates) == len(codes):
+                wider = self.groups[wider].wider
+        self.groups[name] = Group(
+            name,
+            department.id,
+            "　".join(words),
+            codes,
+            [Step("全部登记人员", department.people, 0), *self.steps[bureau], *steps],
+            wider,
+            place.name if where else "",
+            domain,
+            leader,
+        )
+        return name
+
+    def _eligible(self, bureau: int) -> Eligible:
+        fit = self.fit[bureau]
+        return Eligible(
+            {pk: self.codes[pk] for pk in fit},
+            frozenset(pk for pk, candidate in fit.items() if candidate.is_office),
+            sum(certified(each.candidate) for each in self.members[bureau]),
+        )
+
+    def _people(self, targets: int) -> list[Person]:
+        cap = cap_of(self.terms.cap, targets)
+        people = []
+        for mine in self.members.values():
+            for person, _ in mine:
+                if person.pk in self.codes:
+                    people.append(
+                        Person(
+                            id=self.codes[person.pk],
+                            pk=person.pk,
+                            name=person.name,
+                            certificate=person.certificate,
+                            until=person.certificate_until.isoformat(),
+                            salt=self._salt(person.pk),
+                            cap=cap,
+                            is_leader=person.is_leader,
+                            is_office=person.is_office,
+                            team=person.organisation.short_name,
+                        )
+                    )
+        return sorted(people, key=lambda person: person.id)
+
+    def _salt(self, pk: int) -> str:
+        return salt_of(self.secret, "person", str(pk))
+
