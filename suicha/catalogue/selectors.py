@@ -10,7 +10,8 @@ from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import top_organisation, within
 from suicha.catalogue.models import Item, JointItem, Setting
-from suicha.catalogue.rules.settings import SETTINGS, SettingRule
+from suicha.catalogue.rules.setting_rule import SettingRule
+from suicha.catalogue.rules.settings import SETTINGS
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,11 @@ def fresh() -> str:
     return random_bytes(32).hex()
 
 
+def roster_salts() -> str:
+    """What the salted codes of one roster come from; it stays in the frozen file and binds nothing but them."""
+    return random_bytes(32).hex()
+
+
 def one_time_code() -> str:
     """Eight digits, each code as likely as any other: of 64 random bits, 10^8 leaves no bias that could be used."""
     return f"{int.from_bytes(random_bytes(16)) % 10**8:08d}"

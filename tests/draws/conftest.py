@@ -78,7 +78,8 @@ def make_bureau(db) -> Callable[..., Bureau]:
             for _ in range(number)
         ]
         others = [make_organisation() for _ in range(partners)]
-        inspectors = [make_inspector(each) for each in [organisation, *others] for _ in range(people)]
+        skills = list(domains or {"工贸": 12})
+        inspectors = [make_inspector(each, domains=skills) for each in [organisation, *others] for _ in range(people)]
         row = make_plan_row(make_plan(organisation), number=size, scope=task.pop("scope", {}))
         row.participants.set(others)
         return Bureau(

@@ -10,7 +10,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.draws import services
 from suicha.draws.models import Draw, Seat
-from suicha.draws.selectors import balance_of, groups_of, pool_of, roster_frozen, roster_of, seats_told
+from suicha.draws.selectors import balance_of, groups_of, pool_of, roster_frozen, roster_of, seats_told, warnings
 from suicha.files.selectors import path_of
 from suicha.registries.models import Inspector, Recusal
 from tests.draws.conftest import Bureau, set_setting
@@ -70,11 +70,13 @@ def test_a_relation_with_a_firm_outside_the_list_is_not_kept(make_bureau) -> Non
     declare(bureau.inspectors[0], bureau, [bureau.targets[0], bureau.targets[-1]])
     pool = pool_of(bureau.task)
 
-    forbid = roster_of(bureau.task, pool.names).forbid
+    roster = roster_of(bureau.task, pool.names)
 
-    assert forbid == {bureau.targets[0].number: [f"i{bureau.inspectors[0].pk}"]}
+    assert {number: roster.barred(number) for number, row in roster.targets.items() if row.forbid} == {
+        bureau.targets[0].number: {bureau.inspectors[0].pk}
+    }
     del pool.names[bureau.targets[0].number]
-    assert roster_of(bureau.task, pool.names).forbid == {}
+    assert not any(row.forbid for row in roster_of(bureau.task, pool.names).targets.values())
 
 
 def test_people_and_recusals_are_those_frozen_with_the_list(bureau: Bureau) -> None:
@@ -110,18 +112,20 @@ def test_people_of_a_section_stand_for_their_bureau_and_a_partner_named_twice_co
 
     roster = roster_of(bureau.task, pool_of(bureau.task).names)
 
-    assert [(each.name, len(each.candidates)) for each in roster.departments] == [(bureau.organisation.name, 2)]
+    assert [(each.name, len(roster.candidates_of(each))) for each in roster.departments] == [
+        (bureau.organisation.name, 2)
+    ]
 
 
 @pytest.mark.covers("DRAW-20")
 def test_too_few_people_are_told_at_the_freezing_and_refused_at_the_matching(make_bureau) -> None:
     bureau = make_bureau(people=1)
-    warnings = roster_of(bureau.task, pool_of(bureau.task).names).warnings
-    assert warnings == [f"{bureau.organisation.name}可派1人，每组要2人，还差1人。"]
+    told = warnings(roster_of(bureau.task, pool_of(bureau.task).names))
+    assert told == ["工贸组缺1名持证人员，涉及12家。"]
     draw = bureau.drawn()
 
     name = bureau.organisation.name
-    with pytest.raises(Refused, match=f"{name}的执法检查人员不够，不能匹配：{name}可派1人，每组要2人，还差1人"):
+    with pytest.raises(Refused, match=f"{name}的执法检查人员不够，不能匹配：工贸组缺1名持证人员"):
         services.match_run(draw=draw, by=bureau.host)
     draw.refresh_from_db()
     assert (draw.state, Seat.objects.count()) == ("drawn", 0)
@@ -143,7 +147,7 @@ def test_recusals_that_leave_too_few_are_told_in_numbers(make_bureau) -> None:
     declare(bureau.inspectors[0], bureau, bureau.targets[:3])
     draw = bureau.drawn()
 
-    with pytest.raises(Refused, match="涉及[1-3]家，共需[246]人次，除去回避最多承担[1-5]人次，还差[1-3]人次"):
+    with pytest.raises(Refused, match="工贸组缺1名持证人员"):
         services.match_run(draw=draw, by=bureau.host)
 
 

@@ -121,7 +121,8 @@ def test_someone_who_must_stay_away_from_the_newcomer_stops_the_substitution(mak
     due = DrawnTarget.objects.filter(draw=draw, kind="A").order_by("rank")[0]
     person = row.seats.order_by("position")[0].inspector
     frozen = services.substitute.roster_frozen(draw)
-    frozen.forbid[due.number] = [f"i{person.pk}"]
+    codes = {each.pk: each.id for each in frozen.people}
+    frozen.targets[due.number].forbid.append(codes[person.pk])
     monkeypatch.setattr(services.substitute, "roster_frozen", lambda draw: frozen)
 
     with pytest.raises(Refused, match=person.name):

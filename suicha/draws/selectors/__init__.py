@@ -31,7 +31,9 @@ from suicha.draws.selectors.pool import (
     strata_rows,
 )
 from suicha.draws.selectors.readings import ReadingTold, readings_of
-from suicha.draws.selectors.roster import Roster, roster_of
+from suicha.draws.selectors.roster import Roster
+from suicha.draws.selectors.roster_making import roster_of
+from suicha.draws.selectors.shortage import shortage_sentence, shortages, warnings
 from suicha.draws.selectors.stage import stage_of
 from suicha.draws.selectors.standing import steps_of, still_possible
 from suicha.draws.selectors.substitutes import (
@@ -99,6 +101,8 @@ __all__ = [
     "roster_of",
     "seats_of",
     "seats_told",
+    "shortage_sentence",
+    "shortages",
     "stage_of",
     "steps_of",
     "still_possible",
@@ -109,4 +113,5 @@ __all__ = [
     "to_visit",
     "with_place",
     "witnesses_of",
+    "warnings",
 ]

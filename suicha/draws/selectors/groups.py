@@ -40,19 +40,19 @@ def balance_of(draw: Draw, roster: Roster) -> list[Balance]:
     for department in roster.departments:
         loads = [number for (organisation, _), number in counted.items() if organisation == department.pk]
         least, most = min(loads, default=0), max(loads, default=0)
-        spread.append(Balance(department.name, len(department.candidates), len(loads), least, most))
+        spread.append(Balance(department.name, len(roster.candidates_of(department)), len(loads), least, most))
     return spread
 
 
 def seats_told(group: Sequence[Seat], roster: Roster, number: str) -> list[dict[str, Any]]:
     """The seats of one target as ``ui/seat.html`` shows them: who, role, chance, every condition met."""
     people = {person.pk: person for person in roster.people}
-    places = [department for department in roster.departments for _ in range(department.slots)]
-    barred = set(roster.forbid.get(number, []))
+    row = roster.targets[number]
     told = []
     for seat in group:
-        person, department = people[seat.inspector_id], places[seat.position]
-        free = [each for each in department.candidates if each not in barred]
+        person, group_of = people[seat.inspector_id], roster.group_by_id[row.slots[seat.position]]
+        department = roster.department_by_id[group_of.department]
+        free = roster.free(number, group_of.id)
         until = date.fromisoformat(person.until)
         told.append(
             {
@@ -66,7 +66,8 @@ def seats_told(group: Sequence[Seat], roster: Roster, number: str) -> list[dict[
                 "why": [
                     f"执法证{person.certificate}，有效至{until.year}年{until.month}月{until.day}日",
                     f"检查期满（{_day(roster.on)}）前不到期",
-                    "冻结时在岗，没有申报回避",
+                    *(step.rule for step in group_of.funnel[len(department.funnel) :]),
+                    "冻结时在岗，无须回避",
                 ],
             }
         )

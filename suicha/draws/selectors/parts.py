@@ -13,7 +13,7 @@ from suicha.draws.selectors.substitutes import to_visit
 
 def part_of(roster: Roster, number: str) -> int:
     """The bureau (primary key) that matches this target: whose people its first seat asks for."""
-    return roster.departments[0].pk
+    return roster.places(number)[0].pk
 
 
 def parts_of(roster: Roster, numbers: Iterable[str]) -> dict[int, list[str]]:

@@ -38,7 +38,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Department:
-    """One department's seats in every group; ``people``: how many it has on its roster, whoever they are."""
+    """One department's seats in every group; ``people`` on its roster, and who is left by what all must meet."""
 
     id: str
     pk: int
@@ -46,6 +46,12 @@ class Department:
     slots: int
     lead: bool
     people: int = 0
+    funnel: list[Step] = field(default_factory=list)
+
+    @property
+    def lost_words(self) -> list[tuple[str, int]]:
+        """Why its people cannot be sent anywhere, and how many for each reason."""
+        return [(step.lost, step.gone) for step in self.funnel if step.gone]
 
 
 @dataclass(frozen=True)
@@ -132,6 +138,10 @@ class Roster:
         mine = (group for group in self.groups if group.department == department.id)
         return {person for group in mine for person in group.candidates}
 
+    def barred(self, number: str) -> set[int]:
+        """The primary keys of the people who must stay away from this target."""
+        return {self.by_id[person].pk for person in self.targets[number].forbid}
+
     def free(self, number: str, slot: str) -> list[str]:
         """Who may take a seat of class ``slot`` at this target."""
         barred = set(self.targets[number].forbid)
@@ -146,10 +156,10 @@ class Roster:
         }
         fields = {"on": self.on, "tau": self.tau, "shake": self.shake, "secret": self.secret, "format": FORMAT}
         lists: dict[str, Any] = {
-            name: [asdict(each) for each in getattr(self, name)] for name in ("departments", "people", "quotas")
+            name: [_written(each) for each in getattr(self, name)]
+            for name in ("departments", "groups", "people", "quotas")
         }
-        groups = [asdict(group) | {"funnel": [list(step) for step in group.funnel]} for group in self.groups]
-        return canonical(fields | lists | {"groups": groups, "patterns": [list(each) for each in patterns], "rows": rows})
+        return canonical(fields | lists | {"patterns": [list(each) for each in patterns], "rows": rows})
 
     def public(self, numbers: Iterable[str] | None = None) -> dict[str, Any]:
         """The roster of draw-spec 9 over the whole pool, or over ``numbers``: codes, classes, nobody's name."""
@@ -193,13 +203,22 @@ def roster_read(content: bytes) -> Roster:
         on=fields["on"],
         tau=fields["tau"],
         shake=fields["shake"],
-        departments=[Department(**each) for each in fields["departments"]],
-        groups=[Group(**each | {"funnel": [Step(*step) for step in each["funnel"]]}) for each in fields["groups"]],
+        departments=[Department(**_steps(each)) for each in fields["departments"]],
+        groups=[Group(**_steps(each)) for each in fields["groups"]],
         people=[Person(**each) for each in fields["people"]],
         targets=rows,
         quotas=[Quota(**each) for each in fields["quotas"]],
         secret=secret,
     )
+
+
+def _written(each: Any) -> dict[str, Any]:
+    fields = asdict(each)
+    return fields | ({"funnel": [list(step) for step in each.funnel]} if "funnel" in fields else {})
+
+
+def _steps(fields: dict[str, Any]) -> dict[str, Any]:
+    return fields | {"funnel": [Step(*step) for step in fields["funnel"]]}
 
 
 def target_salt(secret: str, number: str) -> str:

@@ -44,12 +44,15 @@ def detected(
     """The (person, target) pairs between whom a registered fact shows a conflict on ``on``."""
     rows = ConflictFact.objects.filter(inspector__in=list(people), ended_at=None).order_by("pk")
     fields = rows.values_list("inspector_id", "kind", "name", "number", "digest", "since", "until")
-    facts = [(person, Fact(*rest)) for person, *rest in fields]
+    facts = [
+        (person, Fact(kind, name, number, digest, since, until))
+        for person, kind, name, number, digest, since, until in fields
+    ]
     holding = [(person, fact) for person, fact in facts if in_force(fact, on, employer_years)]
     return conflicts_between(holding, ((site.pk, Party(site.name, site.code, site.household)) for site in sites))
 
 
 def _there_last_time(bureau: Organisation, scope: Mapping[str, list[str]]) -> set[tuple[int, int]]:
     targets = targets_in_scope(bureau, scope).order_by().values("pk")
-    seats = Seat.objects.filter(drawn_target__target__in=targets).order_by("drawn_target__draw")
+    seats = Seat.objects.current().filter(drawn_target__target__in=targets).order_by("drawn_target__draw")
     return people_of_last_visit(seats.values_list("drawn_target__target_id", "drawn_target__draw_id", "inspector_id"))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rosters frozen when every department was one class: read as rosters of today, so that old draws can still be shown."""
+"""Rosters frozen when every department was one class: read as rosters of today, for old draws to be shown."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,13 +17,13 @@ def read_before(fields: Mapping[str, Any]) -> dict[str, Any]:
         lost = [(LOST[reason], number) for reason, number in sorted(old["lost"].items())]
         left = len(old["candidates"]) + sum(number for _, number in lost)
         funnel: list[list[Any]] = []
-        departments.append(
-            {"id": old["id"], "pk": old["pk"], "name": old["name"], "slots": old["slots"], "lead": not index}
-            | {"people": left}
-        )
         for words, number in lost:
             left -= number
             funnel.append([f"不是“{words}”", left, number, words])
+        departments.append(
+            {"id": old["id"], "pk": old["pk"], "name": old["name"], "slots": old["slots"], "lead": not index}
+            | {"people": len(old["candidates"]) + sum(number for _, number in lost), "funnel": funnel}
+        )
         groups.append(
             {"id": old["id"], "department": old["id"], "title": old["name"], "candidates": old["candidates"]}
             | {"funnel": funnel}

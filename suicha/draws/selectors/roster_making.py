@@ -69,7 +69,6 @@ class RosterMaker:
         self.departments: dict[int, Department] = {}
         self.members: dict[int, list[Member]] = {}
         self.fit: dict[int, dict[int, Candidate]] = {}
-        self.steps: dict[int, list[Step]] = {}
         self.groups: dict[str, Group] = {}
         self.codes: dict[int, str] = {}
 
@@ -122,13 +121,12 @@ class RosterMaker:
         self.members = members_of(bureaus)
         for index, bureau in enumerate(bureaus, start=1):
             mine = self.members[bureau.pk]
-            found = Department(f"d{index}", bureau.pk, bureau.name, size, bureau in hosts, len(mine))
-            self.departments[bureau.pk] = found
             rules = standing_rules(self.visits, tested=self.terms.tested)
             left, steps = sieve({each.inspector.pk: each.candidate for each in mine}, rules)
             of = {each.inspector.pk: each for each in mine}
             self.fit[bureau.pk] = {pk: of[pk].candidate for pk in left}
-            self.steps[bureau.pk] = steps
+            lead, steps = bureau in hosts, [Step("全部登记人员", len(mine), 0), *steps]
+            self.departments[bureau.pk] = Department(f"d{index}", bureau.pk, bureau.name, size, lead, len(mine), steps)
             for pk in left:
                 self.codes[pk] = person_code(self._salt(pk), of[pk].inspector.certificate)
 
@@ -175,7 +173,7 @@ class RosterMaker:
             department.id,
             "　".join(words),
             codes,
-            [Step("全部登记人员", department.people, 0), *self.steps[bureau], *steps],
+            [*department.funnel, *steps],
             wider,
             place.name if where else "",
             domain,
@@ -215,4 +213,3 @@ class RosterMaker:
 
     def _salt(self, pk: int) -> str:
         return salt_of(self.secret, "person", str(pk))
-

@@ -96,16 +96,18 @@ def sites_in(bureau: Organisation, scope: Mapping[str, list[str]], numbers: Mapp
     """The targets of a list (primary key → number), in the order of their numbers; one query."""
     rows = targets_in_scope(bureau, scope).order_by("pk")
     values = rows.values_list("pk", "credit_code", "name", "household", "domain", "town_id", "organisation_id")
-    found = [Site(pk, numbers[pk], *rest) for pk, *rest in values if pk in numbers]
+    found = [
+        Site(pk, numbers[pk], code, name, household, domain, town, owner)
+        for pk, code, name, household, domain, town, owner in values
+        if pk in numbers
+    ]
     return sorted(found, key=lambda site: site.number)
 
 
 def places_of(towns: Iterable[int | None]) -> dict[int, Place]:
     """Towns with their neighbours; two queries.  Two towns of one name are told apart by their codes."""
     wanted = {town for town in towns if town is not None}
-    regions = list(
-        Region.objects.filter(pk__in=wanted).order_by("code").prefetch_related("neighbours")
-    )
+    regions = list(Region.objects.filter(pk__in=wanted).order_by("code").prefetch_related("neighbours"))
     names = [region.name for region in regions]
     return {
         region.pk: Place(
@@ -125,7 +127,7 @@ def bureaus_of(owners: Iterable[int]) -> dict[int, Organisation]:
 
 def done_in(year: int, departments: Iterable[int]) -> dict[int, Part]:
     """Department → what its people did in the draws of a plan year; two queries."""
-    seats = Seat.objects.filter(
+    seats = Seat.objects.current().filter(
         organisation__in=list(departments), drawn_target__draw__task__row__plan__year=year
     ).order_by()
     counted = seats.values("organisation_id").annotate(
@@ -139,4 +141,3 @@ def done_in(year: int, departments: Iterable[int]) -> dict[int, Part]:
         row["organisation_id"]: Part(row["visits"], row["office"], frozenset(people[row["organisation_id"]]))
         for row in counted
     }
-

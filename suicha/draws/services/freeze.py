@@ -23,7 +23,9 @@ from suicha.draws.rules.witnessing import SeedPlan, seed_plan_of
 from suicha.draws.selectors.attempts import attempt_before, attempt_standing
 from suicha.draws.selectors.keepers import Keeper, keepers_ready
 from suicha.draws.selectors.pool import Pool, pool_of
-from suicha.draws.selectors.roster import Roster, roster_of
+from suicha.draws.selectors.roster import Roster
+from suicha.draws.selectors.roster_making import roster_of
+from suicha.draws.selectors.shortage import warnings
 from suicha.draws.services.invited import WitnessSeat, seats_checked, sources_checked
 from suicha.files.models import StoredFile
 from suicha.files.services import file_store
@@ -56,7 +58,7 @@ def draw_freeze(
     pool = pool_of(task)
     if pool.refusal:
         raise pool.refusal
-    roster = roster_of(task, pool.names)
+    roster = roster_of(task, pool.names, secret.roster_salts())
     system_secret = secret.fresh()
     draw = _kept(task, pool, roster, freeze(read_pool(pool.content()), system_secret), disclosure, by)
     digits = setting(task.organisation, "witness_digits").value
@@ -86,7 +88,7 @@ def draw_freeze(
             "sources": [source.title for source in announced],
             "keepers": [keeper.organisation for keeper in keepers],
             "disclosure": draw.disclosure,
-            "warnings": roster.warnings,
+            "warnings": warnings(roster),
         },
     )
     return draw

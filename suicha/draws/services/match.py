@@ -19,6 +19,7 @@ from suicha.draws.rules.group_size import leader_of
 from suicha.draws.selectors.frozen import roster_frozen
 from suicha.draws.selectors.parts import part_to_visit
 from suicha.draws.selectors.roster import Roster
+from suicha.draws.selectors.shortage import shortage_sentence
 from suicha.draws.services.acting import acting, advance, held, still
 
 Amendment = Mapping[str, Any]
@@ -146,17 +147,16 @@ def seats_from(roster: Roster, rows: list[DrawnTarget], assignment: Mapping[str,
     """Unsaved seats of these rows as the library assigned them, the leader among the lead department's people."""
     people = roster.by_id
     leaders = {person.id for person in roster.people if person.is_leader}
-    places = [department.pk for department in roster.departments for _ in range(department.slots)]
     seats = []
     for row in rows:
-        group = assignment[row.number]
-        leader = leader_of(list(group), leaders, roster.departments[0].slots)
-        for position, (organisation, person) in enumerate(zip(places, group, strict=True)):
+        group, places = assignment[row.number], roster.places(row.number)
+        leader = leader_of(list(group), leaders, places[0].slots)
+        for position, (place, person) in enumerate(zip(places, group, strict=True)):
             seats.append(
                 Seat(
                     drawn_target=row,
                     position=position,
-                    organisation_id=organisation,
+                    organisation_id=place.pk,
                     inspector_id=people[person].pk,
                     is_leader=position == leader,
                 )
@@ -165,15 +165,7 @@ def seats_from(roster: Roster, rows: list[DrawnTarget], assignment: Mapping[str,
 
 
 def _short(roster: Roster, found: dict[str, Any]) -> Refused:
-    """Who is short of how many: a department that cannot form a single group, else the Hall set of the library."""
-    unable = [department for department in roster.departments if department.warning]
-    names = {department.id: department.name for department in roster.departments}
-    reached = {seat.rpartition("#")[0] for seat in found["seats"]}
-    return Refused(
-        "inspectors_too_few",
-        departments="、".join(department.name for department in unable)
-        or "、".join(names[each] for each in found["classes"]),
-        short="".join(roster.warnings)
-        or f"涉及{len(reached)}家，共需{found['demand']}人次，除去回避最多承担{found['capacity']}人次，"
-        f"还差{found['demand'] - found['capacity']}人次。",
-    )
+    """Who is missing where, in one sentence (the Hall set of the library)."""
+    known = [roster.group_by_id[each] for each in found["classes"] if each in roster.group_by_id]
+    names = dict.fromkeys(roster.department_by_id[group.department].name for group in known)
+    return Refused("inspectors_too_few", departments="、".join(names), short=f"{shortage_sentence(roster, found)}。")

@@ -14,7 +14,8 @@ from suicha.core.readonly import readonly
 from suicha.draws import selectors, services
 from suicha.draws.forms import FreezeForm
 from suicha.draws.models import Draw
-from suicha.draws.rules import eligible_inspector, group_size
+from suicha.draws.rules import group_size
+from suicha.draws.rules.inspectors import certificate_valid
 from suicha.draws.rules.mandatory import CLAUSE as MANDATORY_CLAUSE
 from suicha.draws.rules.sources import CLAUSE as SOURCES_CLAUSE
 from suicha.draws.rules.strata import method_words
@@ -71,6 +72,7 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, task: Task, form: FreezeForm, refusal=None, status=200) -> HttpResponse:
     """What would be frozen now, and what that means; the list itself may already stand in the way."""
     pool = selectors.pool_of(task)
+    roster = selectors.roster_of(task, pool.names)
     strata = [] if pool.refusal else selectors.strata_rows(pool.counts, pool.strata, pool.rules.record())
     digits = setting(task.organisation, "witness_digits")
     keepers = selectors.keepers_ready(task.organisation)
@@ -83,7 +85,9 @@ def _page(request: HttpRequest, task: Task, form: FreezeForm, refusal=None, stat
         "method": "" if pool.refusal else method_words(pool.rules.record()),
         "excluded": selectors.reasons_in_words(pool.reasons),
         "scope": scope_text(task.scope),
-        "roster": selectors.roster_of(task, pool.names),
+        "roster": roster,
+        "warnings": selectors.warnings(roster),
+        "sendable": [(each, len(roster.candidates_of(each))) for each in roster.departments],
         "cap": setting(task.organisation, "yearly_cap"),
         "least": setting(task.organisation, "minimum_witnesses"),
         "kinds": setting(task.organisation, "minimum_witness_kinds"),
@@ -96,7 +100,7 @@ def _page(request: HttpRequest, task: Task, form: FreezeForm, refusal=None, stat
         "attempts": selectors.attempts_of(task),
         "refusal": refusal or pool.refusal,
         "clauses": {
-            "people": eligible_inspector.CLAUSE,
+            "people": certificate_valid.CLAUSE,
             "group": group_size.CLAUSE,
             "mandatory": MANDATORY_CLAUSE,
             "sources": SOURCES_CLAUSE,

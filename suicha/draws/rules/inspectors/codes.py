@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Salted codes under which people stand in a public roster (draw-spec 9): everyone can open their own, nobody another's.
+"""Salted codes under which people stand in a public roster (draw-spec 9): everyone can open their own only.
 
 All salts of a roster come from its one secret, so that the frozen file keeps one secret instead of one for each row.
 """

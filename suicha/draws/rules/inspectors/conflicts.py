@@ -21,9 +21,7 @@ def in_force(fact: Fact, on: date, employer_years: int) -> bool:
     return fact.kind != "employer" or on < _years_after(fact.since, employer_years)
 
 
-def conflicts_between(
-    facts: Iterable[tuple[int, Fact]], parties: Iterable[tuple[int, Party]]
-) -> set[tuple[int, int]]:
+def conflicts_between(facts: Iterable[tuple[int, Fact]], parties: Iterable[tuple[int, Party]]) -> set[tuple[int, int]]:
     """The (person, target) pairs that a fact keeps apart, in one pass over each."""
     by_key: dict[tuple[str, str], set[int]] = {}
     for target, party in parties:
