@@ -127,9 +127,11 @@ def bureaus_of(owners: Iterable[int]) -> dict[int, Organisation]:
 
 def done_in(year: int, departments: Iterable[int]) -> dict[int, Part]:
     """Department → what its people did in the draws of a plan year; two queries."""
-    seats = Seat.objects.current().filter(
-        organisation__in=list(departments), drawn_target__draw__task__row__plan__year=year
-    ).order_by()
+    seats = (
+        Seat.objects.current()
+        .filter(organisation__in=list(departments), drawn_target__draw__task__row__plan__year=year)
+        .order_by()
+    )
     counted = seats.values("organisation_id").annotate(
         visits=Count("drawn_target", distinct=True),
         office=Count("drawn_target", filter=Q(inspector__is_office=True), distinct=True),
