@@ -50,7 +50,7 @@ def make_scene(
     items = [make_item(organisation, by=publisher) for _ in range(3)]
     found = [make_target(organisation, domain=domains[n % len(domains)]) for n in range(targets)]
     for _ in range(4):
-        make_inspector(organisation)
+        make_inspector(organisation, domains=[])
     row = make_plan_row(make_plan(organisation), items=items, number=size, scope_size=targets)
     task = make_task(row, batches=batches)
     return Scene(organisation, publisher, items, task, found, make_keeper(organisation))
