@@ -7,7 +7,7 @@ A change is a record:
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from fairdraw.digests import Record
 from fairdraw.matching import instance_of, redraw_seat
@@ -18,6 +18,15 @@ TARGET_CHANGE = ["kind", "out", "in", "reason", "at"]
 FEWER = "fewer"  # the amendment that leaves the last targets out
 
 
+class Standing(NamedTuple):
+    """How a matching stands: `instance`, `groups` ({target: people by seat}), and the seats of targets that came in
+    for which the one who sits there would not have been a candidate: the group goes with the turn."""
+
+    instance: Record
+    groups: dict[str, list[str]]
+    outside: list[str]
+
+
 def standing(
     roster: Mapping[str, Any],
     key: str,
@@ -25,13 +34,13 @@ def standing(
     amendments: Sequence[Mapping[str, Any]],
     assignment: Mapping[str, Sequence[str]],
     changes: Iterable[Mapping[str, Any]],
-) -> tuple[Record, dict[str, list[str]]]:
-    """The instance and the groups as they stand after `changes`; whoever left a seat stays barred from that target.
+) -> Standing:
+    """The matching as it stands after `changes`; whoever left a seat stays barred from that target.
 
     Raises Failed at the first change that does not come out as it is told, FairdrawError where none can.
     """
     instance = instance_of(roster, key, numbers, amendments)
-    groups = {target: list(people) for target, people in assignment.items()}
+    groups, outside = {target: list(people) for target, people in assignment.items()}, list[str]()
     lasting = [amendment for amendment in amendments if amendment["kind"] != FEWER]
     for number, change in enumerate(changes, 1):
         target = isinstance(change, Mapping) and change.get("kind") == "target"
@@ -40,11 +49,11 @@ def standing(
         must(change["reason"].strip(), f"第 {number} 次变动没有写明原因")
         if target:
             row = instance_of(roster, key, [change["in"]], lasting)["targets"][0]
-            instance = _with_target(instance, groups, change, row)
+            instance = _with_target(instance, groups, change, row, outside)
             groups = {change["in"] if target == change["out"] else target: groups[target] for target in groups}
         else:
             instance, groups = _with_seat(instance, groups, change)
-    return instance, groups
+    return Standing(instance, groups, outside)
 
 
 def _with_seat(
@@ -70,14 +79,17 @@ def _with_seat(
     return instance | {"targets": targets}, found["assignment"]
 
 
-def _with_target(instance: Record, groups: Mapping[str, list[str]], change: Mapping[str, Any], row: Record) -> Record:
-    """The group goes with the turn to the target that came in, where every one of it may go."""
+def _with_target(
+    instance: Record, groups: Mapping[str, list[str]], change: Mapping[str, Any], row: Record, outside: list[str]
+) -> Record:
+    """The group goes with the turn to the target that came in, unless one of it must stay away."""
     leaves, comes = change["out"], change["in"]
     if leaves not in groups or comes in groups:
         raise Failed(f"替换 {leaves} 的记录与现在的安排对不上")
     members = {group["id"]: set(group["candidates"]) for group in instance["classes"]}
     must(len(row["slots"]) == len(groups[leaves]), f"{comes} 要的席位数与 {leaves} 的检查组不同")
-    for group, person in zip(row["slots"], groups[leaves], strict=True):
-        must(person in members[group], f"{person} 不具备对象 {comes} 的类别 {group}")
+    for index, (group, person) in enumerate(zip(row["slots"], groups[leaves], strict=True)):
         must(person not in row.get("forbid", []), f"{person} 应当回避对象 {comes}")
+        if person not in members[group]:
+            outside.append(f"{comes}#{index}")
     return instance | {"targets": [row if each["id"] == leaves else each for each in instance["targets"]]}

@@ -147,10 +147,14 @@ def m9(subject: Matched) -> str:
         return "匹配以后没有换过人"
     seats = [change for change in changes if change["kind"] == "seat"]
     moved = sum(len(change["moved"]) for change in seats)
-    return (
+    told_now = (
         f"{len(changes)} 次变动都写明原因，重算一致：换人 {len(seats)} 次，连带调换 {moved} 个席位，"
-        f"对象替换 {len(changes) - len(seats)} 次；现有 {len(now)} 个检查组"
+        f"对象替换 {len(changes) - len(seats)} 次；现有 {len(now.groups)} 个检查组"
     )
+    if now.outside:
+        seats_told = f"席位 {_several(now.outside)} 的人随次序换到替换进来的对象，不在它的人选里"
+        return NotChecked(f"{told_now}；{seats_told}，能不能去请向匹配单位核实")
+    return told_now
 
 
 def mine(subject: Matched, salt: str, certificate: str) -> str:
@@ -159,7 +163,7 @@ def mine(subject: Matched, salt: str, certificate: str) -> str:
     caps: dict[str, Any] = {row["id"]: row["cap"] for row in subject.roster["inspectors"]}
     must(code in caps, f"代号 {code} 不在这份名册里；请核对盐值和执法证号，或者这次匹配里没有你")
     first = [target for target, group in subject.told["assignment"].items() if code in group]
-    last = [target for target, group in subject.now.items() if code in group]
+    last = [target for target, group in subject.now.groups.items() if code in group]
     return (
         f"代号 {code} 在名册里，工作量上限 {caps[code]}；匹配时分到 {len(first)} 个对象（{_several(first)}），"
         f"现在 {len(last)} 个（{_several(last)}）"

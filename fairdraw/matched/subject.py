@@ -7,7 +7,7 @@ from typing import Any
 
 from fairdraw.digests import Record
 from fairdraw.errors import FairdrawError
-from fairdraw.matched.changes import standing
+from fairdraw.matched.changes import Standing, standing
 from fairdraw.matching import instance_of
 from fairdraw.verifier.answers import Failed, Unusable
 from fairdraw.verifier.archive import ALWAYS, SOMETIMES, Source, members_of
@@ -54,12 +54,12 @@ class Matched:
             raise Failed(f"得不出匹配输入：{error}") from None
 
     @cached_property
-    def now(self) -> dict[str, list[str]]:
-        """The groups after all changes."""
+    def now(self) -> Standing:
+        """How it stands after all changes."""
         told = self.told
         try:
             return standing(
                 self.roster, told["K"], told["numbers"], self.amendments, told["assignment"], told["changes"]
-            )[1]
+            )
         except FairdrawError as error:
             raise Failed(str(error)) from None

@@ -54,6 +54,9 @@ REFUSALS = {
     "package_does_not_verify": Sentence(
         "抽取包自检没有通过，没有出具：{lines}。", "保留现场，由系统管理员核对程序后再出具；结果指纹已留痕，不会变。"
     ),
+    "match_package_does_not_verify": Sentence(
+        "匹配包自检没有通过，这一步没有办成：{lines}。", "保留现场，由系统管理员核对程序后再办；原来的安排没有变。"
+    ),
     "package_not_issued": Sentence("抽取{number}还没有出具抽取包。", "揭示种子并出具结果后再公开。"),
     "witness_kinds_too_few": Sentence(
         "见证人只有{given}类，少于{least}类。",

@@ -10,6 +10,7 @@ from suicha.draws.views import (
     freeze,
     keeper,
     lists,
+    mine,
     opening,
     people,
     readings,
@@ -23,6 +24,7 @@ app_name = "draws"
 urlpatterns = [
     path("w/draws/", lists.draw_list, name="list"),
     path("w/draws/keeper/", keeper.key, name="keeper"),
+    path("w/draws/mine/", mine.codes, name="mine"),
     path("w/draws/of-task/<int:task_pk>/", lists.of_task, name="of_task"),
     path("w/draws/<int:pk>/", draw.draw, name="draw"),
     path("w/draws/<int:pk>/stage/", stage.stage, name="stage"),
@@ -39,6 +41,7 @@ urlpatterns = [
     path("w/draws/<int:pk>/opening/", opening.opening, name="opening"),
     path("w/draws/<int:pk>/people/", people.people, name="people"),
     path("w/draws/<int:pk>/package.zip", files.package, name="package"),
+    path("w/draws/<int:pk>/matchings/<int:matching_pk>.zip", files.match_package, name="match_package"),
     path("w/draws/<int:pk>/certificate.json", files.certificate, name="certificate"),
     path("w/draws/<int:pk>/commitment.json", files.commitment, name="commitment"),
     path("w/tasks/<int:pk>/freeze/", freeze.freeze, name="freeze"),

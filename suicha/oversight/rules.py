@@ -51,6 +51,7 @@ NAMES = {
     "least": "最少家数",
     "left_on": "离岗日期",
     "mandatory": "必查家数",
+    "matching_digest": "匹配指纹",
     "merged": "并入行数",
     "minutes": "有效分钟数",
     "most": "最多家数",

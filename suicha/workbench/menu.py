@@ -76,6 +76,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                     ("抽取", "draws:list", P.DRAW_VIEW),
                     ("保管密钥", "draws:keeper", P.SECRET_KEEP),
                     ("回避", "registries:recusals", P.RECUSAL_DECLARE),
+                    ("我的代号", "draws:mine", P.INSPECTION_ENTER),
                 ),
             ),
             Line("检查", "clipboard-check", "待检与审核", (("全部检查", "inspections:list", P.INSPECTION_VIEW),)),

@@ -10,7 +10,7 @@ import pytest
 
 import fairdraw
 from fairdraw import FairdrawError, Unusable
-from fairdraw.matched import joined
+from fairdraw.matched import joined, lines
 from fairdraw.matched.joined import HERE, _home, parts_of
 from fairdraw.packing import zipped
 from tests.fairdraw.match_damage import DRAW, HARMS, UNUSABLE, harmed, taken_out
@@ -184,15 +184,27 @@ def test_the_group_goes_with_the_turn():
     assert match_statuses(made(changes=[moved, moved])[1])["M9"] == "FAIL"
 
 
-def test_nobody_goes_along_where_they_are_not_entitled():
+def test_a_group_goes_along_whole_or_not_at_all():
     narrow = roster()
     three, one = [row for row in narrow["targets"] if row["id"] not in visited()][:2]
     three["slots"], one["slots"] = ["d1:组长", "d1:组长", "d1:组长"], ["d1:组长"]
     out, now = visited()[1], outcome()[1]["assignment"]
-    for row in (three, one):
-        change = {"kind": "target", "out": out, "in": row["id"], "reason": "已注销", "at": "2026"}
-        with pytest.raises(ValueError, match="不具备对象|席位数"):
-            fairdraw.standing(narrow, drawn()[1].key, visited(), [], now, [change])
+    barred = set(now[out])
+    three["forbid"], one["forbid"] = [code for code in three["forbid"] if code not in barred], []
+    change = {"kind": "target", "out": out, "in": one["id"], "reason": "已注销", "at": "2026"}
+    with pytest.raises(ValueError, match="席位数"):
+        fairdraw.standing(narrow, drawn()[1].key, visited(), [], now, [change])
+    stands = fairdraw.standing(narrow, drawn()[1].key, visited(), [], now, [change | {"in": three["id"]}])
+    assert set(stands.outside) <= {f"{three['id']}#{index}" for index in range(3)}
+    assert f"{three['id']}#2" in stands.outside, "a person of the second department is no leader of the first"
+
+
+def test_a_group_that_went_along_without_being_asked_for_is_said(monkeypatch):
+    stands = lines.Matched.now.func
+    outside = ["B001#2"]
+    monkeypatch.setattr(lines.Matched, "now", property(lambda subject: stands(subject)._replace(outside=outside)))
+    found = match_lines(whole_match())["M9"]
+    assert (found.status, "B001#2" in found.reason) == ("NOT-CHECKED", True)
 
 
 def test_what_a_person_paired_is_checked_as_far_as_it_can_be():

@@ -18,6 +18,9 @@ from suicha.draws.selectors.frozen import frozen_bytes, names_of, pool_frozen, r
 from suicha.draws.selectors.groups import Balance, balance_of, groups_of, seats_told
 from suicha.draws.selectors.judged import MandatoryRow, covered_in_cycle, drawn_between
 from suicha.draws.selectors.keepers import Keeper, escrow_of, keeper_key_of, keepers_of, keepers_ready
+from suicha.draws.selectors.match_packages import match_packages, may_open_whole
+from suicha.draws.selectors.match_packaging import match_file, packaged, public_match_packages
+from suicha.draws.selectors.own_codes import OwnCode, own_codes, own_draws
 from suicha.draws.selectors.packaging import public_package
 from suicha.draws.selectors.parts import matchings_of, open_seats, part_of, part_to_visit, parts_of, seats_of
 from suicha.draws.selectors.places import LogPlace, Place, places_of
@@ -48,6 +51,14 @@ from suicha.draws.selectors.substitutes import (
 from suicha.draws.selectors.told import DrawTold, draw_told, hashes_of
 
 __all__ = [
+    "may_open_whole",
+    "match_packages",
+    "match_file",
+    "packaged",
+    "public_match_packages",
+    "OwnCode",
+    "own_codes",
+    "own_draws",
     "Balance",
     "DrawTold",
     "Keeper",

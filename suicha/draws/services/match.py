@@ -21,6 +21,7 @@ from suicha.draws.selectors.parts import part_to_visit
 from suicha.draws.selectors.roster import Roster
 from suicha.draws.selectors.shortage import shortage_sentence
 from suicha.draws.services.acting import acting, advance, held, still
+from suicha.draws.services.match_package import package_matching
 
 Amendment = Mapping[str, Any]
 SHORTEST = 8
@@ -79,6 +80,7 @@ def _matched(
     matching.save(update_fields=["state", "amendments", "outcome", "matched_at", "matched_by"])
     matched_all(draw, by)
     record_match(matching, roster, targets=len(rows) - left_out, by=by)
+    package_matching(matching, by)
     return matching, roster
 
 

@@ -16,6 +16,7 @@ from suicha.draws.selectors.frozen import roster_frozen
 from suicha.draws.selectors.substitutes import substitutions_told
 from suicha.draws.services.acting import acting, held
 from suicha.draws.services.issue import ISSUE, package_kept
+from suicha.draws.services.match_package import package_matching
 
 SHORTEST = 8
 
@@ -77,6 +78,9 @@ def target_substitute(*, drawn_target: DrawnTarget, reason: str, note: str, by: 
             "package_sha256": package.sha256,
         },
     )
+    if seats and into.matching:
+        into.matching.draw = draw
+        package_matching(into.matching, by)
     return made
 
 

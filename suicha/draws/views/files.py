@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The files of one draw, for those who work with it; the public has its own downloads."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from fairdraw import canonical
-from suicha.accounts.permissions import Permission, may, require, requires
+from suicha.accounts.permissions import Permission, require, requires
 from suicha.core.readonly import readonly
 from suicha.draws import selectors
 from suicha.draws.models import Draw
@@ -36,10 +36,21 @@ def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(each.commitment.encode(), f"{each.number}-commitment.json", "application/json")
 
 
+@require_GET
+@requires(Permission.DRAW_VIEW)
+@readonly
+def match_package(request: HttpRequest, pk: int, matching_pk: int) -> HttpResponse:
+    each = _whole(request, pk)
+    matching = next((row for row in selectors.packaged(each) if row.pk == matching_pk), None)
+    if matching is None:
+        raise Http404(matching_pk)
+    return _file(selectors.match_file(matching), f"{each.number}-matching.zip", "application/zip")
+
+
 def _whole(request: HttpRequest, pk: int) -> Draw:
     """The draw, for who may see all of it: of a list not yet told, only its host and the keepers of its secret."""
     each = get_object_or_404(selectors.draw_list(request.user).exclude(package=None).select_related("package"), pk=pk)
-    if each.disclosure != Draw.Disclosure.OPEN and not may(request.user, Permission.SECRET_KEEP, each.organisation):
+    if not selectors.may_open_whole(request.user, each):
         require(request.user, Permission.DRAW_ISSUE, each.organisation)
     return each
 

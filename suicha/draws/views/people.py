@@ -31,6 +31,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": [(row, selectors.seats_told(list(row.seats.all()), roster, row.number)) for row in page],
         "roster": roster,
         "balance": selectors.balance_of(each, roster),
+        "packages": selectors.match_packages(request.user, each),
         "clause": group_size.CLAUSE,
     }
     return render(request, "draws/people.html", context)

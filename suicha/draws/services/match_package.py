@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The package of a matching, made again whenever a seat changes: what it tells must verify, or nothing is done."""
+
+import fairdraw
+from suicha.accounts.models import User
+from suicha.audit import services as audit
+from suicha.core.errors import Refused
+from suicha.draws.models import Matching
+from suicha.draws.selectors.frozen import frozen_bytes
+from suicha.draws.selectors.match_packaging import match_packed
+from suicha.draws.selectors.substitutes import package_now
+from suicha.draws.services.acting import acting
+from suicha.files.services import file_store
+
+
+def package_matching(matching: Matching, by: User) -> Matching:
+    """(inner) Make and keep the package of a matching as it stands now, verified as a citizen would do it.
+
+    Called at the end of the matching, of every redraw and of every substitution, within their act.  The version counts
+    the changes.  A roster frozen before there were salted codes gets none.
+    """
+    kept = package_now(matching.draw)
+    if kept is None:
+        raise Refused("package_not_issued", number=matching.draw.number)
+    draw_package = frozen_bytes(kept)
+    try:
+        packed = match_packed(matching, draw_package)
+        if packed is None:
+            return matching
+        lines = fairdraw.verify_match_package(packed.content, draw=draw_package)
+    except (fairdraw.FairdrawError, fairdraw.Unusable) as error:
+        raise Refused("draw_refused", reason=str(error)) from error
+    failed = [f"{line.name} {line.reason}" for line in lines if line.status == "FAIL"]
+    if failed:
+        raise Refused("match_package_does_not_verify", lines="；".join(failed))
+    version = len(packed.record["changes"]) + 1
+    matching.package = file_store(
+        content=packed.content,
+        name=f"{matching.draw.number}-matching-{matching.pk}-{version}.zip",
+        kinds=frozenset({"package"}),
+        organisation=matching.organisation,
+        by=by,
+    )
+    matching.save(update_fields=["package"])
+    audit.record(
+        "draws.matching.package",
+        matching.draw,
+        by=acting(by, matching.draw),
+        data={
+            "organisation": matching.organisation.name,
+            "version": version,
+            "matching_digest": packed.record["digest"],
+            "package_sha256": matching.package.sha256,
+        },
+    )
+    return matching
