@@ -5,6 +5,7 @@ Standard library only; imports nothing of the platform and runs alone: `python -
 functions below are pure: no clock, no files but this library's own source, no state.
 """
 
+from fairdraw.byhand import Slips, draw_by_hand, slip_fault, slips_of
 from fairdraw.commitment import DISCLOSURES, Commitment, code_digest, commit, commitment_record, reopen
 from fairdraw.digests import canonical, digest, ticket
 from fairdraw.errors import FairdrawError
@@ -44,6 +45,7 @@ __all__ = [
     "Result",
     "ResultRow",
     "Rules",
+    "Slips",
     "StratumResult",
     "StratumRule",
     "Tally",
@@ -56,6 +58,7 @@ __all__ = [
     "commitment_record",
     "digest",
     "draw",
+    "draw_by_hand",
     "fair_loads",
     "firm_opening",
     "fixed_rules",
@@ -77,6 +80,8 @@ __all__ = [
     "seed_string",
     "seed_values",
     "seed_weakness",
+    "slip_fault",
+    "slips_of",
     "standing",
     "substitute",
     "ticket",

@@ -19,7 +19,7 @@ from fairdraw.digests import canonical, digest, parse
 from fairdraw.engines import NAMES, Engine, counts_of, open_pool
 from fairdraw.errors import FairdrawError
 from fairdraw.folder import SECRET, DrawFolder
-from fairdraw.forms import FORMS
+from fairdraw.forms import FORMS, WHOLE
 from fairdraw.matched.command import add_command
 from fairdraw.matching import match, verify_match
 from fairdraw.rules import Rules, fixed_rules
@@ -108,7 +108,7 @@ def _parser() -> Parser:
 
     more = commands.add_parser("publish", help="按公开方式写出可以公开的抽取包")
     more.add_argument("folder", type=Path, help="已经抽取的目录")
-    more.add_argument("--form", choices=[form for form in FORMS if form != "all"], required=True, help="样式")
+    more.add_argument("--form", choices=[form for form in FORMS if form not in WHOLE], required=True, help="样式")
     more.add_argument("--through-batch", type=int, default=0, help="part：已经检查完的最后一批")
     more.set_defaults(run=_publish)
 

@@ -15,7 +15,12 @@ FORMS = {
     "part": ("sealed",),  # batches 1 to b are ended
     "rows": ("sealed",),  # all batches are ended
     "ids": ("classes-confidential",),
+    "slips": ("open",),  # drawn by hand, before everyone in the hall
 }
+
+# The forms that hold the pool and the secret, so that everything can be computed again.
+WHOLE = ("all", "slips")
+SLIP_HEADER = "seq,batch,kind,stratum,rank,id,slip"
 
 
 def check_form(record: Mapping[str, Any], form: str, through_batch: int) -> None:
@@ -27,6 +32,15 @@ def check_form(record: Mapping[str, Any], form: str, through_batch: int) -> None
         raise FairdrawError(f"承诺的公开方式是 {mode}，不能出具 {form} 样式的抽取包。")
     if form == "part" and not 0 <= through_batch < batches:
         raise FairdrawError(f"只能公开到第 0 至第 {batches - 1} 批；全部批次检查完后请用 rows。")
+
+
+def check_way(record: Mapping[str, Any], form: str) -> None:
+    """Raise unless targets are certified the way they were committed to be drawn: by the seed, or by hand."""
+    by_hand = record.get("source", {}).get("way") == "lottery"
+    if by_hand != (form == "slips"):
+        raise FairdrawError(
+            "承诺写明现场抽签，不能按种子出具结果。" if by_hand else "承诺没有写现场抽签，不能出具抽签结果。"
+        )
 
 
 def public_rows(
@@ -42,7 +56,7 @@ def public_rows(
 
 def result_lines(rows: Iterable[ResultRow], form: str) -> Iterator[str]:
     """The lines of `result.csv`."""
-    yield "seq,batch,id,ticket\n" if form == "ids" else f"{HEADER}\n"
+    yield {"ids": "seq,batch,id,ticket\n", "slips": f"{SLIP_HEADER}\n"}.get(form, f"{HEADER}\n")
     for row in rows:
         yield f"{row.seq},{row.batch},{row.id},{row.ticket}\n" if form == "ids" else ",".join(map(str, row)) + "\n"
 
@@ -73,15 +87,17 @@ def revealed(result: Result, secret: str, form: str, through_batch: int) -> Reco
             "strata": [{key: stratum[key] for key in ("stratum", "N", "n", "a")} for stratum in strata],
         }
     shown: Record = {"reveal": result.reveal, "K": result.key}
+    if form == "slips":
+        strata = [{key: value for key, value in stratum.items() if key != "cutoff"} for stratum in strata]
     if form != "ids":
         shown["strata"] = strata
-    if form == "all":
+    if form in WHOLE:
         shown["secret"] = secret
     return shown
 
 
 def keeps_back(data: bytes, result: Result, secret: str, form: str) -> None:
     """Nothing handed in from elsewhere, a log entry say, gives away what the form keeps back."""
-    kept = {"all": [], "part": [secret, result.reveal, result.key]}.get(form, [secret])
+    kept = {"all": [], "slips": [], "part": [secret, result.reveal, result.key]}.get(form, [secret])
     if any(value.encode() in data for value in kept if value):
         raise FairdrawError("证书里有这种公开方式还不能公开的秘密数、揭示的数或密钥，不能出具证书。")

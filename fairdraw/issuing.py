@@ -9,7 +9,17 @@ from typing import Any
 from fairdraw.commitment import Commitment
 from fairdraw.digests import Record, canonical, digest, key_of, nonce_commit_of, reveal_of
 from fairdraw.errors import FairdrawError
-from fairdraw.forms import check_form, keeps_back, leaf_lines, out_leaf, public_rows, result_lines, revealed, told
+from fairdraw.forms import (
+    WHOLE,
+    check_form,
+    check_way,
+    keeps_back, leaf_lines,
+    out_leaf,
+    public_rows,
+    result_lines,
+    revealed,
+    told,
+)
 from fairdraw.lottery import Result, result_root
 from fairdraw.packing import package
 from fairdraw.seeds import seed_values
@@ -43,6 +53,7 @@ def issue(
     log: Sequence[Record] = (),
     keys: Sequence[Record] = (),
     sign: Sign | None = None,
+    lottery: Mapping[str, Any] | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Issued:
     """The certificate and the package of one draw. Same arguments, same bytes.
@@ -52,7 +63,8 @@ def issue(
     in its order; left out, they are made from the seed string. `substitutions` are all records so far, `attempts`
     the voided attempts before this one, oldest first, as {commitment: full record, reason}. `keys` are the public
     keys that may have signed log and certificate, `sign` signs the ASCII bytes of the digest. `names` ({id: name})
-    is for reading only, and only those of public ids are taken. Raises FairdrawError when the parts do not belong
+    is for reading only, and only those of public ids are taken. `lottery`, of targets drawn by hand: {drawn: the
+    slips, taken_at, entries: two times {at, photos, record}, digests of the photographs}. Raises FairdrawError when the parts do not belong
     together, or when the certificate would tell what its form keeps back.
     """
     record = commitment.record
@@ -62,7 +74,7 @@ def issue(
     changes = [change for change in substitutions if form != "part" or change["batch"] <= through_batch]
     rows = list(public_rows(result.rows, form, through_batch, {change["in"] for change in changes}))
     members = {"commitment.json": canonical(record), "pool.commit": commitment.pool.commit_lines}
-    if form == "all":
+    if form in WHOLE:
         members["pool.csv"] = commitment.pool.csv
     if form == "ids":
         members["pool.csv"] = "".join(leaf_lines(commitment.pool.rows, secret)).encode()
@@ -82,6 +94,7 @@ def issue(
         log=log,
         keys=keys,
         sign=sign,
+        lottery=lottery,
     )
     public = {row.id for row in rows}  # where the whole list is public, so is every name that was handed in
     readable = {number: name for number, name in (names or {}).items() if "pool.csv" in members or number in public}
@@ -102,9 +115,11 @@ def certified(
     log: Sequence[Record] = (),
     keys: Sequence[Record] = (),
     sign: Sign | None = None,
+    lottery: Mapping[str, Any] | None = None,
 ) -> Record:
     """The certificate over members known by their digests. The rows of the result are not looked at: with `files`
     made of what `issue` would put there, this is its certificate, of a draw too large for memory."""
+    check_way(record, form)
     body: Record = {
         "draw_id": record["draw_id"],
         "commitment": digest(record),
@@ -116,6 +131,8 @@ def certified(
         "substitutions": [told(change, form) for change in substitutions],
         "attempts": list(attempts),
     } | revealed(result, secret, form, through_batch)
+    if form == "slips":
+        body["lottery"] = dict(lottery or {})
     data = canonical(body)
     keeps_back(data, result, secret, form)
     mark = sha256(data).hexdigest()
@@ -130,7 +147,7 @@ def check_changes(substitutions: Sequence[Mapping[str, Any]]) -> None:
 
 def _belong_together(commitment: Commitment, result: Result, secret: str, form: str) -> None:
     committed = nonce_commit_of(result.reveal) == commitment.record["nonce_commit"]
-    needed = secret or form in ("all", "ids")
+    needed = secret or form in (*WHOLE, "ids")
     if not committed or (needed and reveal_of(secret) != result.reveal):
         raise FairdrawError("秘密数与承诺不符，不能出具证书。")
     if key_of(commitment.digest, result.reveal, result.seed) != result.key:

@@ -12,8 +12,10 @@ from fairdraw.verifier.chain import v8, v9
 from fairdraw.verifier.rows import v5, v6, v7
 from fairdraw.verifier.seal import v0, v1
 from fairdraw.verifier.seed import v2, v3, v4
+from fairdraw.verifier.slips import by_hand
 from fairdraw.verifier.subject import Subject
 
+BY_HAND = {"V5": by_hand}  # where the slips were drawn by hand
 CHECKS = {"V0": v0, "V1": v1, "V2": v2, "V3": v3, "V4": v4, "V5": v5, "V6": v6, "V7": v7, "V8": v8, "V9": v9}
 
 
@@ -35,7 +37,8 @@ def verify_package(
     except Failed as altered:
         return [Line("V0", "FAIL", str(altered))]
     subject = Subject(members, commitment=commitment, result_root=result_root, key=key, tell=tell)
-    return [line_of(name, check, subject) for name, check in CHECKS.items()]
+    checks = CHECKS | (BY_HAND if subject.name == "slips" else {})
+    return [line_of(name, check, subject) for name, check in checks.items()]
 
 
 def line_of(name: str, check: Callable[[Subject], str], subject: Subject) -> Line:

@@ -52,12 +52,7 @@ def v5(subject: Subject) -> str:
         kinds = ((row[5], row[3], "M" if row[2] == "M" else "R") for row in subject.result)
         same = "签号、名次、最后签号和检查顺序都对；没有抽中的各户不公开，各户可用自己的开封信息核对"
         return f"{agrees(subject, kinds)}，{same}"
-    key, secret = subject.certificate["K"], subject.certificate.get("secret")
-    if subject.name == "ids":
-        leaves, what = [leaf for _id, leaf in subject.pool], "名单的叶子"
-    else:
-        leaves, what = [leaf_of(secret, row) for row in subject.steps(subject.pool, "算名单根")], "名单"
-    must(root_lines(leaves).encode() == subject.members["pool.commit"], f"pool.commit 不是由{what}得出的")
+    key, leaves = subject.certificate["K"], pool_leaves(subject)
     if subject.name == "all":
         return (
             f"名单 {len(leaves)} 行与承诺相符，整个抽取重算一致，{agrees(subject, (row[:3] for row in subject.pool))}"
@@ -70,6 +65,17 @@ def v5(subject: Subject) -> str:
     numbered = [(str(seq), str(batch_of(subject, seq)), *row[2:]) for seq, row in enumerate(ordered, 1)]
     must(numbered == subject.result, "结果的检查顺序或批次与重算不符")
     return f"名单 {len(leaves)} 行与承诺相符，{len(ordered)} 户的签号和检查顺序都对；分层和名次不公开，各户可核对自己的"
+
+
+def pool_leaves(subject: Subject) -> list[str]:
+    """The leaves of the published pool; fails unless the committed root is made of them."""
+    if subject.name == "ids":
+        leaves, what = [leaf for _id, leaf in subject.pool], "名单的叶子"
+    else:
+        secret = subject.certificate["secret"]
+        leaves, what = [leaf_of(secret, row) for row in subject.steps(subject.pool, "算名单根")], "名单"
+    must(root_lines(leaves).encode() == subject.members["pool.commit"], f"pool.commit 不是由{what}得出的")
+    return leaves
 
 
 def leaf_of(secret: Any, row: tuple[str, ...]) -> str:
@@ -160,7 +166,7 @@ def v7(subject: Subject) -> str:
         for role in "MX":
             number = sum(n for (_stratum, each), n in counts.items() if each == role)
             must(sum(reasons.get(role, {}).values()) == number, "承诺的排除或必查原因与户数不符")
-    if subject.name in ("all", "ids"):
+    if subject.name in ("all", "ids", "slips"):
         pool_agrees(subject, counts)
     if subject.name == "ids":
         must(len(subject.result) == visits, f"应检查 {visits} 户，结果里有 {len(subject.result)} 户")

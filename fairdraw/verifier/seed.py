@@ -28,7 +28,7 @@ def v2(subject: Subject) -> str:
         return NotChecked("各批次检查完之前不揭示秘密数，揭示后可核对")
     reveal = subject.certificate["reveal"]
     must(sha(f"sj1.commit|{reveal}") == subject.record["nonce_commit"], "揭示的数与承诺不符")
-    if subject.name == "all":
+    if subject.name in ("all", "slips"):
         must(sha(f"sj1.reveal|{subject.certificate['secret']}") == reveal, "公开的秘密数与揭示的数不符")
     return "揭示的数与抽取前的承诺相符"
 

@@ -22,6 +22,10 @@ _ROWS = (
     ("seq", "batch", "kind", "stratum", "rank", "id", "ticket"),
     f"({_NUMBER}),({_NUMBER}),([PMA]),({_CODE}),({_NUMBER}),({_ID}),({_HEX})",
 )
+_SLIPS = (
+    ("seq", "batch", "kind", "stratum", "rank", "id", "slip"),
+    f"({_NUMBER}),({_NUMBER}),([PMA]),({_CODE}),({_NUMBER}),({_ID}),({_NUMBER})",
+)
 _VISITS = (("seq", "batch", "id", "ticket"), f"({_TURN}),({_TURN}),({_ID}),({_HEX})")
 
 
@@ -44,9 +48,13 @@ FORMS = {
     "part": Form(["result.leaves"], ["through_batch", "strata"], STRATUM, ["stratum", "rank"], _POOL, _ROWS),
     "rows": Form([], ["reveal", "K", "strata"], [*STRATUM, "cutoff"], ["stratum", "rank"], _POOL, _ROWS),
     "ids": Form(["pool.csv"], ["reveal", "K"], [], [], _LEAVES, _VISITS),
+    "slips": Form(
+        ["pool.csv"], ["reveal", "secret", "K", "strata", "lottery"], STRATUM, ["stratum", "rank"], _POOL, _SLIPS
+    ),
 }
 MODES = {"open": ["all"], "sealed": ["part", "rows", "all"], "classes-confidential": ["ids", "all"]}
-TITLES = {"all": "公开全部名单", "part": "公开已检查完的批次", "rows": "公开全部结果", "ids": "只公开编号"}
+WAYS = {"": MODES, "lottery": {"open": ["slips"]}}  # a pool committed to a lottery has no other package
+TITLES = {"all": "公开全部名单", "part": "公开已检查完的批次", "rows": "公开全部结果", "ids": "只公开编号", "slips": "现场抽签"}
 
 
 class Subject:
@@ -67,15 +75,22 @@ class Subject:
         self.record, self.certificate = self._object("commitment.json"), self._object("certificate.json")
         self.digest = sha(members["commitment.json"])
         spec, mode = self.record.get("spec"), self.record.get("disclosure", "open")
-        if spec != "sj1" or not isinstance(mode, str) or mode not in MODES:
-            raise Unusable(f"规范是“{spec}”、公开方式是“{mode}”；本工具只核对 sj1 的 {'、'.join(MODES)}。")
+        modes = WAYS.get(self.way, {})
+        if spec != "sj1" or not isinstance(mode, str) or mode not in modes:
+            raise Unusable(f"规范是“{spec}”、公开方式是“{mode}”；本工具只核对 sj1 的 {'、'.join(modes)}。")
         self.name = min(
-            MODES[mode], key=lambda name: len(set(FORMS[name].keys) ^ (set(self.certificate) - {*COMMON, *OUTSIDE}))
+            modes[mode], key=lambda name: len(set(FORMS[name].keys) ^ (set(self.certificate) - {*COMMON, *OUTSIDE}))
         )
         self.form = FORMS[self.name]
         odd = sorted({*ALWAYS, *self.form.more} ^ set(members))
         if odd:
             raise Unusable(f"“{TITLES[self.name]}”的抽取包缺少或多出了 {'、'.join(odd)}，不是原来的抽取包。")
+
+    @property
+    def way(self) -> str:
+        """How the targets were committed to be drawn: "" by the seed, or `lottery`, by hand."""
+        source = self.record.get("source", {})
+        return str(source.get("way", "")) if isinstance(source, dict) else ""
 
     @property
     def proof(self) -> list[str]:
