@@ -9,6 +9,7 @@ _ONCE = "国办发〔2015〕58号　建立随机抽取检查对象、随机选�
 
 _KEEP = "抽取规范 sj1 第十一节　系统密数由抽取单位以外的人保管"
 _ALTERNATES = "抽取规范 sj1 第5节　备选只替换同一层的对象，按名次，写明理由"
+_LOTTERY = "抽签规范　名录先承诺，抽签结果由两个人各录一遍，附现场照片和见证人签名的记录表"
 _VOID = "抽取规范 sj1 第十一节　作废要有理由和第二个人，作废公开，重抽与前次相连"
 
 REFUSALS = {
@@ -74,6 +75,37 @@ REFUSALS = {
     "source_unknown": Sentence(
         "抽取{number}的种子计划里没有{name}。", "只录入计划里写明的骰子和公开数。", sources.CLAUSE
     ),
+    "way_unknown": Sentence("没有“{given}”这种抽取方式。", "选电脑抽取或现场抽签。", status=422),
+    "lottery_is_open": Sentence(
+        "现场抽签当众抽出，不能分批或部分公开。",
+        "公开方式选“抽取后公开全部名单”，或者改用电脑抽取。",
+        _LOTTERY,
+        status=422,
+    ),
+    "lottery_too_large": Sentence(
+        "现场抽签最多{most}个签，名录里参加抽取的有{size}家。", "改用电脑抽取，或缩小任务的范围。", _LOTTERY, status=422
+    ),
+    "lottery_not_chosen": Sentence(
+        "抽取{number}冻结时定的是电脑抽取，不收抽签结果。", "按页面上的当前步骤接着办。", _LOTTERY
+    ),
+    "slips_not_open": Sentence(
+        "抽取{number}现在是{state}，不收抽签结果。", "承诺公布之后、揭示种子之前录入。", _LOTTERY
+    ),
+    "slips_wrong": Sentence("{fault}", "照签名的抽签记录表再写一遍。", _LOTTERY, status=422),
+    "slips_time_wrong": Sentence("{fault}", "照抽签记录表上的时间填写。", _LOTTERY, status=422),
+    "slips_without_photo": Sentence(
+        "没有现场照片。", "至少交1张，最多{most}张，拍下抽出的签和在场的人。", _LOTTERY, status=422
+    ),
+    "slips_photos_too_many": Sentence("现场照片有{given}张，最多{most}张。", "挑看得清签号的交。", _LOTTERY, status=422),
+    "slips_without_record": Sentence(
+        "没有签名的抽签记录表。", "打印抽签记录表，见证人签名后拍照或扫描。", _LOTTERY, status=422
+    ),
+    "slips_second_person": Sentence("抽签结果要由另一个人再录一遍。", "由第二个人用自己的账号录入。", _LOTTERY),
+    "slips_agreed": Sentence("抽签结果已经由两个人核对一致，不能再改。", "接着等种子来源到齐，由保管人揭示。", _LOTTERY),
+    "slips_differ": Sentence(
+        "两个人录入的签不一样，两份都已搁置并留痕。", "两人一起核对签名的记录表和照片，从头再录。", _LOTTERY
+    ),
+    "slips_missing": Sentence("抽签结果还没有由两个人核对一致。", "由两个人分别录入后再揭示。", _LOTTERY),
     "disclosure_unknown": Sentence("没有“{given}”这种公开方式。", "从公开方式里选一种。", status=422),
     "keepers_missing": Sentence(
         "现有{number}名密数保管人，没有一名在抽取单位以外，不能冻结。",

@@ -13,6 +13,7 @@ from suicha.draws.forms.acts import (
     VoidForm,
 )
 from suicha.draws.forms.freezing import FreezeForm
+from suicha.draws.forms.slips import SlipsForm
 
 __all__ = [
     "CodeForm",
@@ -23,6 +24,7 @@ __all__ = [
     "OpeningForm",
     "PassphraseForm",
     "ReadingForm",
+    "SlipsForm",
     "SubstituteForm",
     "VoidForm",
 ]

@@ -94,20 +94,33 @@ class DisclosureForm(forms.Form):
     )
 
 
-class FreezeForm:
-    """The whole page: ``witnesses``, ``sources`` and ``disclosure`` as they were sent, or as they are first offered."""
+class WayForm(forms.Form):
+    """Left out, it is the organisation's rule."""
 
-    def __init__(self, data: QueryDict | None, *, least: int, disclosure: str) -> None:
+    way = forms.ChoiceField(
+        label="怎样抽取",
+        choices=[("computer", "电脑抽取"), ("lottery", "现场抽签")],
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "选一种抽取方式"},
+    )
+
+
+class FreezeForm:
+    """The whole page: ``witnesses``, ``sources``, ``way`` and ``disclosure`` as they were sent, or as they are first offered."""
+
+    def __init__(self, data: QueryDict | None, *, least: int, disclosure: str, way: str) -> None:
         self.sent = data
         self.witnesses = [_witness(place, data) for place in range(_number(data, "rows", least, MOST_ROWS))]
         self.sources = [SourceRow(data, prefix=f"s{n}") for n in range(_number(data, "source_rows", 0, MOST_SOURCES))]
         self.disclosure = DisclosureForm(data, initial={"disclosure": disclosure})
+        self.way = WayForm(data, initial={"way": way})
 
     def one_more(self, which: str) -> None:
         """One more row to fill in; what was typed stays, complaints wait."""
         self.witnesses = [_again(row) for row in self.witnesses]
         self.sources = [_again(row) for row in self.sources]
-        self.disclosure = _again(self.disclosure)
+        self.disclosure, self.way = _again(self.disclosure), _again(self.way)
         if which == "source" and len(self.sources) < MOST_SOURCES:
             self.sources.append(SourceRow(prefix=f"s{len(self.sources)}"))
         elif which != "source" and len(self.witnesses) < MOST_ROWS:
@@ -115,7 +128,7 @@ class FreezeForm:
 
     def is_valid(self) -> bool:
         filled = [row for row in (*self.witnesses, *self.sources) if not row.is_blank()]
-        return all([*(row.is_valid() for row in filled), self.disclosure.is_valid()])
+        return all([*(row.is_valid() for row in filled), self.disclosure.is_valid(), self.way.is_valid()])
 
     def judged(self) -> None:
         """A row left blank is simply offered again, without complaint."""
@@ -125,7 +138,7 @@ class FreezeForm:
     @property
     def bound(self) -> list[forms.Form]:
         """Every form of the page that may have something to say."""
-        return [*self.witnesses, *self.sources, self.disclosure]
+        return [*self.witnesses, *self.sources, self.way, self.disclosure]
 
     def seats(self) -> list[WitnessSeat]:
         return [WitnessSeat(**row.cleaned_data) for row in self.witnesses if not row.is_blank()]

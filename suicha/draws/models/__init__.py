@@ -3,6 +3,7 @@
 
 from suicha.draws.models.draw import Draw
 from suicha.draws.models.escrow import Escrow, KeeperKey
+from suicha.draws.models.lottery import HallPhoto, Lottery, SlipEntry
 from suicha.draws.models.matching import Matching
 from suicha.draws.models.results import DrawnTarget, Substitution
 from suicha.draws.models.seats import RecusalRequest, Seat, SeatRedraw
@@ -12,12 +13,15 @@ __all__ = [
     "Draw",
     "DrawnTarget",
     "Escrow",
+    "HallPhoto",
     "KeeperKey",
+    "Lottery",
     "Matching",
     "Reading",
     "RecusalRequest",
     "Seat",
     "SeatRedraw",
+    "SlipEntry",
     "Substitution",
     "Witness",
 ]

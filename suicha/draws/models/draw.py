@@ -138,6 +138,11 @@ class Draw(models.Model):
         return self.number
 
     @property
+    def by_hand(self) -> bool:
+        """Whether its targets are drawn from slips in the hall; lists fetch ``lottery`` along."""
+        return hasattr(self, "lottery")
+
+    @property
     def is_void(self) -> bool:
         return self.state == self.State.VOID
 

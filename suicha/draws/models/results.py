@@ -30,7 +30,8 @@ class DrawnTarget(models.Model):
     rank = models.PositiveIntegerField("层内签位")
     seq = models.PositiveIntegerField("检查次序")
     batch = models.PositiveIntegerField("批次")
-    ticket = models.CharField("签号", max_length=64)
+    ticket = models.CharField("签号", max_length=64, blank=True, help_text="现场抽签的没有")
+    slip = models.PositiveIntegerField("签位", null=True, help_text="现场抽签抽出的几号签")
     matching = models.ForeignKey(
         Matching, models.PROTECT, null=True, related_name="drawn_targets", verbose_name="由谁匹配人员"
     )
@@ -53,6 +54,15 @@ class DrawnTarget(models.Model):
                 ),
                 name="draws_drawntarget_turn",
             ),
+            # Drawn by the seed: a ticket.  Drawn by hand: a slip, and none for who is inspected in any case.
+            models.CheckConstraint(
+                condition=(
+                    (~models.Q(ticket="") & models.Q(slip=None))
+                    | models.Q(ticket="", kind="M", slip=None)
+                    | (models.Q(ticket="", slip__gte=1) & ~models.Q(kind="M"))
+                ),
+                name="draws_drawntarget_ticket_or_slip",
+            ),
         ]
         indexes = [models.Index(fields=["draw", "kind", "seq"], name="draws_drawntarget_order")]
 
@@ -63,6 +73,11 @@ class DrawnTarget(models.Model):
     def entry(self) -> "Substitution | None":
         """How an alternate came in; lists fetch it along (``select_related("came")``)."""
         return getattr(self, "came", None)
+
+    @property
+    def lot(self) -> str:
+        """What the last column of the result says: the ticket, or of a lottery the number of the slip."""
+        return self.ticket or str(self.slip or 0)
 
     @property
     def turn(self) -> int:

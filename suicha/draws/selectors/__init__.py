@@ -18,6 +18,7 @@ from suicha.draws.selectors.frozen import frozen_bytes, names_of, pool_frozen, r
 from suicha.draws.selectors.groups import Balance, balance_of, groups_of, seats_told
 from suicha.draws.selectors.judged import MandatoryRow, covered_in_cycle, drawn_between
 from suicha.draws.selectors.keepers import Keeper, escrow_of, keeper_key_of, keepers_of, keepers_ready
+from suicha.draws.selectors.lottery import LotteryTold, boxes_in, lottery_file, lottery_told, slips_listed
 from suicha.draws.selectors.match_packages import match_packages, may_open_whole
 from suicha.draws.selectors.match_packaging import match_file, packaged, public_match_packages
 from suicha.draws.selectors.own_codes import OwnCode, own_codes, own_draws
@@ -63,6 +64,7 @@ __all__ = [
     "DrawTold",
     "Keeper",
     "LogPlace",
+    "LotteryTold",
     "MandatoryRow",
     "OWED",
     "Place",
@@ -78,6 +80,7 @@ __all__ = [
     "attempt_standing",
     "attempts_of",
     "balance_of",
+    "boxes_in",
     "covered_in_cycle",
     "digits_of",
     "draw_list",
@@ -92,6 +95,8 @@ __all__ = [
     "keeper_key_of",
     "keepers_of",
     "keepers_ready",
+    "lottery_file",
+    "lottery_told",
     "matchings_of",
     "names_of",
     "open_seats",
@@ -114,6 +119,7 @@ __all__ = [
     "seats_told",
     "shortage_sentence",
     "shortages",
+    "slips_listed",
     "stage_of",
     "steps_of",
     "still_possible",

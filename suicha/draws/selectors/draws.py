@@ -14,6 +14,7 @@ from suicha.core import clock
 from suicha.draws.models import Draw, DrawnTarget, Witness
 from suicha.planning.models import Task
 
+BY_HAND = ("冻结名录", "公布承诺", "现场抽签，产生种子", "揭示种子", "出具结果", "匹配人员")
 STEPS = ("冻结名录", "公布承诺", "产生种子", "揭示种子", "出具结果", "匹配人员")
 
 
@@ -28,7 +29,7 @@ class Step(NamedTuple):
 
 def draw_list(by: User, *, text: str = "", state: str = "") -> QuerySet[Draw]:
     """Draws this person may see, narrowed by name or number and by state, with counts of their numbers and rows."""
-    draws = Draw.objects.filter(within(by, Permission.DRAW_VIEW)).select_related("task", "organisation")
+    draws = Draw.objects.filter(within(by, Permission.DRAW_VIEW)).select_related("task", "organisation", "lottery")
     if text:
         draws = draws.filter(Q(number__icontains=text) | Q(task__title__icontains=text))
     if state:
@@ -41,7 +42,7 @@ def draw_list(by: User, *, text: str = "", state: str = "") -> QuerySet[Draw]:
 
 def draw_public() -> QuerySet[Draw]:
     """Draws whose commitment is published: anyone may know of them, voided or not."""
-    return Draw.objects.exclude(committed_at=None).select_related("task__row__plan", "organisation", "package")
+    return Draw.objects.exclude(committed_at=None).select_related("task__row__plan", "organisation", "package", "lottery")
 
 
 def tasks_to_freeze(by: User) -> QuerySet[Task]:

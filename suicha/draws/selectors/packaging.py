@@ -15,12 +15,14 @@ from suicha.draws.moments import moment
 from suicha.draws.sealing import unseal
 from suicha.draws.selectors.attempts import attempts_told
 from suicha.draws.selectors.frozen import frozen_bytes, names_of, pool_frozen
+from suicha.draws.selectors.lottery import lottery_record
 from suicha.draws.selectors.substitutes import package_now, substitutions_told
 from suicha.registries.models import Target
 
 Record = dict[str, Any]
-# The two acts whose order a citizen checks: committed before the seed, and the result in the log at once.
-PROVED = ("draws.draw.commit", "draws.draw.reveal")
+# The acts whose order a citizen checks: committed before the seed, slips before it too, the result in the log at once.
+PROVED = ("draws.draw.commit", "draws.slips.agree", "draws.draw.reveal")
+WHOLE = ("all", "slips")
 
 
 def package_of(draw: Draw, *, form: str, log: list[Record], **more: Any) -> fairdraw.Issued:
@@ -28,12 +30,12 @@ def package_of(draw: Draw, *, form: str, log: list[Record], **more: Any) -> fair
 
     The whole draw, and a list of leaves, are computed again with the secret; the rest comes from what was drawn.
     """
-    if form in ("all", "ids"):
+    if form in (*WHOLE, "ids"):
         secret = unseal(str(draw.sealed_secret))
         record = json.loads(str(draw.commitment))
         rows = fairdraw.read_pool(frozen_bytes(draw.pool))
         commitment = fairdraw.reopen(record, rows, secret)
-        result = fairdraw.draw(record, rows, secret, str(draw.seed))
+        result = result_of(draw, record, rows, secret, str(draw.seed))
     else:
         secret, (commitment, result) = "", _stored(draw)
     return fairdraw.issue(
@@ -46,9 +48,22 @@ def package_of(draw: Draw, *, form: str, log: list[Record], **more: Any) -> fair
         log=log,
         keys=signing.public_keys(),
         sign=signing.sign,
+        lottery=lottery_record(draw) if form == "slips" else None,
         names=_public_names(draw),
         **more,
     )
+
+
+def result_of(draw: Draw, record: Record, rows: list[fairdraw.PoolRow], secret: str, seed: str) -> fairdraw.Result:
+    """The draw computed from the seed, or made of the slips that two people agree came out."""
+    if draw.by_hand:
+        return fairdraw.draw_by_hand(record, rows, secret, seed, draw.lottery.drawn or {})
+    return fairdraw.draw(record, rows, secret, seed)
+
+
+def whole_form(draw: Draw) -> str:
+    """The form of package that holds everything there is to tell of this draw."""
+    return "slips" if draw.by_hand else "all"
 
 
 def public_package(draw: Draw, through_batch: int) -> bytes:
@@ -89,7 +104,7 @@ def _stored(draw: Draw) -> tuple[fairdraw.Commitment, fairdraw.Result]:
 
 
 def log_of(draw: Draw, checkpoint: Checkpoint) -> list[Record]:
-    """The log's proofs of the commitment and of the reveal, under a signed checkpoint that covers both."""
+    """The log's proofs of the commitment, of slips and of the reveal, under a signed checkpoint that covers both."""
     events = events_of(object_type=draw._meta.label_lower, object_id=str(draw.pk))
     done = events.filter(action__in=PROVED, outcome=Event.Outcome.DONE)
     return [log_entry(event, checkpoint) for event in done]

@@ -55,7 +55,7 @@ def places_of(target: Target) -> list[Place]:
     above = [target.organisation.path[: end + 1] for end, sign in enumerate(target.organisation.path) if sign == "/"]
     draws = Draw.objects.filter(
         Q(organisation__path__startswith=target.organisation.bureau_path) | Q(organisation__path__in=above)
-    ).select_related("task__row__plan", "organisation", "pool", "names", "package")
+    ).select_related("task__row__plan", "organisation", "pool", "names", "package", "lottery")
     drawn = {row.draw_id: row for row in DrawnTarget.objects.filter(target=target).order_by("pk")}
     places = [_place(draw, target, drawn.get(draw.pk)) for draw in draws.order_by("frozen_at", "pk")]
     return [place for place in places if place is not None]

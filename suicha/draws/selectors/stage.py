@@ -11,6 +11,7 @@ from suicha.draws.models import Draw, Witness
 from suicha.draws.selectors.attempts import attempts_of
 from suicha.draws.selectors.draws import alarm_at, results_of, witnesses_of
 from suicha.draws.selectors.keepers import keepers_of
+from suicha.draws.selectors.lottery import lottery_told
 from suicha.draws.selectors.readings import readings_of
 from suicha.draws.selectors.standing import still_possible
 from suicha.draws.selectors.told import draw_told
@@ -52,6 +53,7 @@ def stage_of(draw: Draw) -> dict[str, Any]:
         "hashes": told.hashes if draw.disclosure != Draw.Disclosure.SEALED else told.hashes[:2],
         "witnesses": [_witness(draw, witness) for witness in witnesses],
         "readings": readings,
+        "lottery": lottery_told(draw),
         "keepers": [{"organisation": keeper.organisation, "outside": keeper.outside} for keeper in keepers_of(draw)],
         "seed": draw.seed or "",
         "result_root": draw.result_root or "",
@@ -88,7 +90,7 @@ def _rows(draw: Draw) -> list[dict[str, Any]]:
             "stratum": draw.strata.get(row.stratum, row.stratum),
             "name": public_name(row.name, row.target.kind),
             "number": public_number(row.number),
-            "ticket": row.ticket,
+            "ticket": f"{row.slip}号签" if row.slip else row.ticket,
         }
         for row in results_of(draw).order_by("seq")[:MOST_ROWS]
     ]

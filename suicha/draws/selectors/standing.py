@@ -4,7 +4,7 @@
 from suicha.core.templatetags.ui import cdatetime
 from suicha.draws.models import Draw, Witness
 from suicha.draws.rules.sources import first_due
-from suicha.draws.selectors.draws import STEPS, Step, digits_of, witnesses_of
+from suicha.draws.selectors.draws import BY_HAND, STEPS, Step, digits_of, witnesses_of
 from suicha.draws.selectors.readings import ReadingTold, readings_of
 
 
@@ -13,14 +13,19 @@ def steps_of(draw: Draw, witnesses: list[Witness], readings: list[ReadingTold] |
     readings = readings_of(draw) if readings is None else readings
     times = [witness.locked_at for witness in witnesses if witness.locked_at]
     agreed = [reading.at for reading in readings if reading.state == "agreed" and reading.at]
-    complete = bool(witnesses) and len(times) == len(witnesses) and len(agreed) == len(readings)
+    slips = draw.lottery.agreed_at if draw.by_hand else None
+    agreed += [slips] if slips else []
+    others = len(readings) + draw.by_hand
+    complete = bool(witnesses) and len(times) == len(witnesses) and len(agreed) == others
     rows = sum(sum(roles.values()) for roles in draw.counts.values())
     digits = f"{len(witnesses)}人各报{digits_of(draw)}位" if draw.seed_plan else ""
+    entered = f"{len(times)}/{len(witnesses)}人"
     if readings:
         digits += f"，{len(readings)}个其他来源"
-        entered = f"{len(times)}/{len(witnesses)}人，{len(agreed)}/{len(readings)}个其他来源"
-    else:
-        entered = f"{len(times)}/{len(witnesses)}人"
+        entered += f"，{len(agreed) - bool(slips)}/{len(readings)}个其他来源"
+    if draw.by_hand:
+        digits += "，抽签两人一致"
+        entered += "，抽签两人一致" if slips else "，等抽签结果"
     found = [
         (True, draw.frozen_at, f"{rows}家"),
         (draw.committed_at is not None, draw.committed_at, f"指纹 {(draw.commitment_digest or '')[:8]}"),
@@ -29,11 +34,12 @@ def steps_of(draw: Draw, witnesses: list[Witness], readings: list[ReadingTold] |
         (draw.drawn_at is not None, draw.drawn_at, "与承诺一致"),
         (draw.matched_at is not None, draw.matched_at, "同一种子"),
     ]
+    steps = BY_HAND if draw.by_hand else STEPS
     now = next((index for index, (done, _, _) in enumerate(found) if not done), len(found))
     now = len(found) if draw.is_void else now
     return [
         Step(name, "done" if done else "now" if index == now else "", at, [note] if done or index == now == 2 else [])
-        for index, (name, (done, at, note)) in enumerate(zip(STEPS, found, strict=True))
+        for index, (name, (done, at, note)) in enumerate(zip(steps, found, strict=True))
     ]
 
 
@@ -67,6 +73,8 @@ def _while_committed(draw: Draw, witnesses: list[Witness], readings: list[Readin
         until = f"，公开数{cdatetime(due)}产生，须在此之前锁定" if due else ""
         return f"承诺已公布，任何人不能再改名录和规则。还差{missing}名见证人的数字{until}；数字锁定后不能改。"
     waiting = [reading.title for reading in readings if reading.state != "agreed"]
+    if draw.by_hand and draw.lottery.agreed_at is None:
+        return "承诺已公布，名录和签都不能再改。等现场抽签的结果，由两个人照签名的记录表分别录入；揭示种子以后不能再录。"
     if waiting:
         return f"见证人已全部锁定，不能再改。还差{'、'.join(waiting)}，由两个人分别照公布的原样录入。"
     return "数字已全部锁定，结果已经唯一确定，只待保管人揭示。揭示后不能重抽。"

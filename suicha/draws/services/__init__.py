@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The ceremony as official acts, in their order: freeze, commit, witness, read, reveal, issue, match.
+"""The ceremony as official acts, in their order: freeze, commit, witness, read (and write slips), reveal, issue, match.
 
 None can be undone.  A draw may be voided by two people before its visits are sent out; it stays public.
 """
 
 from suicha.draws.rules.sources import SourcePlan
 from suicha.draws.services.commit import draw_commit
-from suicha.draws.services.freeze import draw_freeze
+from suicha.draws.services.freeze import WAYS, draw_freeze
 from suicha.draws.services.invited import WitnessSeat
 from suicha.draws.services.issue import draw_issue
 from suicha.draws.services.keepers import keeper_key_make
@@ -14,11 +14,13 @@ from suicha.draws.services.match import match_run
 from suicha.draws.services.opening import leaf_open
 from suicha.draws.services.reading import reading_enter
 from suicha.draws.services.reveal import draw_reveal
+from suicha.draws.services.slips import slips_enter
 from suicha.draws.services.substitute import target_substitute
 from suicha.draws.services.void import draw_use, void_confirm, void_request, void_withdraw
 from suicha.draws.services.witness import witness_code_issue, witness_enter, witness_lock
 
 __all__ = [
+    "WAYS",
     "SourcePlan",
     "WitnessSeat",
     "draw_commit",
@@ -30,6 +32,7 @@ __all__ = [
     "leaf_open",
     "match_run",
     "reading_enter",
+    "slips_enter",
     "target_substitute",
     "void_confirm",
     "void_request",

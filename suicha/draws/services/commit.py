@@ -59,7 +59,8 @@ def draw_commit(*, draw: Draw, by: User) -> Draw:
                     {"organisation": keeper.organisation, "outside": keeper.outside, "public_key": keeper.public_key}
                     for keeper in keepers
                 ],
-            },
+            }
+            | ({"way": "lottery"} if draw.by_hand else {}),
         )
     except FairdrawError as error:
         raise Refused("draw_refused", reason=str(error)) from error

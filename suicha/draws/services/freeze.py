@@ -17,7 +17,9 @@ from suicha.core.errors import Refused
 from suicha.core.ids import draw_number
 from suicha.draws import secret
 from suicha.draws.escrow import enclose
-from suicha.draws.models import Draw, Escrow, Witness
+from suicha.draws.models import Draw, Escrow, Lottery, Witness
+from suicha.draws.rules.slips import CLAUSE as LOTTERY_CLAUSE
+from suicha.draws.rules.slips import MOST_SLIPS
 from suicha.draws.rules.sources import SourcePlan, due_of, source_record
 from suicha.draws.rules.witnessing import SeedPlan, seed_plan_of
 from suicha.draws.selectors.attempts import attempt_before, attempt_standing
@@ -31,15 +33,24 @@ from suicha.files.models import StoredFile
 from suicha.files.services import file_store
 from suicha.planning.models import Task
 
+WAYS = ("computer", "lottery")
+
 
 @transaction.atomic(durable=True)
 def draw_freeze(
-    *, task: Task, witnesses: Sequence[WitnessSeat], sources: Sequence[SourcePlan] = (), disclosure: str = "", by: User
+    *,
+    task: Task,
+    witnesses: Sequence[WitnessSeat],
+    sources: Sequence[SourcePlan] = (),
+    disclosure: str = "",
+    way: str = "",
+    by: User,
 ) -> Draw:
     """Freeze the task's list, rules, roster and sources.  Cannot be undone; a voided draw may be followed by another.
 
     The secret is made here, binds the list, is put into one envelope for each present keeper, and is then gone: the
-    platform cannot read it any more.  ``disclosure`` is a ``Draw.Disclosure``; left out, it is the organisation's rule.
+    platform cannot read it any more.  ``disclosure`` is a ``Draw.Disclosure``, ``way`` one of ``WAYS``; left out, each is the
+    organisation's rule.  What is chosen is committed to.
     """
     require(by, Permission.DRAW_FREEZE, task.organisation)
     task = Task.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=task.pk)
@@ -52,12 +63,15 @@ def draw_freeze(
     disclosure = disclosure or Draw.Disclosure.values[setting(task.organisation, "disclosure_mode").value]
     if disclosure not in Draw.Disclosure.values:
         raise Refused("disclosure_unknown", given=disclosure)
+    by_hand = _by_hand(way, disclosure, task)
     keepers = keepers_ready(task.organisation)
     if not any(keeper.outside for keeper in keepers):
         raise Refused("keepers_missing", number=len(keepers))
     pool = pool_of(task)
     if pool.refusal:
         raise pool.refusal
+    if by_hand and pool.size > MOST_SLIPS:
+        raise Refused("lottery_too_large", most=MOST_SLIPS, size=pool.size)
     roster = roster_of(task, pool.names, secret.roster_salts())
     system_secret = secret.fresh()
     draw = _kept(task, pool, roster, freeze(read_pool(pool.content()), system_secret), disclosure, by)
@@ -67,6 +81,8 @@ def draw_freeze(
     draw.save()
     for position, seat in enumerate(seats, start=1):
         Witness.objects.create(draw=draw, position=position, kind=seat.kind, name=seat.name, unit=seat.unit)
+    if by_hand:
+        Lottery.objects.create(draw=draw, clause=LOTTERY_CLAUSE)
     _give_away(draw, system_secret, keepers)
     audit.record(
         "draws.draw.freeze",
@@ -88,10 +104,22 @@ def draw_freeze(
             "sources": [source.title for source in announced],
             "keepers": [keeper.organisation for keeper in keepers],
             "disclosure": draw.disclosure,
+    if by_hand and pool.size > MOST_SLIPS:
+        raise Refused("lottery_too_large", most=MOST_SLIPS, size=pool.size)
             "warnings": warnings(roster),
         },
     )
     return draw
+
+
+def _by_hand(way: str, disclosure: str, task: Task) -> bool:
+    """Whether the targets will be drawn from slips; refused where that cannot be told as a whole at once."""
+    way = way or WAYS[setting(task.organisation, "draw_way").value]
+    if way not in WAYS:
+        raise Refused("way_unknown", given=way)
+    if way == "lottery" and disclosure != Draw.Disclosure.OPEN:
+        raise Refused("lottery_is_open")
+    return way == "lottery"
 
 
 def _kept(task: Task, pool: Pool, roster: Roster, frozen: FrozenPool, disclosure: str, by: User) -> Draw:

@@ -11,7 +11,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.draws.models import Draw
 from suicha.draws.selectors.entrance import READ
-from suicha.draws.selectors.packaging import Record, log_of, package_of
+from suicha.draws.selectors.packaging import Record, log_of, package_of, whole_form
 from suicha.draws.services.acting import acting, advance, held
 from suicha.files.models import StoredFile
 from suicha.files.services import file_store
@@ -47,7 +47,7 @@ def package_kept(draw: Draw, *, substitutions: list[Record], by: User) -> tuple[
     checkpoint = audit.checkpoint_make()
     log = log_of(draw, checkpoint) if checkpoint else []
     try:
-        issued = package_of(draw, form="all", log=log, substitutions=substitutions)
+        issued = package_of(draw, form=whole_form(draw), log=log, substitutions=substitutions)
         lines = fairdraw.verify_package(
             issued.package, commitment=str(draw.commitment_digest), result_root=str(draw.result_root)
         )

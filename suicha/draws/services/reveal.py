@@ -21,7 +21,11 @@ from suicha.draws.sealing import seal, unseal
 from suicha.draws.selectors.entrance import READ, envelope_shut_until
 from suicha.draws.selectors.frozen import frozen_bytes, names_of, roster_frozen
 from suicha.draws.selectors.keepers import escrow_of
+<<<<<<< HEAD
 from suicha.draws.selectors.parts import parts_of
+=======
+from suicha.draws.selectors.packaging import result_of
+>>>>>>> e78b77a (draws: a lottery registered against the frozen list, by two people with photographs)
 from suicha.draws.services.acting import acting, advance, held
 
 REVEAL = "揭示种子"
@@ -62,7 +66,7 @@ def _opened(draw: Draw, passphrase: str, by: User) -> str:
 
 
 def _complete(draw: Draw) -> tuple[list[Witness], dict[str, Reading]]:
-    """The locked witnesses and the agreed readings; refused while any source of the seed is missing."""
+    """The locked witnesses and the agreed readings; refused while any source of the seed, or a slip, is missing."""
     witnesses = list(Witness.objects.filter(draw=draw).order_by("position"))
     missing = [str(witness) for witness in witnesses if witness.locked_at is None]
     if missing:
@@ -75,6 +79,8 @@ def _complete(draw: Draw) -> tuple[list[Witness], dict[str, Reading]]:
     ]
     if waiting:
         raise Refused("readings_missing", number=len(waiting), names="、".join(waiting))
+    if draw.by_hand and draw.lottery.agreed_at is None:
+        raise Refused("slips_missing")
     return witnesses, readings
 
 
@@ -92,7 +98,7 @@ def _revealed(draw: Draw, secret: str, by: User) -> Draw:
     try:
         record = json.loads(str(draw.commitment))
         seed = fairdraw.seed_string(record["seed_plan"], values)
-        result = fairdraw.draw(record, fairdraw.read_pool(frozen_bytes(draw.pool)), secret, seed)
+        result = result_of(draw, record, fairdraw.read_pool(frozen_bytes(draw.pool)), secret, seed)
     except fairdraw.FairdrawError as error:
         raise Refused("draw_refused", reason=str(error)) from error
     draw.sealed_secret, draw.seed, draw.result_root = seal(secret), result.seed, result.result_root
@@ -141,7 +147,8 @@ def _rows(
             rank=row.rank,
             seq=row.seq,
             batch=row.batch,
-            ticket=row.ticket,
+            ticket="" if draw.by_hand else row.ticket,
+            slip=int(row.ticket) or None if draw.by_hand else None,
         )
         for row in result.rows
     ]

@@ -101,7 +101,7 @@ def _rows(draw: Draw) -> list[fairdraw.ResultRow]:
     """The result as drawn."""
     rows = DrawnTarget.objects.filter(draw=draw).order_by("pk")
     return [
-        fairdraw.ResultRow(row.seq, row.batch, row.kind, row.stratum, row.rank, row.number, row.ticket) for row in rows
+        fairdraw.ResultRow(row.seq, row.batch, row.kind, row.stratum, row.rank, row.number, row.lot) for row in rows
     ]
 
 

@@ -17,6 +17,7 @@ from suicha.draws.models import Draw
 from suicha.draws.rules import group_size
 from suicha.draws.rules.inspectors import certificate_valid
 from suicha.draws.rules.mandatory import CLAUSE as MANDATORY_CLAUSE
+from suicha.draws.rules.slips import NOT_BY_SEED
 from suicha.draws.rules.sources import CLAUSE as SOURCES_CLAUSE
 from suicha.draws.rules.strata import method_words
 from suicha.draws.rules.witnessing import seed_plan_of, strength_words
@@ -31,6 +32,12 @@ MEANING = {
     "classes-confidential": "公开抽中的编号和签号，不公开谁在哪一层。企业凭编号核对自己，可以申请打开自己那一行。",
 }
 
+WAYS = [
+    ("电脑抽取", "签号由承诺、系统密数和种子算出，任何人能重算。"),
+    ("现场抽签", "签就是冻结名录里的位置，当众从箱里抽出，两个人各录一遍，附照片和见证人签名的记录表。" + NOT_BY_SEED + "。"
+     "见证人照样报数，种子用来排检查次序和匹配人员。"),
+]  # fmt: skip
+
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.DRAW_FREEZE)
@@ -42,7 +49,8 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("draws:draw", pk=existing.pk)
     least = setting(task.organisation, "minimum_witnesses")
     usual = Draw.Disclosure.values[setting(task.organisation, "disclosure_mode").value]
-    form = FreezeForm(request.POST if request.method == "POST" else None, least=least.value, disclosure=usual)
+    way = services.WAYS[setting(task.organisation, "draw_way").value]
+    form = FreezeForm(request.POST if request.method == "POST" else None, least=least.value, disclosure=usual, way=way)
     if request.method == "GET":
         return readonly(_page)(request, task, form)
     if "add" in request.POST:
@@ -56,6 +64,7 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
                 witnesses=form.seats(),
                 sources=form.plans(),
                 disclosure=form.disclosure.cleaned_data["disclosure"],
+                way=form.way.cleaned_data["way"],
                 by=request.user,
             )
         except Refused as error:
@@ -95,6 +104,7 @@ def _page(request: HttpRequest, task: Task, form: FreezeForm, refusal=None, stat
         "strength": strength_words(plan) if plan else "",
         "form": form,
         "meaning": [(Draw.Disclosure(code).label, words) for code, words in MEANING.items()],
+        "ways": WAYS,
         "keepers": keepers,
         "keepers_outside": any(keeper.outside for keeper in keepers),
         "attempts": selectors.attempts_of(task),
@@ -104,6 +114,7 @@ def _page(request: HttpRequest, task: Task, form: FreezeForm, refusal=None, stat
             "group": group_size.CLAUSE,
             "mandatory": MANDATORY_CLAUSE,
             "sources": SOURCES_CLAUSE,
+            "way": setting(task.organisation, "draw_way").clause,
         },
     }
     return render(request, "draws/freeze.html", context, status=status)

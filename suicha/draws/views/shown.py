@@ -50,7 +50,8 @@ def waiting_of(draw: Draw, witnesses, readings) -> list[str]:
     if draw.state != Draw.State.COMMITTED:
         return []
     missing = [f"{witness.get_kind_display()}{witness.name}" for witness in witnesses if not witness.locked_at]
-    return missing + [reading.title for reading in readings if reading.state != "agreed"]
+    slips = ["抽签结果"] if draw.by_hand and draw.lottery.agreed_at is None else []
+    return missing + [reading.title for reading in readings if reading.state != "agreed"] + slips
 
 
 def tell(form: BaseForm, refusal: Refused, fields: dict[str, str]) -> None:

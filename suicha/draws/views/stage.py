@@ -45,6 +45,7 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
 def _screen(draw: Draw) -> dict[str, Any]:
     told = selectors.stage_of(draw)
     seats = [_witness(each) for each in told["witnesses"]] + [_source(each) for each in told["readings"]]
+    seats += [_box(told["lottery"])] if told["lottery"] else []
     rows = told["rows"][:READ_OUT]
     now, why = _now(told)
     return told | _digest(told) | {
@@ -99,6 +100,25 @@ def _source(told) -> dict[str, Any]:
     }
 
 
+def _box(lottery) -> dict[str, Any]:
+    """The box with the slips, as one more pane; what came out is told when two people agree."""
+    words = {
+        "agreed": "两人各录一遍，一致；" + lottery.words,
+        "half": "一人已录入，等第二人",
+        "waiting": "签号就是承诺的名录里的位置，当众抽出",
+    }[lottery.state]
+    came = [f"{each.box.name} {'、'.join(map(str, each.drawn))}" for each in lottery.boxes if each.drawn]
+    return {
+        "role": "现场抽签",
+        "name": "",
+        "state": {"agreed": "locked", "half": "in", "waiting": ""}[lottery.state],
+        "at": lottery.at,
+        "number": "　".join(came),
+        "mark": "",
+        "words": words,
+    }
+
+
 def _digest(told: dict[str, Any]) -> dict[str, Any]:
     """The digest everybody holds on to now, in groups that can be read to each other."""
     if told["result_root"]:
@@ -123,10 +143,12 @@ def _now(told: dict[str, Any]) -> tuple[str, str]:
         return "名录已冻结，等待公布承诺", "名录、数量和见证人已经固定"
     if told["state"] == Draw.State.COMMITTED and locked < len(told["witnesses"]):
         return f"见证人报数　{locked}/{len(told['witnesses'])}", "每人锁定一个数，任何一方不能单独决定种子"
+    if told["state"] == Draw.State.COMMITTED and told["lottery"] and told["lottery"].state != "agreed":
+        return "现场抽签", "抽出的签由两个人各录一遍，附照片和签名的记录表"
     if told["state"] == Draw.State.COMMITTED and waiting:
         return f"等{waiting[0]}", "由两个人分别照公布的原样录入"
     if told["state"] == Draw.State.COMMITTED:
         return "等保管人揭示种子", "结果已经唯一确定，谁也改不了"
     if told["state"] == Draw.State.REVEALED:
         return "种子已揭示，等待出具结果", "结果已算出，指纹已写入日志"
-    return f"已抽出{told['total']}家", f"公开方式：{told['disclosure']}"
+    return f"已抽出{told['total']}家", told["lottery"].words if told["lottery"] else f"公开方式：{told['disclosure']}"

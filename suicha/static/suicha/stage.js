@@ -24,7 +24,7 @@
     big.classList.toggle("big", row.name.length <= 30);
     big.classList.toggle("fs-1", row.name.length > 30);
     $("meta").textContent = [row.stratum, row.number, row.kind === "必查" ? "必查" : ""].filter(Boolean).join("　");
-    $("ticket").replaceChildren(...(row.ticket.match(/.{8}/g) || []).map((group) => text("span", "", group)));
+    $("ticket").replaceChildren(...(row.ticket.match(/.{1,8}/g) || []).map((group) => text("span", "", group)));
     const first = Math.max(0, at - ROLL);
     const items = rows.slice(first, at).map((each) => {
       const item = document.createElement("li");

@@ -42,6 +42,7 @@
       if (this.record.get("spec") !== "sj1" || typeof mode !== "string" || !Object.keys(MODES).includes(mode)) {
         throw new Unusable("规范或公开方式不认识，这个页面只核对规范sj1的抽取包。");
       }
+      if (this.byHand) throw new Unusable("这是现场抽签的抽取包，有影像和签名，不能按种子重算，这个页面不核对。用抽取包里的verify.py核对名单、家数和日志。");
       const others = [...this.certificate.keys()].filter((key) => !COMMON.includes(key) && !UNSIGNED.includes(key));
       const distance = (name) => {
         const { keys } = FORMS[name];
@@ -52,6 +53,12 @@
       const due = ALWAYS.concat(this.form.more);
       const odd = due.filter((name) => !members.has(name)).concat([...members.keys()].filter((name) => !due.includes(name)));
       if (odd.length) throw new Unusable(`“${this.form.title}”的抽取包缺少或多出了${odd.sort().join("、")}，不是原来的抽取包。`);
+    }
+
+    /* Drawn from slips in a hall (docs/lottery.md): nothing that this page could compute again. */
+    get byHand() {
+      const source = optional(this.record, "source", null);
+      return source instanceof Map && optional(source, "way", "") === "lottery";
     }
 
     /* The members whose digests stand in the certificate. */

@@ -12,7 +12,7 @@ from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
 from suicha.draws import selectors
-from suicha.draws.models import Draw, KeeperKey, Witness
+from suicha.draws.models import Draw, KeeperKey, Lottery, Witness
 from suicha.workbench.selectors.row import PER_KIND, Todo
 
 HOST = {
@@ -46,7 +46,7 @@ def draws_under_way(by: User) -> list[Todo]:
 def draws_to_reveal(by: User) -> list[Todo]:
     """Draws whose seed is complete and whose secret this person keeps."""
     mine = Draw.objects.filter(state="committed", escrows__key__keeper=by, void_requested_at=None).distinct()
-    ready = [draw for draw in _with_missing(mine)[:PER_KIND] if not draw.seat_open and draw.agreed >= _others(draw)]
+    ready = [draw for draw in _with_missing(mine)[:PER_KIND] if _complete(draw)]
     return [_row(draw, "揭示种子", "种子来源已到齐", "去揭示") for draw in ready]
 
 
@@ -79,17 +79,26 @@ def alarms(permission: Permission) -> Callable[[User], list[Todo]]:
 def _with_missing(draws: QuerySet[Draw]) -> QuerySet[Any]:
     """Each draw with whether a witness is missing, and how many other sources are agreed."""
     open_seats = Witness.objects.filter(draw=OuterRef("pk"), locked_at=None)
+    slips = Lottery.objects.filter(draw=OuterRef("pk"), agreed_at=None)
     agreed = Count("readings", filter=Q(readings__agreed_at__isnull=False), distinct=True)
-    return draws.annotate(seat_open=Exists(open_seats), agreed=agreed).select_related("task").order_by("pk")
+    found = draws.annotate(seat_open=Exists(open_seats), slips_open=Exists(slips), agreed=agreed)
+    return found.select_related("task").order_by("pk")
 
 
 def _others(draw: Draw) -> int:
     return sum(source["kind"] != "witness" for source in draw.seed_plan)
 
 
+def _complete(draw: Any) -> bool:
+    """Whether everything is there that the reveal waits for."""
+    return not draw.seat_open and not draw.slips_open and draw.agreed >= _others(draw)
+
+
 def _waits_for(draw: Any) -> str:
     if draw.seat_open:
         return "等见证人输入"
+    if draw.slips_open:
+        return "录入抽签结果"
     return "录入骰子和公开数" if draw.agreed < _others(draw) else "等保管人揭示种子"
 
 

@@ -1,0 +1,404 @@
+# SPDX-License-Identifier: Apache-2.0
+"""现场抽签: the same frozen list, slips written down by two people, and no proof claimed that there is not."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+import fairdraw
+from suicha.accounts.roles import RoleName
+from suicha.audit.models import Event
+from suicha.core import clock
+from suicha.core.errors import Refused
+from suicha.draws import services
+from suicha.draws.models import Draw, DrawnTarget, HallPhoto, Lottery, SlipEntry
+from suicha.draws.rules.slips import slips_read
+from suicha.draws.selectors import (
+    draw_told,
+    frozen_bytes,
+    lottery_file,
+    lottery_told,
+    names_of,
+    package_now,
+    slips_listed,
+    still_possible,
+    to_visit,
+)
+from suicha.inspections.models import Inspection
+from suicha.inspections.services import dispatch
+from tests.ceremonies import lock, reveal
+from tests.draws.conftest import set_setting
+from tests.draws.lotteries import WORDS, came_out, committed, drawn, revealed, second_of, write, written
+from tests.draws.test_mandatory import mark
+from tests.factories import make_user
+from tests.inspections.scenes import picture
+from tests.triggers import drop_trigger
+
+
+@pytest.fixture
+def two_boxes(make_bureau):
+    return make_bureau(domains={"工贸": 10, "危险化学品": 10}, size=10)
+
+
+def lines_of(draw: Draw) -> dict[str, tuple[str, str]]:
+    return {line.name: (line.status, line.reason) for line in fairdraw.verify_package(frozen_bytes(package_now(draw)))}
+
+
+@pytest.mark.covers("DRAW-3")
+def test_the_way_is_chosen_at_the_freezing_and_committed_to(bureau):
+    by_seed, by_hand = bureau.freeze(), None
+    assert not by_seed.by_hand
+    bureau.voided(by_seed)
+    by_hand = committed(bureau)
+
+    assert json.loads(by_hand.commitment)["source"]["way"] == "lottery"
+    assert Event.objects.filter(action="draws.draw.freeze").latest("pk").data["way"] == "现场抽签"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Lottery.objects.filter(draw=by_hand).delete()
+
+
+@pytest.mark.covers("DRAW-3")
+def test_a_computer_draws_unless_the_rules_of_the_organisation_say_otherwise(bureau):
+    assert "way" not in json.loads(bureau.committed().commitment)["source"]
+    bureau.voided(Draw.objects.get())
+    set_setting(bureau.organisation, "draw_way", 1)
+    assert bureau.freeze().by_hand
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ({"way": "coin"}, "没有“coin”这种抽取方式"),
+        ({"way": "lottery", "disclosure": "sealed"}, "不能分批或部分公开"),
+        ({"way": "lottery", "disclosure": "classes-confidential"}, "不能分批或部分公开"),
+    ],
+)
+def test_a_way_that_cannot_be_is_refused(bureau, how, words):
+    with pytest.raises(Refused, match=words):
+        bureau.freeze(**how)
+
+
+def test_a_list_too_long_for_a_box_is_refused(bureau, monkeypatch):
+    monkeypatch.setattr("suicha.draws.services.freeze.MOST_SLIPS", 11)
+    with pytest.raises(Refused, match="最多11个签，名录里参加抽取的有12家"):
+        bureau.freeze(way="lottery")
+
+
+@pytest.mark.covers("DRAW-3")
+def test_every_firm_that_takes_part_has_exactly_one_slip(two_boxes):
+    draw = committed(two_boxes)
+    listed = slips_listed(draw)
+
+    firms = [slip.firm for _, slips in listed for slip in slips]
+    assert sorted(firms) == sorted(names_of(draw))
+    for box, slips in listed:
+        assert [slip.number for slip in slips] == list(range(1, box.size + 1))
+        assert [slip.firm for slip in slips] == sorted(slip.firm for slip in slips)
+
+
+@pytest.mark.covers("DRAW-3", "DRAW-18")
+def test_what_came_out_is_registered_against_the_same_frozen_list(two_boxes):
+    draw = drawn(two_boxes)
+    slips = {box.code: {slip.firm: slip.number for slip in rows} for box, rows in slips_listed(draw)}
+
+    rows = DrawnTarget.objects.filter(draw=draw)
+    assert {(row.kind, row.ticket) for row in rows} == {("P", ""), ("A", "")}
+    assert all(row.slip == slips[row.stratum][row.number] for row in rows)
+    for code, came in came_out(draw).items():
+        ranked = {kind: rows.filter(stratum=code, kind=kind).order_by("rank") for kind in "PA"}
+        assert [row.slip for row in ranked["P"]] == came["drawn"]
+        assert [row.slip for row in ranked["A"]] == came["spare"]
+    assert sorted(row.seq for row in rows if row.kind == "P") == list(range(1, 11))
+
+
+@pytest.mark.covers("DRAW-3")
+def test_the_package_is_checked_and_claims_no_more_than_it_can_prove(two_boxes):
+    lines = lines_of(drawn(two_boxes))
+
+    assert {name for name, (status, _) in lines.items() if status == "FAIL"} == set()
+    status, reason = lines["V5"]
+    assert status == "NOT-CHECKED"
+    assert reason.startswith(WORDS)
+    assert "揭示种子之前已记入日志" in reason
+
+
+def test_mandatory_firms_have_no_slip_and_are_visited(make_bureau):
+    bureau = make_bureau()
+    mark(bureau, bureau.targets[0])
+    draw = drawn(bureau)
+
+    forced = DrawnTarget.objects.get(draw=draw, kind="M")
+    assert (forced.slip, forced.ticket, forced.rank, forced.lot) == (None, "", 0, "0")
+    assert forced.seq >= 1
+    assert sum(len(slips) for _, slips in slips_listed(draw)) == 11
+
+
+def test_a_stratum_that_is_inspected_as_a_whole_needs_no_box(make_bureau):
+    bureau = make_bureau(domains={"工贸": 3}, size=3)
+    draw = committed(bureau)
+    assert came_out(draw) == {}
+    write(draw, bureau.host)
+    write(draw, second_of(bureau))
+
+    assert Lottery.objects.get(draw=draw).drawn == {"all": {"drawn": [1, 2, 3], "spare": []}}
+
+
+@pytest.mark.covers("DRAW-3", "DRAW-19")
+def test_inspectors_are_matched_by_the_seed_of_the_same_ceremony(bureau):
+    draw = services.match_run(draw=drawn(bureau), by=bureau.host)
+
+    assert draw.state == "matched"
+    assert draw.certificate["K"]
+    assert all(row.seats.count() >= 2 for row in to_visit(draw))
+    assert len(dispatch(draw=draw, batch=None, by=bureau.host)) == 3
+
+
+@pytest.mark.covers("DRAW-3")
+def test_a_spare_slip_takes_the_turn_in_the_order_it_came_out(two_boxes):
+    draw = drawn(two_boxes)
+    row = to_visit(draw)[0]
+    due = DrawnTarget.objects.get(draw=draw, kind="A", stratum=row.stratum, rank=1)
+
+    note = "登记机关10月8日出具的注销证明"
+    made = services.target_substitute(drawn_target=row, reason="ended", note=note, by=two_boxes.host)
+
+    assert made.into == due
+    assert lines_of(draw)["V9"][1].startswith("1 户替换都写明原因")
+    assert not [name for name, (status, _) in lines_of(draw).items() if status == "FAIL"]
+
+
+@pytest.mark.covers("DRAW-3")
+def test_a_lottery_is_voided_by_two_and_the_next_attempt_may_be_drawn_otherwise(bureau):
+    draw = bureau.voided(written(bureau))
+
+    assert draw.is_void
+    with pytest.raises(Refused, match="已作废，不收抽签结果"):
+        bureau.voided(committed(bureau))
+        write(Draw.objects.get(attempt=2), bureau.host, slips={})
+    again = bureau.committed()
+    assert (again.attempt, again.by_hand) == (3, False)
+
+
+# Two people -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.covers("DRAW-3")
+def test_one_person_alone_counts_for_nothing(bureau):
+    draw = lock(committed(bureau), bureau.host)
+    write(draw, bureau.host)
+
+    with pytest.raises(Refused, match="要由另一个人再录一遍"):
+        write(draw, bureau.host)
+    with pytest.raises(Refused, match="还没有由两个人核对一致"):
+        reveal(draw, bureau.keeper)
+    told = lottery_told(Draw.objects.get(pk=draw.pk))
+    assert told.state == "half"
+    assert (told.files, [each.drawn for each in told.boxes]) == ([], [[]]), "the second person could copy"
+    event = Event.objects.get(action="draws.slips.enter")
+    assert "slips" not in event.data
+
+
+@pytest.mark.covers("DRAW-3")
+def test_two_who_differ_both_stay_and_writing_begins_again(bureau):
+    draw, second = committed(bureau), second_of(bureau)
+    write(draw, bureau.host)
+    came = came_out(draw)
+    other = {"all": came["all"] | {"drawn": came["all"]["drawn"][::-1]}}
+    with pytest.raises(Refused, match="录入的签不一样，两份都已搁置"):
+        write(draw, second, slips=other)
+
+    assert SlipEntry.objects.exclude(set_aside_at=None).count() == 2
+    event = Event.objects.filter(action="draws.slips.enter", outcome="refused").get()
+    assert (event.data["slips"], event.data["earlier_slips"]) == (other, came)
+    write(draw, second)
+    write(draw, bureau.host)
+    told = lottery_told(Draw.objects.get(pk=draw.pk))
+    assert (told.state, told.aside, len(told.files)) == ("agreed", 2, 8)
+    assert Lottery.objects.get(draw=draw).drawn == came
+
+
+@pytest.mark.covers("DRAW-3")
+def test_what_two_people_agree_on_is_in_the_log_before_the_secret_is_opened(bureau):
+    draw = revealed(bureau)
+
+    agreed = Event.objects.get(action="draws.slips.agree")
+    assert agreed.data["slips"] == Lottery.objects.get(draw=draw).drawn
+    assert agreed.pk < Event.objects.filter(action="draws.secret.read").earliest("pk").pk
+    with pytest.raises(Refused, match="已经由两个人核对一致"):
+        write(draw, make_user(RoleName.LEGAL_OFFICE, organisation=bureau.organisation))
+
+
+# Bad input ------------------------------------------------------------------------------------------------------------
+
+
+def only(**over):
+    return {"all": {"drawn": [1, 2, 3], "spare": [4]} | over}
+
+
+@pytest.mark.covers("DRAW-3")
+@pytest.mark.parametrize(
+    ("over", "words"),
+    [
+        ({"slips": only(drawn=[1, 2, 13])}, "的签是1至12号，没有13号。"),
+        ({"slips": only(drawn=[1, 2, 2])}, "的2号签写了两次"),
+        ({"slips": only(spare=[3])}, "的3号签写了两次"),
+        ({"slips": only(drawn=[1, 2])}, "应有抽中的签3个，现在写了2个，还差1个"),
+        ({"slips": only(drawn=[1, 2, 3, 5])}, "现在写了4个，多了1个"),
+        ({"slips": only(spare=[])}, "应有备选的签1个，现在写了0个"),
+        ({"slips": {}}, "写下的层与这次抽取的层不一致"),
+        ({"slips": only() | {"s9": {"drawn": [1], "spare": []}}}, "写下的层与这次抽取的层不一致"),
+        ({"photos": []}, "没有现场照片"),
+        ({"photos": [(picture(), f"{n}.jpg") for n in range(7)]}, "现场照片有7张，最多6张"),
+        ({"record": None}, "没有签名的抽签记录表"),
+        ({"photos": [(b"%PDF-1.7 not a picture", "现场.jpg")]}, "JPEG、PNG或WebP照片"),
+        ({"record": (b"<svg onload=alert(1)>", "记录表.png")}, "JPEG、PNG或WebP照片"),
+        ({"taken_at": "later"}, "不能晚于现在"),
+        ({"taken_at": "before"}, "早于公布承诺的时间：先公布承诺，再抽签"),
+    ],
+)
+def test_what_cannot_have_come_out_or_is_not_shown_is_refused_in_a_sentence(bureau, over, words):
+    draw = committed(bureau)
+    times = {"later": clock.now() + timedelta(hours=1), "before": clock.now() - timedelta(hours=1)}
+    over = over | ({"taken_at": times[over["taken_at"]]} if "taken_at" in over else {})
+
+    with pytest.raises(Refused, match=words):
+        write(draw, bureau.host, **over)
+    assert not SlipEntry.objects.exists()
+
+
+def test_slips_belong_to_a_lottery_between_commitment_and_reveal(bureau):
+    draw = bureau.freeze(way="lottery")
+    with pytest.raises(Refused, match="现在是名录已冻结，不收抽签结果"):
+        write(draw, bureau.host)
+    services.draw_commit(draw=draw, by=bureau.host)
+    services.void_request(draw=draw, reason="公证人临时没有到场", by=bureau.host)
+    with pytest.raises(Refused, match="作废申请"):
+        write(draw, bureau.host)
+
+
+def test_a_draw_by_the_seed_takes_no_slips(bureau):
+    draw = bureau.committed()
+    assert lottery_told(draw) is None
+    with pytest.raises(Refused, match="冻结时定的是电脑抽取"):
+        write(draw, bureau.host, slips={})
+
+
+def test_only_who_receives_witnesses_writes_slips(bureau):
+    with pytest.raises(Refused):
+        write(committed(bureau), make_user(RoleName.INSPECTOR, organisation=bureau.organisation))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [("7 30 1", [7, 30, 1]), ("7、30，1", [7, 30, 1]), ("７号　30号\n01。", [7, 30, 1]), ("", []), (" ,; ", [])],
+)
+def test_numbers_are_read_as_people_write_them(text, numbers):
+    assert slips_read(text) == numbers
+
+
+@pytest.mark.parametrize("text", ["七", "7a", "-1", "1.5.x", "12345678", "号"])
+def test_what_is_no_number_is_said(text):
+    with pytest.raises(ValueError, match="不是签号"):
+        slips_read(text)
+
+
+# What stays -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.covers("DRAW-3")
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        (Lottery, {"drawn": {"all": {"drawn": [1, 2, 3], "spare": []}}}),
+        (Lottery, {"clause": "别的"}),
+        (SlipEntry, {"slips": {}}),
+        (SlipEntry, {"record_id": 1}),
+        (HallPhoto, {"position": 9}),
+        (DrawnTarget, {"slip": 1}),
+        (Lottery, None),
+        (SlipEntry, None),
+        (HallPhoto, None),
+    ],
+)
+def test_the_database_keeps_what_was_written_down(bureau, model, change):
+    draw = revealed(bureau)
+    rows = model.objects.all()
+    if model is DrawnTarget:
+        rows = rows.filter(draw=draw, kind="P").exclude(slip=1)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(**change) if change else rows.delete()
+
+
+def test_a_row_has_a_ticket_or_a_slip(bureau):
+    draw = revealed(bureau)
+    row = DrawnTarget.objects.filter(draw=draw, kind="P").first()
+    drop_trigger("draws_drawntarget_fixed", "draws_drawntarget")
+    for change in ({"ticket": "0" * 64}, {"slip": None}, {"slip": 0}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            DrawnTarget.objects.filter(pk=row.pk).update(**change)
+
+
+def test_slips_that_somebody_changed_in_the_database_give_no_package(bureau):
+    draw = revealed(bureau)
+    drop_trigger("draws_lottery_agreed_once", "draws_lottery")
+    lottery = Lottery.objects.get(draw=draw)
+    lottery.drawn["all"]["drawn"].reverse()
+    lottery.save()
+
+    with pytest.raises(Refused, match="没有通过|不能继续"):
+        services.draw_issue(draw=draw, by=bureau.host)
+    assert Draw.objects.get(pk=draw.pk).state == "revealed"
+
+
+@pytest.mark.covers("DRAW-18")
+def test_a_task_is_dispatched_from_a_draw_of_the_platform_and_from_nothing_else(bureau):
+    """No draw outside the system: visits are pulled from a matched draw, whether drawn by the seed or by hand."""
+    by = bureau.host
+    draw = bureau.freeze(way="lottery")
+    with pytest.raises(Refused, match="匹配"):
+        dispatch(draw=draw, batch=None, by=by)
+    services.draw_commit(draw=draw, by=by)
+    write(draw, by)
+    write(draw, second_of(bureau))
+    with pytest.raises(Refused, match="匹配"):
+        dispatch(draw=draw, batch=None, by=by)
+    issued = services.draw_issue(draw=reveal(lock(draw, by), bureau.keeper), by=by)
+    with pytest.raises(Refused, match="匹配"):
+        dispatch(draw=issued, batch=None, by=by)
+    services.match_run(draw=issued, by=by)
+
+    visits = dispatch(draw=issued, batch=None, by=by)
+
+    assert {visit.drawn_target.draw_id for visit in visits} == {issued.pk}
+
+
+@pytest.mark.covers("DRAW-18")
+def test_there_is_no_visit_without_a_drawn_target():
+    assert not Inspection._meta.get_field("drawn_target").null
+
+
+# What is told ---------------------------------------------------------------------------------------------------------
+
+
+def test_steps_and_words_follow_the_box(bureau):
+    draw = lock(committed(bureau), bureau.host)
+    assert "等现场抽签的结果" in still_possible(draw)
+    step = draw_told(draw).steps[2]
+    assert (step.name, step.state, step.notes) == ("现场抽签，产生种子", "now", ["3/3人，等抽签结果"])
+    write(draw, bureau.host)
+    write(draw, second_of(bureau))
+    draw = Draw.objects.get(pk=draw.pk)
+    assert "只待保管人揭示" in still_possible(draw)
+    step = draw_told(draw).steps[2]
+    assert (step.state, step.notes) == ("done", ["3人各报8位，抽签两人一致"])
+
+
+def test_photographs_are_shown_once_two_people_agree(bureau):
+    draw = committed(bureau)
+    entry = write(draw, bureau.host)
+    assert lottery_file(draw, entry.record_id) is None
+    write(draw, second_of(bureau))
+    assert lottery_file(draw, entry.record_id) == entry.record
+    assert lottery_file(draw, draw.pool_id) is None
