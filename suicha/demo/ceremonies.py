@@ -12,6 +12,7 @@ from suicha.demo.tables import DEMO_PASSPHRASE, SEED
 from suicha.demo.visits import demo_photo
 from suicha.draws import services as draws
 from suicha.draws.models import Draw
+from suicha.draws.selectors.lottery import boxes_of
 from suicha.draws.services import SourcePlan
 
 DICE = SourcePlan("dice", "dice", "正二十面体随机数骰子（GB/T 10111）", fallback="骰子落地的那一颗重掷", digits=6)
@@ -42,6 +43,8 @@ def ceremony_story(department: Department, draw: Draw, day: date) -> Iterator[da
         code = draws.witness_code_issue(witness=witness, by=department.legal)
         value = chance.digits(digits)
         draws.witness_lock(witness=draws.witness_enter(code=code, number=draw.number), value=value, again=value)
+    if draw.by_hand:
+        yield from _slips(department, draw, chance, at(day, 9, 33), at(day, 9, 34))
     if any(source["kind"] != "witness" for source in draw.seed_plan):
         yield from _numbers(department, draw, day, chance)
         day = working_day(day + timedelta(days=1))
@@ -61,6 +64,29 @@ def _numbers(department: Department, draw: Draw, day: date, chance: Chance) -> I
     value = f"{','.join(f'{ball:02d}' for ball in balls)}+{1 + chance.below(16):02d}"
     morning = working_day(day + timedelta(days=1))
     yield from _read(department, draw, "caipiao", value, at(day, 21, 15), at(morning, 9, 10))
+
+
+def _slips(
+    department: Department, draw: Draw, chance: Chance, taken_at: datetime, when: datetime
+) -> Iterator[datetime]:
+    """Slips come out of the boxes; two people write them down, each with a photograph and the signed record."""
+    came = {}
+    for box in boxes_of(draw):
+        if box.is_drawn:
+            left = list(range(1, box.size + 1))
+            out = [left.pop(chance.below(len(left))) for _ in range(box.drawn + box.spare)]
+            came[box.code] = {"drawn": out[: box.drawn], "spare": out[box.drawn :]}
+    for minutes, person in enumerate((department.legal, department.keepers[0])):
+        yield when + timedelta(minutes=minutes)
+        photo, record = (demo_photo(f"{draw.number}|{what}|{person.username}") for what in ("slips", "record"))
+        draws.slips_enter(
+            draw=draw,
+            slips=came,
+            taken_at=taken_at,
+            photos=[(photo, "现场.jpg")],
+            record=(record, "抽签记录表.jpg"),
+            by=person,
+        )
 
 
 def _drawn_balls(chance: Chance) -> set[int]:

@@ -30,7 +30,7 @@ class Campaign(NamedTuple):
     The task is made on ``made`` and its list frozen on ``frozen``, or so many days before the draw.  ``numbers``: dice
     and a public number go into the seed as well.  ``voided``: why the first attempt came to nothing.  ``disclosure``:
     how the list is told, where not openly.  ``replaced``: one drawn target gives way to an alternate.  ``last``: month
-    and day by which the last batch is about to be sent out.
+    and day by which the last batch is about to be sent out.  ``by_hand``: slips are drawn in the hall.
     """
 
     title: str
@@ -49,6 +49,7 @@ class Campaign(NamedTuple):
     disclosure: Draw.Disclosure = Draw.Disclosure.OPEN
     replaced: bool = False
     last: tuple[int, int] = (11, 11)
+    by_hand: bool = False
 
 
 # The ratios of a published example, by risk class.
@@ -82,6 +83,7 @@ CAMPAIGNS: dict[str, tuple[Campaign, ...]] = {
             18,
             voided="会场停电，见证人没有能够输入",
         ),
+        Campaign("冬季施工安全双随机抽查", (1,), (), 100_000, 10, 14, by_hand=True),
     ),
     "sthjj": (
         Campaign(
@@ -191,7 +193,12 @@ def _committed(
     seats = [WitnessSeat(kind=kind, name=name, unit=unit) for kind, name, unit in WITNESSES]
     sources = [DICE, public_number(day)] if campaign.numbers else []
     draw = draws.draw_freeze(
-        task=task, witnesses=seats, sources=sources, disclosure=campaign.disclosure, by=department.legal
+        task=task,
+        witnesses=seats,
+        sources=sources,
+        disclosure=campaign.disclosure,
+        way="lottery" if campaign.by_hand else "computer",
+        by=department.legal,
     )
     yield at(frozen, 16, 5)
     return draws.draw_commit(draw=draw, by=department.legal)

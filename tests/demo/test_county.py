@@ -82,7 +82,7 @@ def test_a_county_is_loaded_through_the_services_and_only_once(monkeypatch: pyte
     """A small county in April: its first year done, its running year begun, the rest left to the user."""
     monkeypatch.setattr(county, "BUREAUS", BUREAUS[-1:])
     (campaign,) = year.CAMPAIGNS["xfjyd"]
-    told = campaign._replace(numbers=True, voided="会场停电，见证人没有能够输入")
+    told = campaign._replace(numbers=True, by_hand=True, voided="会场停电，见证人没有能够输入")
     sealed = campaign._replace(
         title="夜间抽查", month=8, disclosure=Draw.Disclosure.SEALED, batches=2, replaced=False, last=(10, 20)
     )
@@ -117,13 +117,14 @@ def test_a_county_is_loaded_through_the_services_and_only_once(monkeypatch: pyte
     assert [(body["through_batch"], bool(body["key"])) for body in copies] == [(0, False), (1, False), (2, True)]
     copies = [copy.body for copy in Publication.objects.filter(subject_id=second.pk, kind="draw").order_by("version")]
     assert [len(body["substitutions"]) for body in copies] == [0, 1]
+    assert all(row.slip for row in DrawnTarget.objects.filter(draw=second).exclude(kind="M"))
     assert Target.objects.get(drawn__left__draw=second).status == "cancelled"
     moments = list(Event.objects.order_by("pk").values_list("at", flat=True))
     assert moments == sorted(moments)
     assert max(moments) <= SPRING
     assert "演示县已在" in said.getvalue()
     assert "xfjyd-fagui" in said.getvalue()
-    for draw, words in ((batchwise, "检查一批公开一批"), (second, "替换过一家的"), (second, "作废后重新抽的")):
+    for draw, words in ((batchwise, "检查一批公开一批"), (second, "现场抽签的"), (second, "替换过一家的"), (second, "作废后重新抽的")):
         assert f"{words}：{draw.number}" in said.getvalue()
     assert f"保管口令 {DEMO_PASSPHRASE}" in said.getvalue()
 

@@ -152,7 +152,8 @@ def test_inspectors_are_matched_by_the_seed_of_the_same_ceremony(bureau):
     assert draw.state == "matched"
     assert draw.certificate["K"]
     assert all(row.seats.count() >= 2 for row in to_visit(draw))
-    assert len(dispatch(draw=draw, batch=None, by=bureau.host)) == 3
+    line = make_user(RoleName.LINE_OFFICE, organisation=bureau.organisation)
+    assert len(dispatch(draw=draw, batch=None, by=line)) == 3
 
 
 @pytest.mark.covers("DRAW-3")
@@ -355,21 +356,21 @@ def test_slips_that_somebody_changed_in_the_database_give_no_package(bureau):
 @pytest.mark.covers("DRAW-18")
 def test_a_task_is_dispatched_from_a_draw_of_the_platform_and_from_nothing_else(bureau):
     """No draw outside the system: visits are pulled from a matched draw, whether drawn by the seed or by hand."""
-    by = bureau.host
+    by, line = bureau.host, make_user(RoleName.LINE_OFFICE, organisation=bureau.organisation)
     draw = bureau.freeze(way="lottery")
     with pytest.raises(Refused, match="匹配"):
-        dispatch(draw=draw, batch=None, by=by)
+        dispatch(draw=draw, batch=None, by=line)
     services.draw_commit(draw=draw, by=by)
     write(draw, by)
     write(draw, second_of(bureau))
     with pytest.raises(Refused, match="匹配"):
-        dispatch(draw=draw, batch=None, by=by)
+        dispatch(draw=draw, batch=None, by=line)
     issued = services.draw_issue(draw=reveal(lock(draw, by), bureau.keeper), by=by)
     with pytest.raises(Refused, match="匹配"):
-        dispatch(draw=issued, batch=None, by=by)
+        dispatch(draw=issued, batch=None, by=line)
     services.match_run(draw=issued, by=by)
 
-    visits = dispatch(draw=issued, batch=None, by=by)
+    visits = dispatch(draw=issued, batch=None, by=line)
 
     assert {visit.drawn_target.draw_id for visit in visits} == {issued.pk}
 

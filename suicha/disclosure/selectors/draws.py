@@ -14,10 +14,12 @@ from suicha.disclosure.models import Publication
 from suicha.disclosure.rules.telling import CLASSES, SEALED, WORDS
 from suicha.disclosure.selectors.copies import local_minute
 from suicha.draws.models import Draw, DrawnTarget, Substitution
+from suicha.draws.rules.slips import NOT_BY_SEED
 from suicha.draws.rules.strata import chance_words
 from suicha.draws.rules.witnessing import strength_words
 from suicha.draws.selectors import (
     OWED,
+    boxes_in,
     draw_public,
     open_too_long,
     reasons_in_words,
@@ -88,6 +90,7 @@ def draw_copy(
         "period": f"{cyear_date(task.starts_on)}—{cyear_date(task.ends_on)}",
         "batches": task.batches,
         "spec": commitment["spec"],
+        "way": commitment.get("source", {}).get("way", ""),
         "strata": strata,
         "totals": {
             key: sum(row[key] for row in strata) for key in ("size", "drawn", "alternates", "mandatory", "excluded")
@@ -139,7 +142,23 @@ def _revealed(draw: Draw, certificate: Mapping[str, Any], package: bytes, throug
         "result_root": certificate["result_root"],
         "seed": certificate["seed"]["string"],
         "signed": bool(certificate["signatures"]),
+        "lottery": _lottery(draw, certificate),
         "package": {"sha256": sha256(package).hexdigest(), "size": len(package)},
+    }
+
+
+def _lottery(draw: Draw, certificate: Mapping[str, Any]) -> dict[str, Any]:
+    """What came out of the box, as the certificate has it; nothing where the seed drew."""
+    told = certificate.get("lottery")
+    if not told:
+        return {}
+    boxes = boxes_in(draw.counts, draw.rules, draw.strata)
+    nothing: dict[str, list[int]] = {"drawn": [], "spare": []}
+    return {
+        "boxes": [{"box": box._asdict()} | told["drawn"].get(box.code, nothing) for box in boxes],
+        "taken_at": local_minute(datetime.fromisoformat(told["taken_at"])),
+        "photos": [each for entry in told["entries"] for each in entry["photos"]],
+        "records": [entry["record"] for entry in told["entries"]],
     }
 
 
@@ -179,7 +198,11 @@ def draw_page(body: Mapping[str, Any]) -> dict[str, Any]:
     witnesses = [witness | {"at": _moment(witness["at"])} for witness in body["witnesses"]]
     times = {name: _moment(text) for name, text in body["times"].items()}
     replaced = [each | {"at": _moment(each["at"])} for each in body.get("substitutions", [])]
-    return {**body, "times": times, "witnesses": witnesses, "substitutions": replaced}
+    lottery = dict(body.get("lottery", {}))
+    if lottery:
+        lottery["taken_at"] = _moment(lottery["taken_at"])
+    kept = {"way": body.get("way", ""), "lottery": lottery, "by_hand": NOT_BY_SEED if body.get("way") else ""}
+    return {**body, **kept, "times": times, "witnesses": witnesses, "substitutions": replaced}
 
 
 def _moment(text: str) -> datetime | None:

@@ -26,6 +26,7 @@ from suicha.disclosure.rules.package import member
 from suicha.disclosure.views.shown import draw_badge
 from suicha.draws.models import Draw, DrawnTarget
 from suicha.draws.rules.reasons import REASONS
+from suicha.draws.rules.slips import NOT_BY_SEED
 from suicha.draws.rules.strata import method_words
 from suicha.draws.selectors import draw_public, stage_of
 from suicha.files.selectors import file_bytes
@@ -140,9 +141,9 @@ def _certificate(draw: Draw, body: dict[str, Any], url: str) -> dict[str, Any]:
     signed = "签名见 certificate.json" if body.get("signed") else "用指纹验证，未附签名"
     return {
         "number": draw.number,
-        "algorithm": f"fairdraw（{body['spec']}）",
+        "algorithm": "现场抽签（承诺和种子按 sj1）" if body["way"] else f"fairdraw（{body['spec']}）",
         "position": None,
-        "signature": signed if "key" in body else _unsigned(draw),
+        "signature": (f"{NOT_BY_SEED}。{signed}" if body["way"] else signed) if "key" in body else _unsigned(draw),
         "hashes": body["hashes"] + body.get("revealed", _revealed(draw)),
         "qr": _qr(url),
         "ledger_url": "",

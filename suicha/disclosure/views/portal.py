@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The first page, the search, one firm."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -134,8 +136,13 @@ def firm(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "firm": found,
         "pools": pools,
-        "keyed": next((entry.publication for entry in pools if entry.publication.body.get("key")), None),
+        "keyed": next((entry.publication for entry in pools if _ticketed(entry.publication.body)), None),
         "results": list(selectors.firm_results(found)[:50]),
         "drawn": sum(entry.outcome in entry.INSPECTED for entry in pools),
     }
     return render(request, "disclosure/firm.html", context)
+
+
+def _ticketed(body: dict[str, Any]) -> bool:
+    """Whether every firm of a published draw can compute a ticket of its own: the key is public, and the seed drew."""
+    return bool(body.get("key")) and not body.get("way")

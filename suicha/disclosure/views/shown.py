@@ -35,6 +35,8 @@ def draw_badge(draw: Draw, publication: Publication | None, late: bool) -> tuple
     """Where a draw stands for the public, as (words, tone, icon): one map for the list, the first page and the draw."""
     if draw.is_void:
         return "已作废", "red", "ban"
+    if publication and draw.by_hand:
+        return "现场抽签", "blue", "signature"
     if publication:
         return "可验证", "green", "circle-check"
     if late:

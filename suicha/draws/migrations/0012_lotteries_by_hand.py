@@ -90,7 +90,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(models.Q(("ticket", ""), _negated=True), ("slip", None)),
                     models.Q(("kind", "M"), ("slip", None), ("ticket", "")),
-                    models.Q(("slip__gte", 1), ("ticket", ""), models.Q(("kind", "M"), _negated=True)),
+                    models.Q(
+                        ("slip__gte", 1),
+                        ("slip__isnull", False),
+                        ("ticket", ""),
+                        models.Q(("kind", "M"), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="draws_drawntarget_ticket_or_slip",

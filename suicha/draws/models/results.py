@@ -59,7 +59,7 @@ class DrawnTarget(models.Model):
                 condition=(
                     (~models.Q(ticket="") & models.Q(slip=None))
                     | models.Q(ticket="", kind="M", slip=None)
-                    | (models.Q(ticket="", slip__gte=1) & ~models.Q(kind="M"))
+                    | (models.Q(ticket="", slip__isnull=False, slip__gte=1) & ~models.Q(kind="M"))
                 ),
                 name="draws_drawntarget_ticket_or_slip",
             ),

@@ -104,8 +104,7 @@ def draw_freeze(
             "sources": [source.title for source in announced],
             "keepers": [keeper.organisation for keeper in keepers],
             "disclosure": draw.disclosure,
-    if by_hand and pool.size > MOST_SLIPS:
-        raise Refused("lottery_too_large", most=MOST_SLIPS, size=pool.size)
+            "way": "现场抽签" if by_hand else "",
             "warnings": warnings(roster),
         },
     )

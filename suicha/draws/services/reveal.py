@@ -21,11 +21,8 @@ from suicha.draws.sealing import seal, unseal
 from suicha.draws.selectors.entrance import READ, envelope_shut_until
 from suicha.draws.selectors.frozen import frozen_bytes, names_of, roster_frozen
 from suicha.draws.selectors.keepers import escrow_of
-<<<<<<< HEAD
-from suicha.draws.selectors.parts import parts_of
-=======
 from suicha.draws.selectors.packaging import result_of
->>>>>>> e78b77a (draws: a lottery registered against the frozen list, by two people with photographs)
+from suicha.draws.selectors.parts import parts_of
 from suicha.draws.services.acting import acting, advance, held
 
 REVEAL = "揭示种子"

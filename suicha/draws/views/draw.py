@@ -66,13 +66,8 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
 def _certificate(request: HttpRequest, each: Draw, told) -> dict[str, object]:
     return {
         "number": each.number,
-<<<<<<< HEAD
-        "algorithm": "sj1",
-        "signature": _signed(each),
-=======
         "algorithm": "现场抽签（承诺和种子按 sj1）" if each.by_hand else "sj1",
-        "signature": _said(each),
->>>>>>> e78b77a (draws: a lottery registered against the frozen list, by two people with photographs)
+        "signature": _signed(each),
         "qr": qr(public_url(request, each), label="公开页网址的二维码"),
         "hashes": told.hashes,
         "ledger_url": "",
@@ -80,17 +75,11 @@ def _certificate(request: HttpRequest, each: Draw, told) -> dict[str, object]:
     }
 
 
-<<<<<<< HEAD
 def _signed(each: Draw) -> str:
     """What can be done with the certificate as it stands."""
     if not each.package_id:
         return "已作废，没有结果" if each.state == Draw.State.VOID else "承诺公布后不能修改"
-    sealed = each.disclosure == Draw.Disclosure.SEALED
-    return "各批都检查完，用抽取包任何人都能重算" if sealed else "用抽取包任何人都能重算"
-=======
-def _said(each: Draw) -> str:
-    """What may be claimed of the draw by now."""
     if each.by_hand:
         return NOT_BY_SEED
-    return "用抽取包任何人都能重算" if each.package_id else "承诺公布后不能修改"
->>>>>>> e78b77a (draws: a lottery registered against the frozen list, by two people with photographs)
+    sealed = each.disclosure == Draw.Disclosure.SEALED
+    return "各批都检查完，用抽取包任何人都能重算" if sealed else "用抽取包任何人都能重算"

@@ -51,6 +51,7 @@ def _worth_a_look() -> str:
     kinds = (
         (Draw.Disclosure.SEALED.label, published.filter(disclosure=Draw.Disclosure.SEALED)),
         (Draw.Disclosure.CLASSES.label, published.filter(disclosure=Draw.Disclosure.CLASSES)),
+        ("现场抽签的", published.exclude(lottery=None)),
         ("替换过一家的", published.exclude(substitutions=None)),
         ("作废后重新抽的", published.exclude(previous=None)),
     )
