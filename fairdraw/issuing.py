@@ -65,8 +65,8 @@ def issue(
     the voided attempts before this one, oldest first, as {commitment: full record, reason}. `keys` are the public
     keys that may have signed log and certificate, `sign` signs the ASCII bytes of the digest. `names` ({id: name})
     is for reading only, and only those of public ids are taken. `lottery`, of targets drawn by hand: {drawn: the
-    slips, taken_at, entries: two times {at, photos, record}, digests of the photographs}. Raises FairdrawError when the parts do not belong
-    together, or when the certificate would tell what its form keeps back.
+    slips, taken_at, entries: two times {at, photos, record}, digests of the photographs}. Raises FairdrawError when
+    the parts do not belong together, or when the certificate would tell what its form keeps back.
     """
     record = commitment.record
     check_form(record, form, through_batch)

@@ -54,7 +54,13 @@ FORMS = {
 }
 MODES = {"open": ["all"], "sealed": ["part", "rows", "all"], "classes-confidential": ["ids", "all"]}
 WAYS = {"": MODES, "lottery": {"open": ["slips"]}}  # a pool committed to a lottery has no other package
-TITLES = {"all": "公开全部名单", "part": "公开已检查完的批次", "rows": "公开全部结果", "ids": "只公开编号", "slips": "现场抽签"}
+TITLES = {
+    "all": "公开全部名单",
+    "part": "公开已检查完的批次",
+    "rows": "公开全部结果",
+    "ids": "只公开编号",
+    "slips": "现场抽签",
+}
 
 
 class Subject:

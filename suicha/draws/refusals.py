@@ -96,12 +96,16 @@ REFUSALS = {
     "slips_without_photo": Sentence(
         "没有现场照片。", "至少交1张，最多{most}张，拍下抽出的签和在场的人。", _LOTTERY, status=422
     ),
-    "slips_photos_too_many": Sentence("现场照片有{given}张，最多{most}张。", "挑看得清签号的交。", _LOTTERY, status=422),
+    "slips_photos_too_many": Sentence(
+        "现场照片有{given}张，最多{most}张。", "挑看得清签号的交。", _LOTTERY, status=422
+    ),
     "slips_without_record": Sentence(
         "没有签名的抽签记录表。", "打印抽签记录表，见证人签名后拍照或扫描。", _LOTTERY, status=422
     ),
     "slips_second_person": Sentence("抽签结果要由另一个人再录一遍。", "由第二个人用自己的账号录入。", _LOTTERY),
-    "slips_agreed": Sentence("抽签结果已经由两个人核对一致，不能再改。", "接着等种子来源到齐，由保管人揭示。", _LOTTERY),
+    "slips_agreed": Sentence(
+        "抽签结果已经由两个人核对一致，不能再改。", "接着等种子来源到齐，由保管人揭示。", _LOTTERY
+    ),
     "slips_differ": Sentence(
         "两个人录入的签不一样，两份都已搁置并留痕。", "两人一起核对签名的记录表和照片，从头再录。", _LOTTERY
     ),

@@ -124,7 +124,12 @@ def test_a_county_is_loaded_through_the_services_and_only_once(monkeypatch: pyte
     assert max(moments) <= SPRING
     assert "演示县已在" in said.getvalue()
     assert "xfjyd-fagui" in said.getvalue()
-    for draw, words in ((batchwise, "检查一批公开一批"), (second, "现场抽签的"), (second, "替换过一家的"), (second, "作废后重新抽的")):
+    for draw, words in (
+        (batchwise, "检查一批公开一批"),
+        (second, "现场抽签的"),
+        (second, "替换过一家的"),
+        (second, "作废后重新抽的"),
+    ):
         assert f"{words}：{draw.number}" in said.getvalue()
     assert f"保管口令 {DEMO_PASSPHRASE}" in said.getvalue()
 

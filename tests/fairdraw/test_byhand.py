@@ -116,8 +116,8 @@ def test_other_slips_than_those_in_the_log_fail():
 
 
 def test_nobody_takes_back_what_was_committed():
+    plain = committed()
     with pytest.raises(FairdrawError, match="承诺没有写现场抽签"):
-        plain = committed()
         fairdraw.issue(plain, drawn(plain), secret=SECRET, form="slips")
     with pytest.raises(FairdrawError, match="不能按种子出具结果"):
         fairdraw.issue(commitment(), fairdraw.draw(commitment().record, POOL, SECRET, SEED), secret=SECRET)
@@ -156,8 +156,8 @@ def test_slips_that_cannot_have_come_out_are_told_in_a_sentence(drawn_slips, spa
 
 
 def test_the_library_refuses_slips_that_do_not_fit_the_pool():
+    other = SLIPS | {"A": {"drawn": [31, 1, 2], "spare": [3, 4]}}
     with pytest.raises(FairdrawError, match="分层 A 的签是1至30号"):
-        other = SLIPS | {"A": {"drawn": [31, 1, 2], "spare": [3, 4]}}
         fairdraw.draw_by_hand(commitment().record, POOL, SECRET, SEED, other)
     with pytest.raises(FairdrawError, match="与名单不一致：C"):
         fairdraw.draw_by_hand(commitment().record, POOL, SECRET, SEED, {each: SLIPS[each] for each in "AB"})

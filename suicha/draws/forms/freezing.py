@@ -107,7 +107,7 @@ class WayForm(forms.Form):
 
 
 class FreezeForm:
-    """The whole page: ``witnesses``, ``sources``, ``way`` and ``disclosure`` as they were sent, or as they are first offered."""
+    """The whole page: ``witnesses``, ``sources``, ``way``, ``disclosure`` as they were sent, or are first offered."""
 
     def __init__(self, data: QueryDict | None, *, least: int, disclosure: str, way: str) -> None:
         self.sent = data

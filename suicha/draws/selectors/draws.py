@@ -42,7 +42,9 @@ def draw_list(by: User, *, text: str = "", state: str = "") -> QuerySet[Draw]:
 
 def draw_public() -> QuerySet[Draw]:
     """Draws whose commitment is published: anyone may know of them, voided or not."""
-    return Draw.objects.exclude(committed_at=None).select_related("task__row__plan", "organisation", "package", "lottery")
+    return Draw.objects.exclude(committed_at=None).select_related(
+        "task__row__plan", "organisation", "package", "lottery"
+    )
 
 
 def tasks_to_freeze(by: User) -> QuerySet[Task]:

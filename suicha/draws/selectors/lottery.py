@@ -53,16 +53,14 @@ def boxes_of(draw: Draw) -> list[Box]:
     return boxes_in(draw.counts, draw.rules, draw.strata)
 
 
-def boxes_in(
-    counts: Mapping[str, Mapping[str, int]], rules: Mapping[str, Any], strata: Mapping[str, str]
-) -> list[Box]:
+def boxes_in(counts: Mapping[str, Mapping[str, int]], rules: Mapping[str, Any], strata: Mapping[str, str]) -> list[Box]:
     """The same of a list that is not frozen yet."""
     quotas = Rules.from_record(dict(rules)).quotas(counts)
     return [Box(code, strata.get(code, code), *quota) for code, quota in quotas.items()]
 
 
 def slips_listed(draw: Draw) -> list[tuple[Box, list[Slip]]]:
-    """Every slip of every box with its firm, read from the frozen list: so the hall can check that each firm has one."""
+    """Every slip of every box with its firm, from the frozen list: so the hall can check that each firm has one."""
     places, names = slips_of(read_pool(frozen_bytes(draw.pool))), names_of(draw)
     return [
         (box, [Slip(number, firm, names[firm][1]) for number, firm in enumerate(places.get(box.code, []), start=1)])

@@ -74,7 +74,9 @@ def _while_committed(draw: Draw, witnesses: list[Witness], readings: list[Readin
         return f"承诺已公布，任何人不能再改名录和规则。还差{missing}名见证人的数字{until}；数字锁定后不能改。"
     waiting = [reading.title for reading in readings if reading.state != "agreed"]
     if draw.by_hand and draw.lottery.agreed_at is None:
-        return "承诺已公布，名录和签都不能再改。等现场抽签的结果，由两个人照签名的记录表分别录入；揭示种子以后不能再录。"
+        return (
+            "承诺已公布，名录和签都不能再改。等现场抽签的结果，由两个人照签名的记录表分别录入；揭示种子以后不能再录。"
+        )
     if waiting:
         return f"见证人已全部锁定，不能再改。还差{'、'.join(waiting)}，由两个人分别照公布的原样录入。"
     return "数字已全部锁定，结果已经唯一确定，只待保管人揭示。揭示后不能重抽。"

@@ -49,8 +49,8 @@ def draw_freeze(
     """Freeze the task's list, rules, roster and sources.  Cannot be undone; a voided draw may be followed by another.
 
     The secret is made here, binds the list, is put into one envelope for each present keeper, and is then gone: the
-    platform cannot read it any more.  ``disclosure`` is a ``Draw.Disclosure``, ``way`` one of ``WAYS``; left out, each is the
-    organisation's rule.  What is chosen is committed to.
+    platform cannot read it any more.  ``disclosure`` is a ``Draw.Disclosure``, ``way`` one of ``WAYS``; left out, each
+    is the organisation's rule.  What is chosen is committed to.
     """
     require(by, Permission.DRAW_FREEZE, task.organisation)
     task = Task.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=task.pk)

@@ -66,9 +66,7 @@ def _words(entry) -> str:
 def _page(request: HttpRequest, draw: Draw, form: SlipsForm, status: int = 200) -> HttpResponse:
     told = selectors.lottery_told(draw)
     context = {"trail": trail_of(draw, "抽签结果"), "draw": draw, "form": form, "lottery": told, "papers": PAPERS}
-    return render(
-        request, "draws/slips.html#form" if request.htmx else "draws/slips.html", context, status=status
-    )
+    return render(request, "draws/slips.html#form" if request.htmx else "draws/slips.html", context, status=status)
 
 
 @require_GET
