@@ -3,7 +3,8 @@
 
 from typing import Any
 
-from fairdraw.verifier.ground import NotChecked, canonical, exactly, is_hex, must, sha, whole
+from fairdraw.verifier.answers import NotChecked, exactly, is_hex, must, whole
+from fairdraw.verifier.ground import canonical, sha
 from fairdraw.verifier.rows import batch_of, pool_leaves, quotas, ticket
 from fairdraw.verifier.subject import Subject
 from fairdraw.verifier.trust import entry_for

@@ -11,6 +11,8 @@ ROW = "draw_id target_id number name kind stratum rank seq batch ticket"
 RESULT = {
     "draws_drawntarget_fixed": ("draws_drawntarget", "UPDATE", ROW, ""),
     "draws_drawntarget_kept": ("draws_drawntarget", "DELETE", "", ""),
+    "draws_drawntarget_matching_once": ("draws_drawntarget", "UPDATE", "matching_id", "matching_id"),
+    "draws_drawntarget_begun_once": ("draws_drawntarget", "UPDATE", "begun_at", "begun_at"),
 }
 WITH_SLIPS = RESULT | {"draws_drawntarget_fixed": ("draws_drawntarget", "UPDATE", f"{ROW} slip", "")}
 SLIPS = {
@@ -66,7 +68,7 @@ def release(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("draws", "0009_substitutions"),
+        ("draws", "0010_matchings_and_redraws"),
         ("files", "0002_stored_files_stay"),
         ("registries", "0002_target_marks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
