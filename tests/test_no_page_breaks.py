@@ -132,7 +132,7 @@ def world(db) -> World:
     keys: dict[str, dict[str, object]] = {
         "": {
             "pk": target.pk, "kind": "csv", "format": "xlsx", "name": "results", "target_pk": target.pk,
-            "task_pk": task.pk, "draw_pk": draw, "code": office.code, "organisation": office.code,
+            "task_pk": task.pk, "draw_pk": draw, "file_pk": photo.file_id, "code": office.code, "organisation": office.code,
             "key": "yearly_cap", "number": result.number, "mark": mark.pk,
         },
         "w/system/users/": {"pk": other.pk, "grant": other.role_grants.get().pk},
