@@ -132,7 +132,7 @@ def world(db) -> World:
     keys: dict[str, dict[str, object]] = {
         "": {
             "pk": target.pk, "kind": "csv", "format": "xlsx", "name": "results", "target_pk": target.pk,
-            "task_pk": task.pk, "draw_pk": draw, "file_pk": photo.file_id, "code": office.code, "organisation": office.code,
+            "task_pk": task.pk, "draw_pk": draw, "code": office.code, "organisation": office.code,
             "key": "yearly_cap", "number": result.number, "mark": mark.pk,
         },
         "w/system/users/": {"pk": other.pk, "grant": other.role_grants.get().pk},
@@ -144,7 +144,7 @@ def world(db) -> World:
         "w/tasks/": {"pk": task.pk},
         "w/tasks/new/": {"row": task.row_id},
         "w/tasks/<int:pk>/freeze": {"pk": make.make_task(task.row).pk},
-        "w/draws/": {"pk": draw},
+        "w/draws/": {"pk": draw, "file_pk": photo.file_id},
         "w/draws/<int:pk>/reveal": {"pk": waiting.pk},
         "w/draws/witnesses/": {"pk": witnesses_of(waiting)[0].pk},
         "m/visits/": {"pk": started.pk, "answer_pk": started.answers.get(position=2).pk},
