@@ -32,6 +32,7 @@ urlpatterns = [
     path("draws/", lists.draws, name="draws"),
     path("draws/<number:number>/", draws.draw, name="draw"),
     path("draws/<number:number>/package.zip", draws.package, name="package"),
+    path("draws/<number:number>/matching-<int:turn>.zip", draws.matching, name="matching"),
     path("draws/<number:number>/certificate.json", draws.certificate, name="certificate"),
     path("draws/<number:number>/commitment.json", draws.commitment, name="commitment"),
     path("draws/<number:number>/pool.commit", draws.pool_commit, name="pool_commit"),

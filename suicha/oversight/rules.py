@@ -54,6 +54,7 @@ NAMES = {
     "left_on": "离岗日期",
     "mandatory": "必查家数",
     "matching_digest": "匹配指纹",
+    "matchings": "公开的匹配包指纹",
     "merged": "并入行数",
     "minutes": "有效分钟数",
     "most": "最多家数",

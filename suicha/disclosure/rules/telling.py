@@ -13,21 +13,31 @@ WORDS = {
 
 
 class Told(NamedTuple):
-    """How much is told: batches 1 to ``through`` (of a list told batch by batch), after so many substitutions."""
+    """How much is told: batches 1 to ``through`` (of a list told batch by batch), after so many substitutions, and of
+    which packages of matchings (SHA-256 of the office's own)."""
 
     through: int
     substitutions: int
+    matchings: tuple[str, ...] = ()
 
 
 def told_by(body: dict[str, Any]) -> Told:
     """What a published copy tells; copies made before there was a choice tell everything at once."""
-    return Told(body.get("through_batch", 0), len(body.get("substitutions", [])))
+    matchings = tuple(sorted(each["source"] for each in body.get("matchings", [])))
+    return Told(body.get("through_batch", 0), len(body.get("substitutions", [])), matchings)
 
 
-def due_to_tell(*, mode: str, ended: int, replaced: Iterable[int]) -> Told:
+def due_to_tell(
+    *, mode: str, ended: int, replaced: Iterable[int], batches: int = 1, matchings: Iterable[str] = ()
+) -> Told:
     """What may be told now.  ``ended``: batches 1 to ``ended`` have been inspected; ``replaced``: the batch of each
-    substitution, which is told with its batch and not before, because it names who will be visited.
+    substitution, which is told with its batch and not before, because it names who will be visited.  So do the
+    ``matchings``, which wait for the last of the ``batches``; what their seats ask for tells the class of a target, so
+    where classes are confidential they are never told.
     """
-    if mode != SEALED:
+    packages = tuple(sorted(matchings))
+    if mode == CLASSES:
         return Told(0, len(list(replaced)))
-    return Told(ended, sum(batch <= ended for batch in replaced))
+    if mode != SEALED:
+        return Told(0, len(list(replaced)), packages)
+    return Told(ended, sum(batch <= ended for batch in replaced), packages if ended >= batches else ())

@@ -8,6 +8,8 @@ from suicha.disclosure.selectors.draws import (
     drawn_told,
     draws_listed,
     hides_classes,
+    matching_copy,
+    matching_file,
     package_file,
     published_draws,
 )
@@ -50,6 +52,8 @@ __all__ = [
     "firm_results",
     "hides_classes",
     "item_list",
+    "matching_copy",
+    "matching_file",
     "item_rows",
     "outcomes",
     "package_file",

@@ -13,7 +13,7 @@ from suicha.core.templatetags.ui import cyear_date, mask_name
 from suicha.disclosure.models import Publication
 from suicha.disclosure.rules.telling import CLASSES, SEALED, WORDS
 from suicha.disclosure.selectors.copies import local_minute
-from suicha.draws.models import Draw, DrawnTarget, Substitution
+from suicha.draws.models import Draw, DrawnTarget, Matching, Substitution
 from suicha.draws.rules.slips import NOT_BY_SEED
 from suicha.draws.rules.strata import chance_words
 from suicha.draws.rules.witnessing import strength_words
@@ -174,6 +174,36 @@ def _substitution(each: Substitution) -> dict[str, Any]:
     }
 
 
+def matching_copy(matching: Matching, record: Mapping[str, Any], file: StoredFile) -> dict[str, Any]:
+    """What the page says of a matching: how many, how even, what was changed and why; people are codes only."""
+    loads = [load for load in record["loads"].values() if load]
+    redrawn = [each for each in record["changes"] if each["kind"] == "seat"]
+    return {
+        "organisation": matching.organisation.name,
+        "at": local_minute(matching.matched_at),
+        "paired": record["paired"],
+        "targets": len(record["assignment"]),
+        "seats": sum(len(group) for group in record["assignment"].values()),
+        "candidates": len(record["loads"]),
+        "people": len(loads),
+        "least": min(loads, default=0),
+        "most": max(loads, default=0),
+        "amendments": [masked(each["reason"]) for each in record["amendments"]],
+        "redrawn": [[masked(each["reason"]), each["at"]] for each in redrawn],
+        "digest": record["digest"],
+        "source": matching.package.sha256 if matching.package else "",
+        "file": file.pk,
+        "size": file.size,
+        "sha256": file.sha256,
+    }
+
+
+def matching_file(publication: Publication, turn: int) -> StoredFile | None:
+    """The package of the matching that stands in this place of a published copy."""
+    told = publication.body.get("matchings", [])
+    return StoredFile.objects.filter(pk=told[turn - 1]["file"]).first() if 1 <= turn <= len(told) else None
+
+
 def hides_classes(body: Mapping[str, Any]) -> bool:
     """Whether nobody may be told in which stratum a firm stands."""
     return bool(body.get("disclosure") == CLASSES)
@@ -202,7 +232,12 @@ def draw_page(body: Mapping[str, Any]) -> dict[str, Any]:
     if lottery:
         lottery["taken_at"] = _moment(lottery["taken_at"])
     kept = {"way": body.get("way", ""), "lottery": lottery, "by_hand": NOT_BY_SEED if body.get("way") else ""}
-    return {**body, **kept, "times": times, "witnesses": witnesses, "substitutions": replaced}
+    matchings = [
+        each | {"at": _moment(each["at"]), "redrawn": [(words, _moment(at)) for words, at in each["redrawn"]]}
+        for each in body.get("matchings", [])
+    ]
+    shown = {"times": times, "witnesses": witnesses, "substitutions": replaced, "matchings": matchings}
+    return {**body, **kept, **shown}
 
 
 def _moment(text: str) -> datetime | None:

@@ -20,7 +20,7 @@ from suicha.core.workdays import Due, add_working_days
 from suicha.disclosure.models import Publication
 from suicha.disclosure.rules.telling import due_to_tell, told_by
 from suicha.dispositions.models import Rectification
-from suicha.draws.models import Draw, Substitution
+from suicha.draws.models import Draw, Matching, Substitution
 from suicha.inspections.models import Inspection
 from suicha.inspections.selectors import batches_ended
 from suicha.planning.models import Plan
@@ -68,12 +68,17 @@ def waiting_draws(by: User) -> QuerySet[Draw]:
 
 def _told_in_part(done: QuerySet[Draw]) -> list[int]:
     """Published draws that tell less than they may by now; only sealed ones and those with substitutions are read."""
-    closed = Q(disclosure=Draw.Disclosure.SEALED) | Q(Exists(Substitution.objects.filter(draw=OuterRef("pk"))))
+    matched = Matching.objects.exclude(package=None)
+    changed = Exists(Substitution.objects.filter(draw=OuterRef("pk"))) | Exists(matched.filter(draw=OuterRef("pk")))
+    closed = Q(disclosure=Draw.Disclosure.SEALED) | Q(changed)
     draws = {draw.pk: draw for draw in done.filter(closed).order_by("pk")}
     copies = Publication.objects.filter(kind=Kind.DRAW, subject_id__in=draws, superseded_at=None).order_by("pk")
     replaced: dict[int, list[int]] = {}
     for pk, batch in Substitution.objects.filter(draw__in=draws).values_list("draw", "batch"):
         replaced.setdefault(pk, []).append(batch)
+    packages: dict[int, list[str]] = {}
+    for pk, sha256 in matched.filter(draw__in=draws).values_list("draw", "package__sha256"):
+        packages.setdefault(pk, []).append(sha256)
     return [
         copy.subject_id
         for copy in copies
@@ -82,6 +87,8 @@ def _told_in_part(done: QuerySet[Draw]) -> list[int]:
             mode=draws[copy.subject_id].disclosure,
             ended=batches_ended(draws[copy.subject_id]),
             replaced=replaced.get(copy.subject_id, []),
+            batches=int(draws[copy.subject_id].rules["batches"]),
+            matchings=packages.get(copy.subject_id, []),
         )
     ]
 

@@ -4,6 +4,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,12 +17,12 @@ from suicha.core.masking import masked, public_name, public_number
 from suicha.disclosure.models import Firm, PoolEntry, Publication
 from suicha.disclosure.rules.package import PackageUnreadable, PoolRow, certificate, commitment, pool_rows
 from suicha.disclosure.rules.telling import SEALED, Told, due_to_tell, told_by
-from suicha.disclosure.selectors.draws import draw_copy
+from suicha.disclosure.selectors.draws import draw_copy, matching_copy
 from suicha.disclosure.selectors.queue import due_for
 from suicha.disclosure.services.versions import version_add, version_current
 from suicha.draws.models import Draw
 from suicha.draws.rules.reasons import REASONS
-from suicha.draws.selectors import public_package, substitutions_of
+from suicha.draws.selectors import packaged, public_match_packages, public_package, substitutions_of
 from suicha.draws.selectors.entrance import READ
 from suicha.files.services import file_store
 from suicha.inspections.selectors import batches_ended
@@ -48,7 +49,13 @@ def draw_publish(*, draw: Draw, by: User) -> Publication:
     if draw.drawn_at is None or draw.package is None or draw.is_void:
         raise Refused("publish_draw_not_drawn", number=draw.number, state=draw.get_state_display())
     replaced = list(substitutions_of(draw).values_list("batch", flat=True))
-    told = due_to_tell(mode=draw.disclosure, ended=batches_ended(draw), replaced=replaced)
+    told = due_to_tell(
+        mode=draw.disclosure,
+        ended=batches_ended(draw),
+        replaced=replaced,
+        batches=int(draw.rules["batches"]),
+        matchings=[matching.package.sha256 for matching in packaged(draw) if matching.package],
+    )
     before = version_current(Publication.Kind.DRAW, draw.pk)
     if before and told_by(before.body) == told:
         raise Refused("publish_draw_twice" if draw.disclosure != SEALED else "publish_draw_batch", number=draw.number)
@@ -69,7 +76,8 @@ def draw_publish(*, draw: Draw, by: User) -> Publication:
         number=draw.number,
         title=masked(draw.task.title),
         body=draw_copy(draw, commitment=commitment(package), certificate=proof, package=package, through=told.through)
-        | {"file": file.pk, "through_batch": told.through},
+        | {"file": file.pk, "through_batch": told.through}
+        | {"matchings": _matchings(draw, package, by) if told.matchings else []},
         by=by,
         base=drawn_on,
         due=due_for(draw.organisation, "draw_publication_days", drawn_on),
@@ -90,6 +98,7 @@ def draw_publish(*, draw: Draw, by: User) -> Publication:
             "through_batch": told.through,
             "substitutions": told.substitutions,
             "package_sha256": file.sha256,
+            "matchings": [each["sha256"] for each in publication.body["matchings"]],
         },
     )
     return publication
@@ -108,6 +117,21 @@ def _opened(draw: Draw, told: Told) -> tuple[bytes, dict[str, object], list[Pool
         return package, proof, pool_rows(package)
     except PackageUnreadable as error:
         raise Refused("publish_package_damaged", number=draw.number, reason=f"{error}。") from error
+
+
+def _matchings(draw: Draw, package: bytes, by: User) -> list[dict[str, Any]]:
+    """The packages of the matchings with the public certificate, kept as files, and what the page says of each."""
+    told = []
+    for matching, packed in public_match_packages(draw, package):
+        file = file_store(
+            content=packed.content,
+            name=f"{draw.number}-matching-{matching.pk}.zip",
+            kinds=frozenset({"package"}),
+            organisation=draw.organisation,
+            by=by,
+        )
+        told.append(matching_copy(matching, packed.record, file))
+    return told
 
 
 def _pool_keep(publication: Publication, rows: list[PoolRow], strata: dict[str, str]) -> None:

@@ -180,6 +180,19 @@ def package(request: HttpRequest, number: str) -> FileResponse:
 @require_safe
 @public
 @readonly
+def matching(request: HttpRequest, number: str, turn: int) -> FileResponse:
+    """The package of one matching, once the list is public as a whole: the one the published copy tells of."""
+    found = get_object_or_404(draw_public(), number=number)
+    publication = selectors.current(Kind.DRAW).filter(subject_id=found.pk).first()
+    file = selectors.matching_file(publication, turn) if publication else None
+    if file is None:
+        raise Http404(reverse("disclosure:draw", args=[number]))
+    return _download(file_bytes(file), f"{number}-matching-{turn}.zip", "application/zip")
+
+
+@require_safe
+@public
+@readonly
 def certificate(request: HttpRequest, number: str) -> FileResponse:
     return _download(member(_package(number), "certificate.json"), f"{number}-certificate.json", "application/json")
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from fairdraw import match_package
+from fairdraw import Unusable, match_package, verify_match_package
 from suicha.core.errors import Refused
 from suicha.draws.models import Draw, Matching, Seat, SeatRedraw, Substitution
 from suicha.draws.moments import moment
@@ -141,6 +141,18 @@ def _place(seat: Seat) -> str:
     return f"{seat.drawn_target.number}#{seat.position}"
 
 
+def match_verified(packed: Packed, draw_package: bytes) -> Packed:
+    """The package again, checked as a citizen would check it; refused where a line fails."""
+    try:
+        lines = verify_match_package(packed.content, draw=draw_package)
+    except Unusable as error:
+        raise Refused("match_package_does_not_verify", lines=str(error)) from error
+    failed = [f"{line.name} {line.reason}" for line in lines if line.status == "FAIL"]
+    if failed:
+        raise Refused("match_package_does_not_verify", lines="；".join(failed))
+    return packed
+
+
 def public_match_packages(draw: Draw, draw_package: bytes) -> Iterator[tuple[Matching, Packed]]:
     """The matchings of a draw whose list is public as a whole, each with the certificate that the public has."""
     roster = roster_frozen(draw)
@@ -148,7 +160,7 @@ def public_match_packages(draw: Draw, draw_package: bytes) -> Iterator[tuple[Mat
         matching.draw = draw
         packed = match_packed(matching, draw_package, roster)
         if packed:
-            yield matching, packed
+            yield matching, match_verified(packed, draw_package)
 
 
 def packaged(draw: Draw) -> list[Matching]:

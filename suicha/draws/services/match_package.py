@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The package of a matching, made again whenever a seat changes: what it tells must verify, or nothing is done."""
 
-import fairdraw
+from fairdraw import FairdrawError
 from suicha.accounts.models import User
 from suicha.audit import services as audit
 from suicha.core.errors import Refused
 from suicha.draws.models import Matching
 from suicha.draws.selectors.frozen import frozen_bytes
-from suicha.draws.selectors.match_packaging import match_packed
+from suicha.draws.selectors.match_packaging import match_packed, match_verified
 from suicha.draws.selectors.substitutes import package_now
 from suicha.draws.services.acting import acting
 from suicha.files.services import file_store
@@ -25,14 +25,11 @@ def package_matching(matching: Matching, by: User) -> Matching:
     draw_package = frozen_bytes(kept)
     try:
         packed = match_packed(matching, draw_package)
-        if packed is None:
-            return matching
-        lines = fairdraw.verify_match_package(packed.content, draw=draw_package)
-    except (fairdraw.FairdrawError, fairdraw.Unusable) as error:
+    except FairdrawError as error:
         raise Refused("draw_refused", reason=str(error)) from error
-    failed = [f"{line.name} {line.reason}" for line in lines if line.status == "FAIL"]
-    if failed:
-        raise Refused("match_package_does_not_verify", lines="；".join(failed))
+    if packed is None:
+        return matching
+    match_verified(packed, draw_package)
     version = len(packed.record["changes"]) + 1
     matching.package = file_store(
         content=packed.content,
