@@ -71,7 +71,7 @@ def _with_seat(
     )
     for name, what in (("out", "换下的人"), ("in", "换上的人"), ("moved", "连带调换的席位")):
         told = f"席位 {change['seat']} {what}写的是 {change[name]}，重算是 {found[name]}"
-        must(change[name] == found[name], told)
+        must(change[name] == found[name] or sorted(change[name]) == sorted(found[name]) and name == "moved", told)
     targets = [
         row | {"forbid": sorted({*row.get("forbid", []), change["out"]})} if row["id"] == target else row
         for row in instance["targets"]

@@ -10,12 +10,12 @@ from functools import partial
 from fairdraw.errors import FairdrawError
 from fairdraw.matched.lines import m0, m6, m7, m8, m9, mine
 from fairdraw.matched.subject import Matched
-from fairdraw.matching import verify_match
-from fairdraw.verifier.answers import Failed, Line, NotChecked, Unusable
+from fairdraw.matching import match, verify_match
+from fairdraw.verifier.answers import Failed, Line, NotChecked, Unusable, must
 from fairdraw.verifier.archive import LIMIT, Source
 
 AROUND = {"M6": m6, "M7": m7, "M8": m8, "M9": m9}
-BY_HAND = "对象由人配对，不是电脑按规则配的，这一项不能重算"
+BY_HAND = "谁去哪一家由人配对，层级说的是电脑配的，这一项不能核对"
 
 
 def verify_match_package(
@@ -51,8 +51,18 @@ def _of_matching(subject: Matched) -> list[Line]:
 
     failed = line_of("", all_lines)
     lines = [found.get(name, Line(name, "FAIL", failed.reason or "结果残缺")) for name in names]
-    by_hand = subject.told.get("paired") is True
-    return [Line(n, "NOT-CHECKED", BY_HAND) if by_hand and n in ("M4", "M5") else Line(n, s, r) for n, s, r in lines]
+    if subject.told.get("paired") is True:
+        lines[3:] = [Line("M4", "NOT-CHECKED", BY_HAND), line_of("M5", partial(_drawn_then_paired, subject))]
+    return lines
+
+
+def _drawn_then_paired(subject: Matched) -> str:
+    """Where a person pairs, chance still says who goes and how often (DRAW-23)."""
+    drawn = match(subject.instance)
+    must("loads" in drawn and drawn["loads"] == subject.told["loads"], "抽出的人员或每人几户与按 K 重算的不同")
+    pairs = [(subject.told["assignment"][target], group) for target, group in drawn["assignment"].items()]
+    by_hand = sum(one != two for given, group in pairs for one, two in zip(given, group, strict=True))
+    return f"去哪些人、每人几户由电脑抽出，按 K 重算一致；谁去哪一家由人配对，{by_hand} 个席位与电脑配的不同"
 
 
 def line_of(name: str, check: Callable[[], str]) -> Line:

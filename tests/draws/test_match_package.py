@@ -149,6 +149,18 @@ def test_a_seat_that_was_not_drawn_by_the_reserve_order_is_not_packed(bureau, mo
         package_matching(matching, bureau.host)
 
 
+def test_a_seat_that_nobody_drew_is_noticed(bureau):
+    draw = bureau.matched()
+    seat = Seat.objects.filter(drawn_target=first(draw), position=0).get()
+    there = set(first(draw).seats.values_list("inspector_id", flat=True))
+    other = next(each for each in bureau.inspectors if each.pk not in there)
+    Seat.objects.create(
+        drawn_target=seat.drawn_target, position=0, turn=1, organisation=seat.organisation, inspector=other
+    )
+    with pytest.raises(Refused, match="推不出现在的席位"):
+        package_matching(matching_of(draw), bureau.host)
+
+
 def test_a_target_that_was_replaced_takes_the_group_along_in_the_package(make_bureau):
     bureau = make_bureau(size=5)
     draw = bureau.matched()
@@ -182,8 +194,8 @@ def test_a_joint_matching_says_who_sends_and_is_packed_once(make_bureau):
 
 
 def test_an_old_roster_names_people_by_our_keys_and_is_not_packed(bureau, monkeypatch):
-    read = match_packaging.roster_frozen
-    monkeypatch.setattr(match_packaging, "roster_frozen", lambda draw: without_secret(read(draw)))
+    read = services.match_package.roster_frozen
+    monkeypatch.setattr(services.match_package, "roster_frozen", lambda draw: without_secret(read(draw)))
     draw = bureau.matched()
     assert matching_of(draw).package is None
     with pytest.raises(Refused, match="还没有出具"):

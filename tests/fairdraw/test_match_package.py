@@ -5,6 +5,7 @@ import ast
 import json
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
@@ -213,10 +214,15 @@ def test_what_a_person_paired_is_checked_as_far_as_it_can_be():
     one, two = [t for t in swapped["assignment"] if not set(instance["targets"][0]["forbid"])][:2]
     groups = swapped["assignment"]
     groups[one][2], groups[two][2] = groups[two][2], groups[one][2]
-    status = match_statuses(made(outcome=swapped | {"levels": {}}, paired=True, changes=[])[1])
-    assert [status["M4"], status["M5"]] == ["NOT-CHECKED", "NOT-CHECKED"]
-    assert status["M3"] == "PASS"
-    assert match_statuses(made(outcome=found, changes=[])[1])["M5"] == "PASS"
+    lines = match_lines(made(outcome=swapped | {"levels": {}}, paired=True, changes=[])[1])
+    assert [lines[name].status for name in ("M3", "M4", "M5")] == ["PASS", "NOT-CHECKED", "PASS"]
+    assert "由人配对" in lines["M5"].reason
+    assert match_statuses(made(outcome=swapped, changes=[])[1])["M5"] == "FAIL"
+    groups[one][2] = next(code for code in CODES[8:] if code != groups[one][2])
+    loads = Counter(person for group in groups.values() for person in group)
+    swapped["loads"] = {code: loads[code] for code in CODES}
+    lines = match_lines(made(outcome=swapped, paired=True, changes=[])[1])
+    assert lines["M5"].status == "FAIL", "chance, not the person, says who goes and how often"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from fairdraw import Unusable, match_package, verify_match_package
+from fairdraw import Unusable, match_package, standing, verify_match_package
 from suicha.core.errors import Refused
 from suicha.draws.models import Draw, Matching, Seat, SeatRedraw, Substitution
 from suicha.draws.moments import moment
@@ -53,6 +53,21 @@ def match_packed(matching: Matching, draw_package: bytes, roster: Roster | None 
         paired=matching.paired_by_id is not None,
     )
     return Packed(record, content)
+
+
+def stands_as_told(matching: Matching, record: Record, roster: Roster) -> bool:
+    """Whether who sits where now is what the package's changes lead to; an open seat counts as its last person's."""
+    shown = [*record["numbers"], *(change["in"] for change in record["changes"] if change["kind"] == "target")]
+    arguments = record["numbers"], record["amendments"], record["assignment"], record["changes"]
+    told = standing(roster.public(shown), record["K"], *arguments).groups
+    codes = {person.pk: person.id for person in roster.people}
+    now: dict[str, dict[int, str]] = {}
+    seats = Seat.objects.filter(drawn_target__matching=matching, drawn_target__left=None)
+    for number, position, inspector in seats.order_by("drawn_target__pk", "position", "turn").values_list(
+        "drawn_target__number", "position", "inspector_id"
+    ):
+        now.setdefault(number, {})[position] = codes[inspector]
+    return {number: list(group.values()) for number, group in now.items()} == told
 
 
 def certificate_in(package: bytes) -> Record:

@@ -6,8 +6,8 @@ from suicha.accounts.models import User
 from suicha.audit import services as audit
 from suicha.core.errors import Refused
 from suicha.draws.models import Matching
-from suicha.draws.selectors.frozen import frozen_bytes
-from suicha.draws.selectors.match_packaging import match_packed, match_verified
+from suicha.draws.selectors.frozen import frozen_bytes, roster_frozen
+from suicha.draws.selectors.match_packaging import match_packed, match_verified, stands_as_told
 from suicha.draws.selectors.substitutes import package_now
 from suicha.draws.services.acting import acting
 from suicha.files.services import file_store
@@ -24,12 +24,15 @@ def package_matching(matching: Matching, by: User) -> Matching:
         raise Refused("package_not_issued", number=matching.draw.number)
     draw_package = frozen_bytes(kept)
     try:
-        packed = match_packed(matching, draw_package)
+        roster = roster_frozen(matching.draw)
+        packed = match_packed(matching, draw_package, roster)
     except FairdrawError as error:
         raise Refused("draw_refused", reason=str(error)) from error
     if packed is None:
         return matching
     match_verified(packed, draw_package)
+    if not stands_as_told(matching, packed.record, roster):
+        raise Refused("match_package_does_not_verify", lines="换人的记录推不出现在的席位")
     version = len(packed.record["changes"]) + 1
     matching.package = file_store(
         content=packed.content,
