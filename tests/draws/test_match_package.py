@@ -145,7 +145,7 @@ def test_a_seat_that_was_not_drawn_by_the_reserve_order_is_not_packed(bureau, mo
         return [change | {"in": codes[wrong]} for change in changes(matching, codes)]
 
     monkeypatch.setattr(match_packaging, "changes_of", forged)
-    with pytest.raises(Refused, match=r"匹配包自检没有通过.*M9"):
+    with pytest.raises(Refused, match=r"匹配包自检没有通过.*重算是"):
         package_matching(matching, bureau.host)
 
 

@@ -56,10 +56,16 @@ def match_packed(matching: Matching, draw_package: bytes, roster: Roster | None 
 
 
 def stands_as_told(matching: Matching, record: Record, roster: Roster) -> bool:
-    """Whether who sits where now is what the package's changes lead to; an open seat counts as its last person's."""
+    """Whether who sits where now is what the package's changes lead to; an open seat counts as its last person's.
+
+    Refused where a change does not come out as it is told.
+    """
     shown = [*record["numbers"], *(change["in"] for change in record["changes"] if change["kind"] == "target")]
     arguments = record["numbers"], record["amendments"], record["assignment"], record["changes"]
-    told = standing(roster.public(shown), record["K"], *arguments).groups
+    try:
+        told = standing(roster.public(shown), record["K"], *arguments).groups
+    except ValueError as error:
+        raise Refused("match_package_does_not_verify", lines=str(error)) from error
     codes = {person.pk: person.id for person in roster.people}
     now: dict[str, dict[int, str]] = {}
     seats = Seat.objects.filter(drawn_target__matching=matching, drawn_target__left=None)

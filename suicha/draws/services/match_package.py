@@ -14,10 +14,11 @@ from suicha.files.services import file_store
 
 
 def package_matching(matching: Matching, by: User) -> Matching:
-    """(inner) Make and keep the package of a matching as it stands now, verified as a citizen would do it.
+    """(inner) Make and keep the package of a matching as it stands now.
 
-    Called at the end of the matching, of every redraw and of every substitution, within their act.  The version counts
-    the changes.  A roster frozen before there were salted codes gets none.
+    Called at the end of the matching, of every redraw and of every substitution, within their act.  The first version
+    is verified as a citizen would do it; in every version all changes are computed again and must lead to the seats
+    as they are.  The version counts the changes.  A roster frozen before there were salted codes gets none.
     """
     kept = package_now(matching.draw)
     if kept is None:
@@ -30,10 +31,11 @@ def package_matching(matching: Matching, by: User) -> Matching:
         raise Refused("draw_refused", reason=str(error)) from error
     if packed is None:
         return matching
-    match_verified(packed, draw_package)
+    version = len(packed.record["changes"]) + 1
+    if version == 1:  # the matching itself does not change any more, and doing it again takes the longest
+        match_verified(packed, draw_package)
     if not stands_as_told(matching, packed.record, roster):
         raise Refused("match_package_does_not_verify", lines="换人的记录推不出现在的席位")
-    version = len(packed.record["changes"]) + 1
     matching.package = file_store(
         content=packed.content,
         name=f"{matching.draw.number}-matching-{matching.pk}-{version}.zip",
