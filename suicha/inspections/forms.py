@@ -5,10 +5,13 @@ from typing import Any
 
 from django import forms
 
+from suicha.accounts.models import Organisation
 from suicha.inspections.models import Inspection
 from suicha.inspections.rules.results import RESULTS
+from suicha.inspections.services.arranging import LONGEST_VEHICLE
 from suicha.inspections.services.reviewing import COMMENT_LIMIT
 from suicha.inspections.services.visiting import OPINION_LIMIT, PRESENT_LIMIT, RECORD_LIMIT
+from suicha.registries.models import Inspector
 
 # On the phone the common answers are one tap; the kinds of problems are a list below them.
 SIMPLE = {"clear": ("未发现问题", "yes"), "problem": ("发现问题", "no"), "no_activity": ("未涉及", "na")}
@@ -72,12 +75,83 @@ class SubmitForm(forms.Form):
         help_text="当场被告知结果的人，写姓名和职务。",
         error_messages={"max_length": _TOO_LONG},
     )
+    follow_up = forms.CharField(
+        label="交后续处理的事项",
+        required=False,
+        max_length=OPINION_LIMIT,
+        widget=_area(2),
+        error_messages={"max_length": _TOO_LONG},
+    )
     finished_on = forms.DateField(
         label="检查结束日期",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text="结果公示的期限从这一天起算。",
         error_messages={"required": "填检查结束那天的日期", "invalid": "写成2026-09-16这样的公历日期"},
     )
+
+    def __init__(self, *args: Any, station: Organisation | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if station is None:
+            del self.fields["follow_up"]
+        else:
+            self.fields[
+                "follow_up"
+            ].help_text = f"由{station.short_name}后续处理，处理什么由检查组确定。有问题时必须写。"
+
+
+class TripForm(forms.Form):
+    """Day, leader and car of one visit; a row left as it is changes nothing."""
+
+    visit_on = forms.DateField(
+        label="检查日期",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "写成2026-09-16这样的公历日期"},
+    )
+    leader = forms.TypedChoiceField(label="组长", required=False, coerce=int, empty_value=None)
+    vehicle = forms.CharField(
+        label="车辆", required=False, max_length=LONGEST_VEHICLE, error_messages={"max_length": _TOO_LONG}
+    )
+
+    def __init__(self, *args: Any, visit: Inspection, leaders: list[tuple[int, str]], **kwargs: Any) -> None:
+        first = {"visit_on": visit.visit_on, "vehicle": visit.vehicle, "leader": visit.leader_id}
+        super().__init__(*args, initial=first, prefix=f"v{visit.pk}", **kwargs)
+        self.fields["leader"].choices = [("", "匹配时的组长"), *leaders]
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}：{visit.target.name}"
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if self.has_changed() and "visit_on" in found and not found["visit_on"]:
+            self.add_error("visit_on", "填检查日期")
+        return found
+
+
+class CompanionsForm(forms.Form):
+    """The local station that helps and follows up, and who goes along."""
+
+    station = forms.ModelChoiceField(
+        label="配合并负责后续处理的单位",
+        required=False,
+        queryset=Organisation.objects.none(),
+        empty_label="没有",
+        help_text="派员配合检查；发现的违法行为由它后续处理，处理什么由检查组写明。",
+        error_messages={"invalid_choice": "从列出的单位里选"},
+    )
+    companions = forms.ModelMultipleChoiceField(
+        label="同行人员",
+        required=False,
+        queryset=Inspector.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="所里的人员、网格的行政执法人员。不算在检查组至少2人之内。",
+        error_messages={"invalid_choice": "从列出的人里选"},
+    )
+
+    def __init__(self, *args: Any, stations: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["station"].queryset = stations
+        self.fields["companions"].queryset = people
+        self.fields["companions"].label_from_instance = lambda one: f"{one.name}（{one.organisation.short_name}）"
 
 
 class ReviewForm(forms.Form):

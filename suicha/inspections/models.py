@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One visit to one drawn target, the answer per item, the photos."""
+"""One visit to one drawn target, who goes along, the answer per item, the photos."""
 
 from typing import Any, ClassVar
 
@@ -55,6 +55,22 @@ class Inspection(models.Model):
     reviewed_at = models.DateTimeField("审核时间", null=True)
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="审核人")
     review_comment = models.CharField("审核意见", max_length=500, blank=True)
+    visit_on = models.DateField("检查日期", null=True)
+    vehicle = models.CharField("车辆", max_length=40, blank=True)
+    leader = models.ForeignKey(
+        Inspector,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="组长",
+        help_text="安排时另定的；空为匹配时的",
+    )
+    arranged_at = models.DateTimeField("安排时间", null=True)
+    arranged_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="安排人")
+    station = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="配合并负责后续处理的单位"
+    )
+    follow_up = models.CharField("交后续处理的事项", max_length=500, blank=True, help_text="由检查组确定")
 
     class Meta:
         verbose_name = "检查"
@@ -63,6 +79,11 @@ class Inspection(models.Model):
             all_or_none("started_at", "started_by"),
             all_or_none("finished_on", "submitted_at", "submitted_by"),
             all_or_none("reviewed_at", "reviewed_by"),
+            all_or_none("visit_on", "arranged_at", "arranged_by"),
+            models.CheckConstraint(
+                condition=models.Q(follow_up="") | models.Q(station__isnull=False),
+                name="inspections_inspection_follow_up_has_owner",
+            ),
             # A visit is never reviewed by the person who submitted it.
             models.CheckConstraint(
                 condition=models.Q(reviewed_by=None) | ~models.Q(reviewed_by=models.F("submitted_by")),
@@ -100,6 +121,24 @@ class Answer(models.Model):
     @property
     def verdict(self) -> Result | None:
         return RESULTS.get(self.result)
+
+
+class Companion(models.Model):
+    """Somebody who goes along: of the local station, or an officer of the grid.  Never one of the two who inspect."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="companions", verbose_name="检查")
+    inspector = models.ForeignKey(Inspector, models.PROTECT, related_name="+", verbose_name="同行人员")
+    added_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "同行人员"
+        ordering = ["inspection", "pk"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["inspection", "inspector"], name="inspections_companion_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.inspector.name
 
 
 class Photo(models.Model):

@@ -4,6 +4,7 @@
 from suicha.core.errors import Sentence
 
 _ENTER = "谁检查、谁录入、谁公示"
+_ARRANGE = "由牵头部门组织协调确定检查日程安排、各检查组负责人员、车辆使用"
 REFUSALS = {
     "dispatch_not_matched": Sentence("抽取{number}还没有匹配检查人员，不能派发。", "匹配检查人员后再派发。"),
     "dispatch_already": Sentence("抽取{number}的{part}已经派发过。", "到“检查”里查看；没有新的可派发。"),
@@ -25,6 +26,35 @@ REFUSALS = {
         "检查时每组人员不得少于2人，执法证须在有效期内",
     ),
     "visit_not_open": Sentence("这次检查现在是{now}，不能再录入。", "需要改正时，由审核人退回后再改。"),
+    "visit_not_waiting": Sentence("{name}的检查现在是{now}，不能再安排。", "日程和同行人员只在到场之前安排。"),
+    "visit_of_another_draw": Sentence("这次检查不属于抽取{number}。", "回到日程页，从列出的检查里选。", status=422),
+    "visit_day_outside": Sentence(
+        "{name}不能排在{on}。", "选{first}到{last}之间的一天。", "检查在任务期限内完成", status=422
+    ),
+    "visit_leader_unfit": Sentence(
+        "{name}的组长不符合条件。",
+        "组长从牵头部门派到本组、可任组长的人里定；抽取产生的组长不改。",
+        "由综合执法大队中队长、各市场所业务分管所长或网格长为组长",
+        status=422,
+    ),
+    "visit_vehicle_taken": Sentence(
+        "{on}的{vehicle}已经给{name}用，{other}不能再用。",
+        "换一辆车或者换一天；同车的组至少有一人相同。",
+        _ARRANGE,
+        status=422,
+    ),
+    "visit_station_elsewhere": Sentence(
+        "{station}不是{name}检查机关的内设或派出机构。", "从列出的单位里选。", status=422
+    ),
+    "visit_companion_unfit": Sentence(
+        "{name}的同行人员里有人不能去：不在名录、已离岗、已在本组，或者申报了回避。", "从列出的人里选。", status=422
+    ),
+    "visit_follow_up_missing": Sentence(
+        "发现了问题，还没有写明交{station}后续处理什么。",
+        "由检查组写明后续处理事项，再提交。",
+        "由辖区所负责被检查对象违法行为的后续处理，后续处理事项由检查组确定",
+        status=422,
+    ),
     "answer_elsewhere": Sentence("这个事项不属于这次检查。", "回到检查表，从列出的事项里选。", status=422),
     "answer_result_missing": Sentence(
         "这一项还没有选结果。", "先选一种结果；选“发现问题”的，再选问题的种类。", status=422

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from suicha.inspections.views import office, phone, slots
+from suicha.inspections.views import arranging, office, phone, slots
 
 app_name = "inspections"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("w/visits/ledger/<str:kind>/", office.ledger, name="ledger"),
     path("w/visits/dispatch/", office.dispatch_list, name="dispatch_list"),
     path("w/visits/dispatch/<int:draw_pk>/", office.dispatch, name="dispatch"),
+    path("w/visits/schedule/", arranging.schedules, name="schedules"),
+    path("w/visits/schedule/<int:draw_pk>/", arranging.schedule, name="schedule"),
+    path("w/visits/<int:pk>/companions/", arranging.companions, name="companions"),
     path("w/visits/photos/<int:pk>/", office.photo, name="photo"),
     path("w/visits/of-target/<int:target_pk>/", slots.of_target, name="of_target"),
     path("w/visits/of-task/<int:task_pk>/", slots.of_task, name="of_task"),

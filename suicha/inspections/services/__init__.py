@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Official acts of the visit: dispatch, arrive, record, hand in, review."""
+"""Official acts of the visit: dispatch, arrange, arrive, record, hand in, review."""
 
+from suicha.inspections.services.arranging import Trip, companions_set, visits_arrange
 from suicha.inspections.services.dispatching import dispatch
 from suicha.inspections.services.recording import answer_set, photo_add
 from suicha.inspections.services.reviewing import inspection_approve, inspection_return
 from suicha.inspections.services.visiting import inspection_start, inspection_submit
 
 __all__ = [
+    "Trip",
     "answer_set",
+    "companions_set",
     "dispatch",
     "inspection_approve",
     "inspection_return",
     "inspection_start",
     "inspection_submit",
     "photo_add",
+    "visits_arrange",
 ]

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may act at a visit: only its group (INSP-16), and only two or more with valid certificates (DRAW-20)."""
 
+from datetime import date
+
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission, require
 from suicha.catalogue.selectors import setting
@@ -37,8 +39,8 @@ def require_open(inspection: Inspection) -> None:
         raise Refused("visit_not_open", now=inspection.get_state_display())
 
 
-def require_qualified_group(inspection: Inspection) -> None:
-    """Enough certified inspectors today, none of them recused or gone."""
+def require_qualified_group(inspection: Inspection, day: date | None = None) -> None:
+    """Enough certified inspectors on that day (today if none is given), none of them recused or gone."""
     inspectors = [seat.inspector for seat in group_of(inspection)]
     recused = set(
         Recusal.objects.filter(target=inspection.target_id, inspector__in=inspectors, ended_at=None).values_list(
@@ -56,6 +58,6 @@ def require_qualified_group(inspection: Inspection) -> None:
         )
         for one in inspectors
     ]
-    faults = group_faults(members, clock.today(), size)
+    faults = group_faults(members, day or clock.today(), size)
     if faults:
         raise Refused("visit_group_not_qualified", size=size, faults="、".join(faults))

@@ -173,15 +173,16 @@ def _sign(request: HttpRequest, row: Inspection, sheet: SubmitForm, refusal: Ref
 @readonly
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     row = _mine(request, pk)
-    stored = {name: getattr(row, name) for name in ("record", "opinion", "present")}
-    return _sign(request, row, SubmitForm(initial=stored | {"finished_on": row.finished_on or clock.today()}))
+    stored = {name: getattr(row, name) for name in ("record", "opinion", "present", "follow_up")}
+    first = stored | {"finished_on": row.finished_on or clock.today()}
+    return _sign(request, row, SubmitForm(initial=first, station=row.station))
 
 
 @require_POST
 @requires(Permission.INSPECTION_ENTER)
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     row = _mine(request, pk)
-    sheet = SubmitForm(request.POST)
+    sheet = SubmitForm(request.POST, station=row.station)
     if not sheet.is_valid():
         return _sign(request, row, sheet)
     try:

@@ -98,7 +98,9 @@ def dossier_of_visit(by: User, visit: int) -> Dossier | None:
 
 
 def _lines(target: Target, places: list[Place]) -> list[Line]:
-    visits = Inspection.objects.filter(target=target).select_related("drawn_target", "submitted_by", "reviewed_by")
+    visits = Inspection.objects.filter(target=target).select_related(
+        "drawn_target", "submitted_by", "reviewed_by", "station"
+    )
     by_row = {visit.drawn_target_id: visit for visit in visits.order_by("pk")}
     published = {
         publication.subject_id: publication

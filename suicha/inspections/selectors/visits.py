@@ -13,7 +13,7 @@ from suicha.core import clock
 from suicha.core.lamps import Lamp, lamp
 from suicha.draws.models import Draw, DrawnTarget, Seat
 from suicha.draws.selectors import OWED, to_visit, with_place
-from suicha.inspections.models import Answer, Inspection, Photo
+from suicha.inspections.models import Answer, Companion, Inspection, Photo
 from suicha.inspections.rules.results import PROBLEMS
 from suicha.planning.models import Task
 from suicha.registries.models import Target
@@ -131,8 +131,9 @@ def visit_counts(by: User, *, year: int | None = None) -> dict[str, int]:
 def _with_rows(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
     seats = Seat.objects.current().select_related("inspector__organisation").order_by("drawn_target", "position")
     answers = Answer.objects.select_related("item").order_by("inspection", "position")
-    of = ("task", "target__town", "organisation", "drawn_target__draw", "drawn_target__came")
+    of = ("task", "target__town", "organisation", "drawn_target__draw", "drawn_target__came", "leader", "station")
     return rows.select_related(*of).prefetch_related(
+        Prefetch("companions", queryset=Companion.objects.select_related("inspector__organisation").order_by("pk")),
         Prefetch("drawn_target__seats", queryset=seats),
         Prefetch("answers", queryset=answers),
     )

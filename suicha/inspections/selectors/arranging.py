@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Questions of the schedule: what waits for a day, who may lead, who may go along, whose car is taken."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from suicha.accounts.models import Organisation, User
+from suicha.accounts.selectors import bureau_of
+from suicha.core import clock
+from suicha.draws.models import Draw, Seat
+from suicha.inspections.models import Companion, Inspection
+from suicha.inspections.rules.arranging import Trip, may_lead
+from suicha.inspections.selectors.visits import dispatchable
+from suicha.registries.models import Inspector, Recusal
+
+
+class ToArrange(NamedTuple):
+    """A draw with visits that wait: how many, and how many of them have a day."""
+
+    draw: Draw
+    waiting: int
+    arranged: int
+
+
+def draws_to_arrange(by: User) -> list[ToArrange]:
+    """Draws with visits nobody has arrived at yet, where ``by`` may dispatch, newest first."""
+    waiting = Q(drawn_targets__inspection__state=Inspection.State.DISPATCHED)
+    rows = (
+        Draw.objects.filter(dispatchable(by))
+        .annotate(
+            waiting=Count("drawn_targets", filter=waiting),
+            arranged=Count("drawn_targets", filter=waiting & Q(drawn_targets__inspection__visit_on__isnull=False)),
+        )
+        .filter(waiting__gt=0)
+        .select_related("task", "organisation")
+        .order_by("-pk")
+    )
+    return [ToArrange(draw, draw.waiting, draw.arranged) for draw in rows]
+
+
+def visits_waiting(draw: Draw) -> QuerySet[Inspection]:
+    """Visits of this draw before arrival, with their groups and companions fetched along."""
+    return visits_waiting_of(Draw.objects.filter(pk=draw.pk))
+
+
+def visits_waiting_of(draws: QuerySet[Draw]) -> QuerySet[Inspection]:
+    """The same of several draws."""
+    rows = Inspection.objects.filter(drawn_target__draw__in=draws, state=Inspection.State.DISPATCHED)
+    related = ("task", "target__town", "organisation", "drawn_target__came", "leader", "station")
+    companions = Companion.objects.select_related("inspector").order_by("pk")
+    return rows.select_related(*related).prefetch_related(
+        Prefetch("drawn_target__seats", _current()), Prefetch("companions", companions)
+    )
+
+
+def leaders_for(visit: Inspection) -> list[int]:
+    """Who of the group may be named leader: of the leading department, with the leader's role where anyone has it."""
+    home = bureau_of(visit.organisation).path
+    seats = _group(visit)
+    return may_lead(
+        [(seat.inspector_id, seat.organisation.path.startswith(home), seat.inspector.is_leader) for seat in seats]
+    )
+
+
+def leader_of_visit(visit: Inspection) -> Inspector | None:
+    """Who leads: the one named in the schedule while still in the group, else the one the matching made leader."""
+    seats = _group(visit)
+    named = next((seat.inspector for seat in seats if seat.inspector_id == visit.leader_id), None)
+    return named or next((seat.inspector for seat in seats if seat.is_leader), None)
+
+
+def stations_of(visit: Inspection) -> QuerySet[Organisation]:
+    """Sections and local stations of the bureau that inspects."""
+    home = bureau_of(visit.organisation)
+    return Organisation.objects.filter(path__startswith=home.path, kind=Organisation.Kind.SECTION).order_by("path")
+
+
+def suggested_station(visit: Inspection) -> Organisation | None:
+    """The station of the town the target lies in, when there is exactly one."""
+    if visit.target.town_id is None:
+        return None
+    found = list(stations_of(visit).filter(region=visit.target.town_id)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def companions_for(visit: Inspection) -> QuerySet[Inspector]:
+    """Who may go along: at work in the bureau, not of the group, no recusal declared for this target."""
+    home, today = bureau_of(visit.organisation).path, clock.today()
+    barred = Recusal.objects.filter(target=visit.target_id, ended_at=None).values("inspector")
+    here = Inspector.objects.filter(Q(left_on=None) | Q(left_on__gt=today), organisation__path__startswith=home)
+    group = [seat.inspector_id for seat in _group(visit)]
+    return here.exclude(pk__in=barred).exclude(pk__in=group).select_related("organisation").order_by("pk")
+
+
+def trips_on(organisation: Organisation, days: Sequence[date]) -> list[Trip]:
+    """Trips by car on these days of the bureau, each with the people who ride."""
+    rows = Inspection.objects.filter(
+        organisation__path__startswith=bureau_of(organisation).path, visit_on__in=days
+    ).exclude(vehicle="")
+    rows = rows.select_related("target").prefetch_related(Prefetch("drawn_target__seats", _current())).order_by("pk")
+    return [
+        Trip(visit.target.name, visit.visit_on, visit.vehicle, frozenset(seat.inspector_id for seat in _group(visit)))
+        for visit in rows
+        if visit.visit_on
+    ]
+
+
+def _current() -> QuerySet[Seat]:
+    return Seat.objects.current().select_related("inspector", "organisation").order_by("drawn_target", "position")
+
+
+def _group(visit: Inspection) -> list[Seat]:
+    """The seats of the visit, from what was fetched along if they were."""
+    row = visit.drawn_target
+    fetched = getattr(row, "_prefetched_objects_cache", {})
+    return list(row.seats.all()) if "seats" in fetched else list(_current().filter(drawn_target=row))
