@@ -12,6 +12,7 @@ _ALTERNATES = "抽取规范 sj1 第5节　备选只替换同一层的对象，�
 _LOTTERY = "抽签规范　名录先承诺，抽签结果由两个人各录一遍，附现场照片和见证人签名的记录表"
 _VOID = "抽取规范 sj1 第十一节　作废要有理由和第二个人，作废公开，重抽与前次相连"
 
+_PAIR = "省市场监管局方案：既可以电脑抽取、人工匹配，也可以电脑抽取、智能匹配"
 REFUSALS = {
     "draw_exists": Sentence("这个任务已有抽取{number}，作废之前不能再抽。", "打开这次抽取，按当前步骤接着办。", _ONCE),
     "pool_empty": Sentence("抽查范围内没有检查对象。", "核对任务的领域、风险分类和镇街，或先补充名录库。"),
@@ -201,6 +202,26 @@ REFUSALS = {
     "substitution_barred": Sentence(
         "换入的“{name}”与检查组的{people}有回避关系，不能替换。", "先为这个席位重新抽取人员，再替换。", _ALTERNATES
     ),
+    "pairing_by_computer": Sentence(
+        "抽取{number}的任务由电脑匹配，不能人工配对。", "匹配方式在建立任务时定，冻结名录以后不改。", _PAIR
+    ),
+    "matching_by_person": Sentence(
+        "这个任务由电脑抽人、由人配对，不能直接匹配。", "打开人工配对页，把抽到的人配到每一家。", _PAIR
+    ),
+    "pairing_too_many": Sentence("共{targets}家，超过人工配对的{most}家。", "这样多的对象，用电脑匹配。", _PAIR),
+    "pairing_short": Sentence("{sentence}，不能配对。", "先看缺人的原因和可选办法。", _PAIR),
+    "pairing_incomplete": Sentence("{name}的席位没有配齐。", "给每个席位选一个人。", _PAIR, status=422),
+    "pairing_not_entitled": Sentence(
+        "{person}不能坐{name}的这个席位。",
+        "从列出的人里选：没有抽到的、不符合条件的、要回避的都不能选。",
+        _PAIR,
+        status=422,
+    ),
+    "pairing_twice": Sentence("{person}在{name}的组里配了两次。", "一组里每人只坐一个席位。", _PAIR, status=422),
+    "pairing_load": Sentence(
+        "{person}抽到{wanted}家，现在配了{given}家。", "抽到谁、去几家由电脑定，只能调换去哪一家。", _PAIR, status=422
+    ),
+    "amendment_unknown": Sentence("不认识这种补救办法。", "回到人员匹配页，从列出的办法里选。", status=422),
     "matching_done": Sentence("{organisation}已经匹配过人员，只做一次。", "个别人员不能去的，重新抽取那一个席位。"),
     "matching_not_part": Sentence("抽取{number}里没有要{organisation}匹配人员的对象。", "看抽取页面上由谁匹配。"),
     "amendment_without_reason": Sentence(

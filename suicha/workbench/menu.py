@@ -79,7 +79,15 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                     ("我的代号", "draws:mine", P.INSPECTION_ENTER),
                 ),
             ),
-            Line("检查", "clipboard-check", "待检与审核", (("全部检查", "inspections:list", P.INSPECTION_VIEW),)),
+            Line(
+                "检查",
+                "clipboard-check",
+                "待检与审核",
+                (
+                    ("全部检查", "inspections:list", P.INSPECTION_VIEW),
+                    ("日程安排", "inspections:schedules", P.INSPECTION_DISPATCH),
+                ),
+            ),
             Line("处置", "repeat", "整改闭环", (("整改闭环", "dispositions:list", P.DISPOSITION_VIEW),)),
         ),
     ),
@@ -94,6 +102,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                 (
                     ("统计分析", "statistics:overview", P.STATISTICS_VIEW),
                     ("覆盖周期", "statistics:coverage", P.STATISTICS_VIEW),
+                    ("匹配质量", "draws:quality", P.STATISTICS_VIEW),
                     ("免责举证", "statistics:dossiers", P.DOSSIER_VIEW),
                 ),
             ),

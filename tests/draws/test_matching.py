@@ -214,5 +214,5 @@ def test_every_seat_says_why_the_person_could_be_matched(bureau: Bureau) -> None
     told = seats_told(list(target.seats.all()), roster_frozen(draw), target.number)
 
     assert [seat["role"] for seat in told].count("组长") == 1
-    assert all("5名可选人员中随机选派" in seat["chance"] for seat in told)
+    assert all("5人中抽1人，机会约20.0%" in seat["chance"] for seat in told)
     assert all(any("有效至" in reason for reason in seat["why"]) for seat in told)

@@ -17,7 +17,7 @@ from suicha.draws import services
 from suicha.draws.models import Draw, KeeperKey
 from suicha.draws.selectors import draw_list, draw_public, witnesses_of
 from suicha.files.selectors import file_bytes
-from tests.ceremonies import SEATS
+from tests.ceremonies import SEATS, lock, reveal
 from tests.draws.conftest import Bureau
 from tests.draws.hall import seats_typed, signed_in, text_of, tomorrow
 from tests.factories import make_matched_draw, make_task, make_user
@@ -149,11 +149,12 @@ def test_a_list_that_cannot_be_drawn_is_told_before_anything_is_sent(bureau: Bur
     assert Event.objects.filter(action="accounts.act.refused").count() == 1
 
 
-def test_a_page_of_groups_before_the_matching_leads_back(bureau: Bureau, host: Client) -> None:
-    draw = bureau.drawn()
+def test_a_page_of_groups_before_its_time_leads_back_or_says_what_comes_first(bureau: Bureau, host: Client) -> None:
+    draw = bureau.committed()
+    assert host.get(reverse("draws:people", args=[draw.pk])).url == reverse("draws:draw", args=[draw.pk])
 
-    response = host.get(reverse("draws:people", args=[draw.pk]))
-    assert response.url == reverse("draws:draw", args=[draw.pk])
+    reveal(lock(draw, bureau.host), bureau.keeper)
+    assert "结果出具以后才能匹配" in text_of(host.get(reverse("draws:people", args=[draw.pk])))
 
 
 def test_the_package_certificate_and_commitment_can_be_downloaded(bureau: Bureau, host: Client) -> None:

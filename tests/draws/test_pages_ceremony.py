@@ -55,7 +55,7 @@ def test_the_whole_ceremony_goes_by_the_pages(hall: Hall) -> None:
     assert "抽取结果：3家" in page
     assert NUMBER in page
     people = text_of(hall.host.get(hall.host.post(hall.at("match", draw)).url))
-    assert "3家，3个组，席位全部配齐" in people
+    assert "3家，3个组，6席全部配齐" in people
 
 
 @pytest.mark.covers("DRAW-16")

@@ -11,8 +11,8 @@ from django_tasks_db.models import DBTaskResult
 from suicha.core import clock
 from suicha.files.models import SheetImport
 from suicha.registries import tasks
-from suicha.registries.management.commands import worker
 from suicha.registries.services.imports import claims, sheet_begin
+from suicha.workbench.management.commands import worker
 from tests.registries.imported import head, preview
 
 pytestmark = pytest.mark.django_db

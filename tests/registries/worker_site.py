@@ -46,8 +46,8 @@ def begin() -> None:
 def worker() -> None:
     from django.core.management import call_command
 
-    from suicha.registries.management.commands import worker as command
     from suicha.registries.services.imports import claims, working
+    from suicha.workbench.management.commands import worker as command
 
     claims.SILENCE, command.LOOK_SECONDS, working.BREATH = timedelta(seconds=1.5), 0.3, 0.25
     call_command("worker", startup_delay=False, interval=0.2)

@@ -2,6 +2,7 @@
 """What people type in a ceremony: who comes and what is awaited, numbers and readings, passphrases and reasons."""
 
 from suicha.draws.forms.acts import (
+    AmendmentForm,
     CodeForm,
     DrawFilter,
     KeeperKeyForm,
@@ -16,6 +17,7 @@ from suicha.draws.forms.freezing import FreezeForm
 from suicha.draws.forms.slips import SlipsForm
 
 __all__ = [
+    "AmendmentForm",
     "CodeForm",
     "DrawFilter",
     "FreezeForm",

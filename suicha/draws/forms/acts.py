@@ -161,6 +161,23 @@ class SubstituteForm(forms.Form):
     )
 
 
+class AmendmentForm(forms.Form):
+    """Why something is changed after the commitment."""
+
+    reason = forms.CharField(
+        label="理由",
+        min_length=8,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明为什么这样办，8个字以上。这段话会公开，不写私人事由。",
+        error_messages={
+            "required": "写明理由，8个字以上，再办。",
+            "min_length": "理由只有%(show_value)d个字，写8个字以上，再办。",
+            "max_length": _TOO_LONG,
+        },
+    )
+
+
 class OpeningForm(forms.Form):
     """Whose place in the list is asked for."""
 

@@ -1,28 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
 """Groups of inspectors with the reasons each of them could be matched, told from the frozen roster."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from suicha.draws.models import Draw, DrawnTarget, Seat
-from suicha.draws.selectors.roster import Roster
+from suicha.draws.models import Draw, DrawnTarget, Matching, Seat, SeatRedraw
+from suicha.draws.rules.amendments import asked_after
+from suicha.draws.rules.inspectors.funnel import Step
+from suicha.draws.selectors.roster import Group, Roster
 from suicha.draws.selectors.substitutes import OWED, with_place
 
 
 @dataclass(frozen=True)
-class Balance:
-    """How the work of one department is spread: candidates, people used, least and most targets of one of them."""
+class Told:
+    """One group as the page shows it; ``left_out``: an amendment kept it out of this matching."""
 
-    name: str
-    candidates: int
-    used: int
-    least: int
-    most: int
+    row: DrawnTarget
+    seats: list[dict[str, Any]]
+    changes: list[SeatRedraw]
+    left_out: bool
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Why one seat is whose it is: who could have been drawn, and how many were lost to which condition."""
+
+    title: str
+    who: str
+    others: list[tuple[str, int]]
+    funnel: list[Step]
+    barred: int
+    seats: int
 
 
 def groups_of(draw: Draw) -> QuerySet[DrawnTarget]:
@@ -32,48 +44,105 @@ def groups_of(draw: Draw) -> QuerySet[DrawnTarget]:
     return rows.prefetch_related(Prefetch("seats", seats))
 
 
-def balance_of(draw: Draw, roster: Roster) -> list[Balance]:
-    """The spread over all groups that visit, by department, in one query; who left needs no group any more."""
-    rows = Seat.objects.current().filter(drawn_target__draw=draw, drawn_target__left=None).order_by("pk")
-    counted = Counter(rows.values_list("organisation_id", "inspector_id"))
-    spread = []
-    for department in roster.departments:
-        loads = [number for (organisation, _), number in counted.items() if organisation == department.pk]
-        least, most = min(loads, default=0), max(loads, default=0)
-        spread.append(Balance(department.name, len(roster.candidates_of(department)), len(loads), least, most))
-    return spread
+def groups_told(rows: Sequence[DrawnTarget], roster: Roster, matching: Matching) -> list[Told]:
+    """Groups with their reasons and with what changed in them since, in one query more."""
+    changed: dict[int, list[SeatRedraw]] = {}
+    found = SeatRedraw.objects.filter(out__drawn_target__in=[row.pk for row in rows]).order_by("position")
+    for change in found.select_related("out__inspector", "into__inspector", "request__decided_by", "by"):
+        changed.setdefault(change.out.drawn_target_id, []).append(change)
+    told = []
+    for row in rows:
+        group, changes = list(row.seats.all()), changed.get(row.pk, [])
+        seats = seats_told(group, roster, row.number, matching)
+        seats += [_vacancy(change, roster, row.number) for change in changes if change.into_id is None]
+        told.append(Told(row, seats, changes, left_out=not seats))
+    return told
 
 
-def seats_told(group: Sequence[Seat], roster: Roster, number: str) -> list[dict[str, Any]]:
+def classes_of(roster: Roster, number: str, matching: Matching | None = None) -> list[Group]:
+    """The class that each seat of a target asks for, after what was amended."""
+    wider = {group.id: group.wider for group in roster.groups if group.wider}
+    asked = asked_after(roster.group_by_id, wider, matching.amendments if matching else [])
+    return [roster.group_by_id[asked[slot]] for slot in roster.targets[number].slots]
+
+
+def seats_told(
+    group: Iterable[Seat], roster: Roster, number: str, matching: Matching | None = None
+) -> list[dict[str, Any]]:
     """The seats of one target as ``ui/seat.html`` shows them: who, role, chance, every condition met."""
     people = {person.pk: person for person in roster.people}
-    row = roster.targets[number]
+    classes = classes_of(roster, number, matching)
+    loads = matching.outcome.get("loads", {}) if matching else {}
     told = []
     for seat in group:
-        person, group_of = people[seat.inspector_id], roster.group_by_id[row.slots[seat.position]]
-        department = roster.department_by_id[group_of.department]
-        free = roster.free(number, group_of.id)
+        person, asked = people[seat.inspector_id], classes[seat.position]
+        common = len(roster.department_by_id[asked.department].funnel)
         until = date.fromisoformat(person.until)
         told.append(
             {
                 "who": person.name,
                 "role": "组长" if seat.is_leader else "",
-                "badges": [],
-                "chance": f"{department.name}{len(free)}名可选人员中随机选派",
+                "badges": [("重抽递补", "amber")] if seat.turn else [],
+                "chance": chance_words(len(roster.free(number, asked.id)), classes.count(asked)),
                 "vacancy": "",
                 "url": "",
                 "words": "",
+                "seat": seat,
                 "why": [
-                    f"执法证{person.certificate}，有效至{until.year}年{until.month}月{until.day}日",
-                    f"检查期满（{_day(roster.on)}）前不到期",
-                    *(step.rule for step in group_of.funnel[len(department.funnel) :]),
-                    "冻结时在岗，无须回避",
+                    f"执法证有效至{until.year}年{until.month}月{until.day}日",
+                    *(step.rule for step in asked.funnel[common:]),
+                    "无须回避",
+                    *([f"这次共派{loads[person.id]}家"] if loads.get(person.id) else []),
                 ],
             }
         )
     return told
 
 
-def _day(text: str) -> str:
-    day = date.fromisoformat(text)
-    return f"{day.month}月{day.day}日"
+def chance_words(free: int, seats: int) -> str:
+    """9人中抽1人，机会约11.1%; one who is the only one was not drawn by chance, and it says so."""
+    if free <= seats:
+        return f"{free}人可选，都要派"
+    return f"{free}人中抽{seats}人，机会约{100 * seats / free:.1f}%"
+
+
+def chosen_of(row: DrawnTarget, roster: Roster, matching: Matching) -> list[Chosen]:
+    """Seat by seat: who sits there, who else could have, and counts of those who could not; nobody's own ground."""
+    names = {person.id: person.name for person in roster.people}
+    codes = {person.pk: person.id for person in roster.people}
+    loads = matching.outcome.get("loads", {})
+    sitting = {seat.position: seat for seat in row.seats.all()}
+    group = {codes[seat.inspector_id] for seat in sitting.values()}
+    classes = classes_of(roster, row.number, matching)
+    told = []
+    for position, asked in enumerate(classes):
+        free = roster.free(row.number, asked.id)
+        seat = sitting.get(position)
+        others = sorted(((names[code], loads.get(code, 0)) for code in free if code not in group), key=_by_load)
+        barred = len(asked.candidates) - len(free)
+        who = names[codes[seat.inspector_id]] if seat else ""
+        told.append(Chosen(asked.title, who, others, asked.funnel, barred, classes.count(asked)))
+    return told
+
+
+def _by_load(pair: tuple[str, int]) -> tuple[int, str]:
+    return pair[1], pair[0]
+
+
+def _vacancy(change: SeatRedraw, roster: Roster, number: str) -> dict[str, Any]:
+    """A seat somebody left and nobody took over."""
+    position = change.out.position
+    department = roster.places(number)[position]
+    return {
+        "who": "",
+        "vacancy": f"第{position + 1}席缺1名{department.name}持证人员",
+        "why": [],
+        "url": "",
+        "words": "",
+        "seat": change.out,
+    }
+
+
+def seats_now(matching: Matching) -> int:
+    """How many seats of a matching are taken."""
+    return Seat.objects.current().filter(drawn_target__matching=matching, drawn_target__left=None).count()

@@ -12,6 +12,7 @@ from suicha.draws.services.issue import draw_issue
 from suicha.draws.services.keepers import keeper_key_make
 from suicha.draws.services.match import match_run
 from suicha.draws.services.opening import leaf_open
+from suicha.draws.services.pair import match_pair
 from suicha.draws.services.reading import reading_enter
 from suicha.draws.services.reveal import draw_reveal
 from suicha.draws.services.slips import slips_enter
@@ -30,6 +31,7 @@ __all__ = [
     "draw_use",
     "keeper_key_make",
     "leaf_open",
+    "match_pair",
     "match_run",
     "reading_enter",
     "slips_enter",

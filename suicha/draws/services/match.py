@@ -17,6 +17,7 @@ from suicha.draws.models import Draw, DrawnTarget, Matching, Seat
 from suicha.draws.moments import moment
 from suicha.draws.rules.group_size import leader_of
 from suicha.draws.selectors.frozen import roster_frozen
+from suicha.draws.selectors.pairing import by_person
 from suicha.draws.selectors.parts import part_to_visit
 from suicha.draws.selectors.roster import Roster
 from suicha.draws.selectors.shortage import shortage_sentence
@@ -54,6 +55,8 @@ def _matched(
     matching = matching_held(draw, organisation)
     if matching.state == Matching.State.MATCHED:
         raise Refused("matching_done", organisation=organisation.name)
+    if by_person(matching):
+        raise Refused("matching_by_person")
     roster = roster_frozen(draw)
     rows = list(part_to_visit(matching))
     amended = [_amendment(each, by) for each in amendments]

@@ -55,11 +55,3 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     services.draw_issue(draw=draw_or_404(request, pk), by=request.user)
     messages.success(request, "结果已出具，抽取包已自检通过，大屏开始宣读。")
     return redirect("draws:draw", pk=pk)
-
-
-@require_POST
-@requires(Permission.MATCH_RUN)
-def match(request: HttpRequest, pk: int) -> HttpResponse:
-    services.match_run(draw=draw_or_404(request, pk), by=request.user)
-    messages.success(request, "检查人员已随机匹配，每组至少2名持证人员。")
-    return redirect("draws:people", pk=pk)

@@ -54,6 +54,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         "open_seats": sum(1 for witness in witnesses if not witness.locked_at),
         "may_void": not each.is_void and not each.void_waits and each.used_at is None,
         "waiting": waiting_of(each, witnesses, readings),
+        "second": _second(each),
         "page": page,
         "sent": each.used_batches or [],
         "substitutions": list(selectors.substitutions_of(each)),
@@ -61,6 +62,19 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         "certificate": _certificate(request, each, told),
     }
     return render(request, "draws/draw.html", context)
+
+
+def _second(each: Draw) -> str:
+    """How the second random goes on: by computer, by a person, in several bureaus, or short of people."""
+    if each.state != Draw.State.DRAWN:
+        return ""
+    found = list(selectors.matchings_of(each))
+    if len(found) != 1:
+        return "parts" if found else "computer"
+    if found[0].state == "short":
+        return "short"
+    found[0].draw = each
+    return "person" if selectors.by_person(found[0]) else "computer"
 
 
 def _certificate(request: HttpRequest, each: Draw, told) -> dict[str, object]:

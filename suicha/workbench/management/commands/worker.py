@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The background worker: the queue's own command, and beside it looks every half minute: dropped work, and the log."""
+"""The background worker: the queue's own command, and beside it looks every half minute: dropped work, and the log.
+
+It stands in the highest stage, since it looks after the work of all of them.
+"""
 
 import logging
 from collections.abc import Callable
@@ -10,6 +13,7 @@ from django.db import connections
 from django_tasks_db.management.commands import db_worker
 
 from suicha.audit.tasks import keep_log
+from suicha.draws.tasks import take_up_unmeasured
 from suicha.registries.tasks import take_up_abandoned
 
 LOOK_SECONDS = 30
@@ -19,11 +23,16 @@ logger = logging.getLogger(__name__)
 class Command(db_worker.Command):
     """``worker``: takes the options of ``db_worker``.  As many as you like may run, on as many machines."""
 
-    help = "处理后台任务（大表的预检和导入），接手中断的任务，为留痕日志签名和推送"
+    help = "处理后台任务（大表的预检和导入、人员匹配的质量测算），接手中断的任务，为留痕日志签名和推送"
 
     def handle(self, **options: Any) -> None:
         ended = Event()
-        for look, trouble in ((resume, "没有查到中断的任务"), (keep_log, "留痕日志没有签名")):
+        looks = (
+            (resume, "没有查到中断的任务"),
+            (take_up_unmeasured, "没有查到要测算的人员匹配"),
+            (keep_log, "留痕日志没有签名"),
+        )
+        for look, trouble in looks:
             Thread(target=look_around, args=(ended, look, trouble), daemon=True).start()
         try:
             super().handle(**options)
