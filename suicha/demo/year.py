@@ -104,6 +104,7 @@ CAMPAIGNS: dict[str, tuple[Campaign, ...]] = {
 OPEN: dict[str, tuple[tuple[int, bool, Campaign], ...]] = {
     "yjglj": ((4, True, Campaign("烟花爆竹零售双随机抽查", (7,), ("烟花爆竹",), 150_000, 1, 1)),),
     "scjgj": ((9, False, Campaign("营业执照使用情况双随机抽查", (4,), (), 50_000, 1, 1)),),
+    "zjj": ((12, False, Campaign("工地临时用电双随机抽查", (2,), (), 100_000, 1, 1)),),
 }
 
 
