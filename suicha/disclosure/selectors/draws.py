@@ -132,7 +132,7 @@ def _revealed(draw: Draw, certificate: Mapping[str, Any], package: bytes, throug
             [name, certificate[key]]
             for name, key in (
                 ("系统密数（已揭示）", "reveal"),
-                ("抽取密钥 K", "K"),
+                ("排次序、匹配人员的密钥 K" if "lottery" in certificate else "抽取密钥 K", "K"),
                 ("结果指纹", "result_root"),
                 ("凭证指纹", "digest"),
             )

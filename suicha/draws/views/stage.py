@@ -51,7 +51,7 @@ def _screen(draw: Draw) -> dict[str, Any]:
     return told | _digest(told) | {
         "steps": [_step(step) for step in told["steps"]],
         "seats": seats,
-        "crowded": len(seats) > PANES,
+        "crowded": len(seats) > PANES - bool(told["lottery"]),
         "rows": rows,
         "first": rows[:15],
         "more": len(rows) < told["total"],
@@ -103,17 +103,16 @@ def _source(told) -> dict[str, Any]:
 def _box(lottery) -> dict[str, Any]:
     """The box with the slips, as one more pane; what came out is told when two people agree."""
     words = {
-        "agreed": "两人各录一遍，一致；" + lottery.words,
+        "agreed": "两人各录一遍，一致",
         "half": "一人已录入，等第二人",
         "waiting": "签号就是承诺的名录里的位置，当众抽出",
     }[lottery.state]
-    came = [f"{each.box.name} {'、'.join(map(str, each.drawn))}" for each in lottery.boxes if each.drawn]
     return {
         "role": "现场抽签",
         "name": "",
         "state": {"agreed": "locked", "half": "in", "waiting": ""}[lottery.state],
         "at": lottery.at,
-        "number": "　".join(came),
+        "number": "",
         "mark": "",
         "words": words,
     }
@@ -148,7 +147,7 @@ def _now(told: dict[str, Any]) -> tuple[str, str]:
     if told["state"] == Draw.State.COMMITTED and waiting:
         return f"等{waiting[0]}", "由两个人分别照公布的原样录入"
     if told["state"] == Draw.State.COMMITTED:
-        return "等保管人揭示种子", "结果已经唯一确定，谁也改不了"
+        return "等保管人揭示种子", told["lottery"].words if told["lottery"] else "结果已经唯一确定，谁也改不了"
     if told["state"] == Draw.State.REVEALED:
         return "种子已揭示，等待出具结果", "结果已算出，指纹已写入日志"
     return f"已抽出{told['total']}家", told["lottery"].words if told["lottery"] else f"公开方式：{told['disclosure']}"
