@@ -107,7 +107,7 @@ def _page(request: HttpRequest, task: Task, form: FreezeForm, refusal=None, stat
         "strength": strength_words(plan) if plan else "",
         "form": form,
         "meaning": [(Draw.Disclosure(code).label, words) for code, words in MEANING.items()],
-        "ways": WAYS,
+        "way_meaning": WAYS,
         "keepers": keepers,
         "keepers_outside": any(keeper.outside for keeper in keepers),
         "attempts": selectors.attempts_of(task),
