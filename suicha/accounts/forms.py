@@ -43,6 +43,21 @@ class RegionForm(forms.Form):
     name = forms.CharField(label="名称", max_length=60, help_text="与名录表格里“所属镇街”的写法一致")
 
 
+class NeighboursForm(forms.Form):
+    neighbours = forms.ModelMultipleChoiceField(
+        label="相邻的镇街",
+        required=False,
+        queryset=Region.objects.none(),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        help_text="本区域人员不够时，可以放宽到相邻镇街的人员",
+    )
+
+    def __init__(self, *args, region, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        beside = Region.objects.filter(parent=region.parent_id).exclude(pk=region.pk)
+        self.fields["neighbours"].queryset = beside.order_by("code")
+
+
 class UserForm(forms.Form):
     organisation = forms.ModelChoiceField(label="单位", queryset=Organisation.objects.none(), empty_label="选择单位")
     username = forms.RegexField(

@@ -19,6 +19,9 @@ REFUSALS = {
     "username_taken": Sentence("账号“{username}”已有人使用。", "换一个账号名。", status=422),
     "organisation_code_taken": Sentence("单位代码“{code}”已有单位使用。", "换一个代码。", status=422),
     "region_code_taken": Sentence("区划代码“{code}”已经有了。", "核对代码；已有的不用再加。", status=422),
+    "region_not_beside": Sentence(
+        "{others}与{name}不是同一上级的区划，不能登记为相邻。", "只选同一上级下的其他镇街。", status=422
+    ),
     "password_wrong": Sentence("原口令不对。", "重新输入；忘了就找系统管理员重置。", status=422),
     "password_too_weak": Sentence("口令不合要求。", "至少10位，不能全是数字，也不能是常见的词。", status=422),
     "sign_in_locked": Sentence(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Acts on organisations, people and roles.  None of them can be undone; a role given can be taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.contrib.auth import authenticate
@@ -84,6 +84,20 @@ def region_create(*, code: str, name: str, parent: Region, by: User) -> Region:
         raise Refused("region_code_taken", code=code)
     region = Region.objects.create(code=code, name=name, parent=parent)
     audit.record("accounts.region.create", region, by=by, data={"parent": parent.name, "code": code})
+    return region
+
+
+@transaction.atomic(durable=True)
+def region_neighbours_set(*, region: Region, neighbours: Sequence[Region], by: User) -> Region:
+    """Say which towns border on ``region``; the others border on it too.  Rosters frozen already stay as they are."""
+    require(by, Permission.ORGANISATION_EDIT)
+    region = Region.objects.select_for_update(of=("self",)).get(pk=region.pk)
+    strange = [each.name for each in neighbours if each.parent_id != region.parent_id or each.pk == region.pk]
+    if strange:
+        raise Refused("region_not_beside", name=region.name, others="、".join(strange))
+    region.neighbours.set(neighbours)
+    data = {"neighbours": sorted(each.name for each in neighbours)}
+    audit.record("accounts.region.neighbours", region, by=by, data=data)
     return region
 
 

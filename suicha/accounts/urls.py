@@ -15,6 +15,7 @@ urlpatterns = [
     path("w/system/orgs/new/", views.organisation_create, name="organisation_create"),
     path("w/system/regions/", views.regions, name="regions"),
     path("w/system/regions/new/", views.region_create, name="region_create"),
+    path("w/system/regions/<int:pk>/neighbours/", views.region_neighbours, name="region_neighbours"),
     path("w/system/users/", views.users, name="users"),
     path("w/system/users/new/", views.user_create, name="user_create"),
     path("w/system/users/<int:pk>/", views.user, name="user"),

@@ -13,7 +13,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from suicha.accounts import selectors, services
-from suicha.accounts.forms import OrganisationForm, PasswordForm, RegionForm, ResetForm, RoleForm, SignInForm, UserForm
+from suicha.accounts.forms import (
+    NeighboursForm,
+    OrganisationForm,
+    PasswordForm,
+    RegionForm,
+    ResetForm,
+    RoleForm,
+    SignInForm,
+    UserForm,
+)
 from suicha.accounts.models import Organisation, Region
 from suicha.accounts.permissions import Permission, may, public, requires, signed_in
 from suicha.accounts.roles import ROLES, RoleName
@@ -131,7 +140,7 @@ def organisation_create(request: HttpRequest) -> HttpResponse:
 @requires(Permission.SYSTEM_VIEW)
 @readonly
 def regions(request: HttpRequest) -> HttpResponse:
-    rows = Region.objects.select_related("parent").order_by("code")
+    rows = Region.objects.select_related("parent").prefetch_related("neighbours").order_by("code")
     can_edit = may(request.user, Permission.ORGANISATION_EDIT)
     return render(request, "accounts/regions.html", {"regions": rows, "can_edit": can_edit})
 
@@ -149,6 +158,20 @@ def region_create(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"已加上{region.name}，导入名录时可以写它了。")
             return redirect("accounts:regions")
     return _form_page(request, form, title="新加镇街", button="加上镇街", back="accounts:regions")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.ORGANISATION_EDIT)
+def region_neighbours(request: HttpRequest, pk: int) -> HttpResponse:
+    region = get_object_or_404(Region.objects.exclude(parent=None), pk=pk)
+    initial = {"neighbours": region.neighbours.order_by("code")}
+    form = NeighboursForm(request.POST or None, region=region, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        chosen = list(form.cleaned_data["neighbours"])
+        services.region_neighbours_set(region=region, neighbours=chosen, by=request.user)
+        messages.success(request, f"{region.name}登记了{len(chosen)}个相邻镇街。")
+        return redirect("accounts:regions")
+    return _form_page(request, form, title=f"{region.name}与谁相邻", button="登记相邻", back="accounts:regions")
 
 
 @require_GET

@@ -231,6 +231,9 @@ REFUSALS = {
         "“{name}”由{organisation}匹配人员，不能接过已经配好的检查组。", "不能检查的，到场后按实际情况登记结果。"
     ),
     "substitution_seat_open": Sentence("“{name}”的检查组有席位空缺。", "先补上这个席位，再替换。"),
+    "matching_terms_frozen": Sentence(
+        "抽取{number}已经冻结，人员匹配办法不能改。", "作废这次抽取以后，改好再重新冻结。"
+    ),
     "inspectors_too_few": Sentence(
         "{departments}的执法检查人员不够，不能匹配：{short}",
         "人员名单已随承诺固定，不能临时加人；作废后补足持证人员，再重新冻结抽取。",

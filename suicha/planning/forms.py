@@ -7,6 +7,7 @@ from django.db.models import Q
 from suicha.accounts.models import Organisation
 from suicha.catalogue.models import Item
 from suicha.core.errors import Refused
+from suicha.planning.match_forms import MatchForm
 from suicha.planning.models import Plan
 from suicha.planning.rules.presets import PRESETS
 from suicha.planning.rules.ratio import percent_words, ppm_of
@@ -245,7 +246,7 @@ class ReturnForm(forms.Form):
     comment = forms.CharField(label="退回意见", max_length=500, help_text="写明要改哪一行、改成什么")
 
 
-class TaskForm(forms.Form):
+class TaskForm(MatchForm):
     title = forms.CharField(label="任务名称", max_length=200)
     starts_on = DayField(label="检查开始")
     ends_on = DayField(label="检查结束")
@@ -257,3 +258,12 @@ class TaskForm(forms.Form):
         help_text="一次抽取，分批实施，例如每季度一批填4",
         error_messages={"invalid": "填整数，例如1"},
     )
+
+    @property
+    def own_fields(self) -> list:
+        return [self[name] for name in ("title", "starts_on", "ends_on", "batches")]
+
+    def task(self) -> dict[str, object]:
+        """The arguments of ``task_create``."""
+        kept = {name: self.cleaned_data[name] for name in ("title", "starts_on", "ends_on", "batches")}
+        return kept | {"matching": self.terms}

@@ -90,6 +90,9 @@ REFUSALS = {
         "严格按照年度抽查计划实施检查",
         status=422,
     ),
+    "match_terms_unknown": Sentence(
+        "人员匹配办法里有认不出的选项。", "从页面的选项里选；每人最多承担的家数和专家人数不能太大。", status=422
+    ),
     "task_batches_wrong": Sentence("不能分{batches}批。", "批数填1到{most}，不多于要抽的家数。", status=422),
     "task_scope_empty": Sentence(
         "计划行的范围里现在没有可抽的对象。", "先补全检查对象名录库，再建立任务。", "检查对象应纳入名录库"

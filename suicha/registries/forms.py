@@ -7,7 +7,7 @@ from django import forms
 
 from suicha.accounts.models import Organisation, Region, User
 from suicha.core import clock
-from suicha.registries.models import Inspector, Recusal, Target, TargetMark
+from suicha.registries.models import Absence, ConflictFact, Inspector, Recusal, Target, TargetMark
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 
@@ -177,6 +177,15 @@ class InspectorForm(forms.Form):
         label="抽查监管领域", required=False, max_length=300, help_text="几个领域用顿号隔开，例如：工贸、烟花爆竹"
     )
     is_leader = forms.BooleanField(label="可任组长", required=False)
+    is_office = forms.BooleanField(label="机关人员", required=False, help_text="在机关科室工作，不在一线执法队伍")
+    towns = forms.ModelMultipleChoiceField(
+        label="可到镇街",
+        required=False,
+        queryset=Region.objects.none(),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        help_text="一个也不选，就是各镇街都可以去",
+    )
+    tested_until = DayField(label="能力测试有效期至", required=False)
     mobile = forms.RegexField(
         label="手机号码",
         regex=r"^[0-9+ -]{5,20}$",
@@ -191,8 +200,9 @@ class InspectorForm(forms.Form):
         help_text="本人用它登录后，能看到派给自己的检查、申报回避",
     )
 
-    def __init__(self, *args, accounts, **kwargs) -> None:
+    def __init__(self, *args, accounts, towns, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["towns"].queryset = towns
         self.fields["user"].queryset = accounts
         self.fields["user"].label_from_instance = lambda user: f"{user.name}（{user.username}）"
 
@@ -216,6 +226,31 @@ class LeaveForm(forms.Form):
     left_on = DayField(label="离岗日期")
     reason = forms.ChoiceField(
         label="原因", choices=[(word, word) for word in ("调离", "岗位调整", "退休", "辞职", "执法证被收回", "其他")]
+    )
+
+
+class AbsenceForm(forms.Form):
+    kind = forms.ChoiceField(label="种类", choices=Absence.Kind.choices)
+    starts_on = DayField(label="开始")
+    ends_on = DayField(label="结束", help_text="最后一天")
+    note = forms.CharField(label="说明", required=False, max_length=200)
+
+
+class ConflictForm(forms.Form):
+    """A fact from which a conflict is detected; a household's number is digested and forgotten."""
+
+    kind = forms.ChoiceField(label="种类", choices=ConflictFact.Kind.choices)
+    name = forms.CharField(label="单位或当事人名称", required=False, max_length=200, help_text="写全称，按全称比对")
+    number = forms.CharField(label="统一社会信用代码", required=False, max_length=40)
+    household = forms.CharField(label="户号", required=False, max_length=40, help_text="本人户号才填，只存密文")
+    since = DayField(label="起始日期", help_text="离开该单位、立案或登记之日")
+    until = DayField(label="不再适用之日", required=False, help_text="空着就是一直适用")
+    document = forms.CharField(label="依据", max_length=100, help_text="档案、文书的名称或文号")
+
+
+class HouseholdForm(forms.Form):
+    household = forms.CharField(
+        label="法定代表人户号", required=False, max_length=40, help_text="按户口簿首页填，只存密文；空着就是清空"
     )
 
 

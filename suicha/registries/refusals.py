@@ -45,6 +45,23 @@ REFUSALS = {
         "与“{name}”的回避关系已经申报，还在生效。", "不用再报；要改事由，先解除再申报。"
     ),
     "recusal_already_ended": Sentence("与“{name}”的回避关系已经解除。", "需要时重新申报。"),
+    "absence_reversed": Sentence("结束日期{ends_on}早于开始日期{starts_on}。", "核对两个日期。", status=422),
+    "absence_twice": Sentence(
+        "{name}在{starts_on}至{ends_on}已登记{kind}，日期重叠。", "先销假，再按实际日期登记。", status=422
+    ),
+    "absence_ended_already": Sentence("{name}的这一条已经销假。", "不用再销；需要时重新登记。"),
+    "conflict_document_missing": Sentence(
+        "利害关系线索没有依据。", "填写档案、文书的名称或文号，没有依据的不能登记。", status=422
+    ),
+    "conflict_household_missing": Sentence("没有填户号。", "按户口簿首页填写户号，平台只存密文。", status=422),
+    "conflict_party_missing": Sentence(
+        "{kind}没有名称，也没有统一社会信用代码。", "至少填一项，才能与检查对象比对。", status=422
+    ),
+    "conflict_number_wrong": Sentence("统一社会信用代码不对：{fault}。", "按文书重填；没有就留空。", status=422),
+    "conflict_days_wrong": Sentence(
+        "起始日期{since}还没到，或者晚于不再适用之日。", "填已经发生的日期；不再适用之日可以留空。", status=422
+    ),
+    "conflict_ended_already": Sentence("{name}的这条线索已经撤销。", "需要时重新登记。"),
     "mark_document_missing": Sentence(
         "“{name}”的失信情形没有文号。", "填写决定书、公告或核实材料的文号，没有文号的不能登记。", status=422
     ),

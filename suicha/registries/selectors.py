@@ -12,7 +12,7 @@ from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
 from suicha.core import clock
 from suicha.core.ids import normalise
-from suicha.registries.models import Inspector, Recusal, Target, TargetMark
+from suicha.registries.models import Absence, ConflictFact, Inspector, Recusal, Target, TargetMark
 from suicha.registries.rules.numbers import is_library_number, library_number
 from suicha.registries.rules.scope import Cell, Scope, scope_clean, scope_words, town_codes
 
@@ -221,6 +221,17 @@ def recusal_list(by: User) -> QuerySet[Recusal]:
     """The relations of the bureaus this office looks after, without the private ground and note."""
     rows = Recusal.objects.filter(within(by, Permission.INSPECTOR_VIEW, "inspector__organisation"))
     return rows.select_related("inspector__organisation", "target", "declared_by").defer("ground", "note")
+
+
+def absences_of(inspector: Inspector) -> QuerySet[Absence]:
+    """The person's leave, training and secondments, the latest first."""
+    return inspector.absences.select_related("registered_by", "inspector__organisation").order_by("-starts_on", "-pk")
+
+
+def conflicts_of(inspector: Inspector) -> QuerySet[ConflictFact]:
+    """What was registered about the person; only for the office that keeps the roster."""
+    rows = inspector.conflict_facts.select_related("registered_by", "inspector__organisation")
+    return rows.order_by("-since", "-pk")
 
 
 def own_recusals(by: User) -> QuerySet[Recusal]:

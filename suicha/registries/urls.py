@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from suicha.registries.views import imports, inspectors, marks, recusals, targets
+from suicha.registries.views import absences, imports, inspectors, marks, recusals, targets
 
 app_name = "registries"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("w/inspectors/<int:pk>/change/", inspectors.inspector_change, name="inspector_change"),
     path("w/inspectors/<int:pk>/leave/", inspectors.inspector_leave, name="inspector_leave"),
     path("w/inspectors/<int:pk>/rejoin/", inspectors.inspector_rejoin, name="inspector_rejoin"),
+    path("w/inspectors/<int:pk>/absences/", absences.absence_register, name="absence_register"),
+    path("w/inspectors/<int:pk>/absences/<int:absence>/end/", absences.absence_end, name="absence_end"),
+    path("w/inspectors/<int:pk>/conflicts/", absences.conflict_register, name="conflict_register"),
+    path("w/inspectors/<int:pk>/conflicts/<int:fact>/end/", absences.conflict_end, name="conflict_end"),
+    path("w/objects/<int:pk>/household/", absences.target_household, name="target_household"),
     path("w/recusals/", recusals.recusals, name="recusals"),
     path("w/recusals/declare/", recusals.recusal_declare, name="recusal_declare"),
     path("w/recusals/register/", recusals.recusal_register, name="recusal_register"),

@@ -4,6 +4,7 @@
 from suicha.draws.selectors.attempts import attempt_before, attempt_standing, attempts_of
 from suicha.draws.selectors.balance import Fairness, Spread, balance_of, fairness_of
 from suicha.draws.selectors.cures import Cure, Effect, Shortage, cures_of, match_effect, short_rows, shortage_of
+from suicha.draws.selectors.candidates import candidate_lines
 from suicha.draws.selectors.draws import (
     Step,
     alarm_at,
@@ -16,6 +17,7 @@ from suicha.draws.selectors.draws import (
     tasks_to_freeze,
     witnesses_of,
 )
+from suicha.draws.selectors.feasibility import plan_people, trial
 from suicha.draws.selectors.frozen import frozen_bytes, names_of, pool_frozen, roster_frozen
 from suicha.draws.selectors.groups import (
     Chosen,
@@ -64,7 +66,6 @@ from suicha.draws.selectors.substitutes import OWED, Rate, package_now, rate_of,
 from suicha.draws.selectors.told import DrawTold, draw_told, hashes_of
 
 __all__ = [
-    "OWED",
     "Chosen",
     "Cure",
     "DrawTold",
@@ -74,6 +75,7 @@ __all__ = [
     "LogPlace",
     "LotteryTold",
     "MandatoryRow",
+    "OWED",
     "OwnCode",
     "Pairing",
     "Place",
@@ -96,6 +98,7 @@ __all__ = [
     "balance_of",
     "boxes_in",
     "by_person",
+    "candidate_lines",
     "chosen_of",
     "classes_of",
     "covered_in_cycle",
@@ -136,6 +139,7 @@ __all__ = [
     "part_to_visit",
     "parts_of",
     "places_of",
+    "plan_people",
     "pool_frozen",
     "pool_of",
     "public_match_packages",
@@ -163,6 +167,7 @@ __all__ = [
     "substitutions_of",
     "tasks_to_freeze",
     "to_visit",
+    "trial",
     "warnings",
     "with_place",
     "witnesses_of",

@@ -2,6 +2,7 @@
 """Making a roster: departments, their people sieved into classes, and the row of every target."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from suicha.accounts.models import Organisation
 from suicha.accounts.selectors import bureau_of
@@ -13,7 +14,7 @@ from suicha.draws.rules.inspectors.facts import Asked, Candidate, Visits
 from suicha.draws.rules.inspectors.funnel import Step, seat_rules, sieve, standing_rules
 from suicha.draws.rules.inspectors.reach import WIDER
 from suicha.draws.rules.inspectors.workload_cap import cap_of
-from suicha.draws.selectors.roster import TAU, Department, Group, Person, Roster, Row, target_salt
+from suicha.draws.selectors.roster import TAU, Department, Group, Person, Quota, Roster, Row, target_salt
 from suicha.draws.selectors.roster_barred import barred
 from suicha.draws.selectors.roster_people import Member, Place, Site, bureaus_of, members_of, places_of, sites_in
 from suicha.draws.selectors.roster_quotas import Eligible, quotas_of
@@ -46,6 +47,14 @@ def roster_of(task: Task, names: Mapping[str, tuple[int, str]], secret: str = ""
     return maker.roster(sites)
 
 
+class Known(NamedTuple):
+    """What many rosters share, asked for once; with it a roster is only for looking ahead: no relations, no shares."""
+
+    settings: Mapping[str, int]
+    members: Mapping[int, list[Member]]
+    places: Mapping[int, Place]
+
+
 class RosterMaker:
     """One making: what is asked, and the classes found so far."""
 
@@ -60,12 +69,14 @@ class RosterMaker:
         year: int,
         planned: int,
         secret: str = "",
+        known: Known | None = None,
     ) -> None:
         self.lead = bureau_of(organisation)
         self.participants = list(participants)
         self.terms, self.visits, self.scope = terms, visits, scope
         self.year, self.planned, self.secret = year, planned, secret
-        self.settings = setting_values(organisation)
+        self.known = known
+        self.settings = known.settings if known else setting_values(organisation)
         self.departments: dict[int, Department] = {}
         self.members: dict[int, list[Member]] = {}
         self.fit: dict[int, dict[int, Candidate]] = {}
@@ -76,17 +87,8 @@ class RosterMaker:
         """The whole roster; queries do not grow with people or targets."""
         hosts = bureaus_of(site.owner for site in sites) if self.terms.level == "lower" else {}
         self._departments([*dict.fromkeys(hosts.values())] or [self.lead])
-        places = places_of(site.town for site in sites)
-        inspectors = {each.inspector.pk: each.inspector for mine in self.members.values() for each in mine}
-        away = barred(
-            inspectors,
-            sites,
-            bureau=self.lead,
-            scope=self.scope,
-            on=self.visits.ends_on,
-            employer_years=self.settings["former_employer_years"],
-            avoid_last=self.terms.avoid_last,
-        )
+        places = self.known.places if self.known else places_of(site.town for site in sites)
+        away = {} if self.known else self._barred(sites)
         targets = {}
         for site in sites:
             host = hosts.get(site.owner, self.lead)
@@ -94,14 +96,7 @@ class RosterMaker:
             forbid = sorted(self.codes[pk] for pk in away.get(site.number, ()) if pk in self.codes)
             targets[site.number] = Row(slots, forbid, target_salt(self.secret, site.number))
         departments = list(self.departments.values())
-        more, quotas = quotas_of(
-            departments,
-            list(self.groups.values()),
-            {pk: self._eligible(pk) for pk in self.departments},
-            self.settings,
-            year=self.year,
-            planned=self.planned,
-        )
+        more, quotas = ([], []) if self.known else self._quotas(departments)
         return Roster(
             on=self.visits.ends_on.isoformat(),
             tau=TAU,
@@ -114,11 +109,33 @@ class RosterMaker:
             secret=self.secret,
         )
 
+    def _barred(self, sites: Sequence[Site]) -> dict[str, set[int]]:
+        return barred(
+            {each.inspector.pk: each.inspector for mine in self.members.values() for each in mine},
+            sites,
+            bureau=self.lead,
+            scope=self.scope,
+            on=self.visits.ends_on,
+            employer_years=self.settings["former_employer_years"],
+            avoid_last=self.terms.avoid_last,
+        )
+
+    def _quotas(self, departments: Sequence[Department]) -> tuple[list[Group], list[Quota]]:
+        return quotas_of(
+            departments,
+            list(self.groups.values()),
+            {pk: self._eligible(pk) for pk in self.departments},
+            self.settings,
+            year=self.year,
+            planned=self.planned,
+        )
+
     def _departments(self, hosts: Sequence[Organisation]) -> None:
         """Hosts first; a partner named twice, or the lead itself, counts once."""
         bureaus = list(dict.fromkeys([*hosts, *self.participants]))
         size = seats_of(self.settings["group_size"])
-        self.members = members_of(bureaus)
+        members = self.known.members if self.known else members_of(bureaus)
+        self.members = {bureau.pk: members[bureau.pk] for bureau in bureaus}
         for index, bureau in enumerate(bureaus, start=1):
             mine = self.members[bureau.pk]
             rules = standing_rules(self.visits, tested=self.terms.tested)

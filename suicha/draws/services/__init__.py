@@ -11,6 +11,7 @@ from suicha.draws.services.invited import WitnessSeat
 from suicha.draws.services.issue import draw_issue
 from suicha.draws.services.keepers import keeper_key_make
 from suicha.draws.services.match import match_run
+from suicha.draws.services.matching_terms import matching_terms_set
 from suicha.draws.services.opening import leaf_open
 from suicha.draws.services.pair import match_pair
 from suicha.draws.services.reading import reading_enter
@@ -33,6 +34,7 @@ __all__ = [
     "leaf_open",
     "match_pair",
     "match_run",
+    "matching_terms_set",
     "reading_enter",
     "slips_enter",
     "target_substitute",

@@ -85,6 +85,7 @@ def _page(request: HttpRequest, task: Task, form: FreezeForm, refusal=None, stat
     """What would be frozen now, and what that means; the list itself may already stand in the way."""
     pool = selectors.pool_of(task)
     roster = selectors.roster_of(task, pool.names)
+    trial = selectors.trial(roster, list(roster.targets), min(pool.total, len(roster.targets)))
     strata = [] if pool.refusal else selectors.strata_rows(pool.counts, pool.strata, pool.rules.record())
     digits = setting(task.organisation, "witness_digits")
     keepers = selectors.keepers_ready(task.organisation)
@@ -98,7 +99,7 @@ def _page(request: HttpRequest, task: Task, form: FreezeForm, refusal=None, stat
         "excluded": selectors.reasons_in_words(pool.reasons),
         "scope": scope_text(task.scope),
         "roster": roster,
-        "warnings": selectors.warnings(roster),
+        "warnings": selectors.warnings(roster) or [each for each in [trial] if each],
         "sendable": [(each, len(roster.candidates_of(each))) for each in roster.departments],
         "cap": setting(task.organisation, "yearly_cap"),
         "least": setting(task.organisation, "minimum_witnesses"),

@@ -12,15 +12,26 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.planning import selectors
 from suicha.planning.models import Plan, PlanRow, Task
+from suicha.planning.rules.match_terms import MatchTerms, match_terms_fault, match_terms_words
 from suicha.planning.rules.periods import task_period_refusal
 from suicha.registries.selectors import library_cells
 
 
 @transaction.atomic(durable=True)
-def task_create(*, row: PlanRow, title: str, starts_on: date, ends_on: date, batches: int = 1, by: User) -> Task:
+def task_create(
+    *,
+    row: PlanRow,
+    title: str,
+    starts_on: date,
+    ends_on: date,
+    batches: int = 1,
+    matching: MatchTerms | None = None,
+    by: User,
+) -> Task:
     """Make the task that will be drawn once: items, scope, ratio and bodies are the row's and cannot be changed.
 
-    The number is counted on today's library; the draw counts again when the list is frozen.
+    The number is counted on today's library; the draw counts again when the list is frozen.  ``matching`` left out,
+    inspectors are matched as the organisation's settings have it.
     """
     row = PlanRow.objects.select_related("plan__organisation__region").get(pk=row.pk)
     plan, organisation = row.plan, row.plan.organisation
@@ -36,6 +47,10 @@ def task_create(*, row: PlanRow, title: str, starts_on: date, ends_on: date, bat
         raise Refused(refusal, **{name: day.isoformat() for name, day in days.items()})
     if starts_on < clock.today():
         raise Refused("task_starts_in_the_past", starts_on=starts_on.isoformat())
+    usual = selectors.match_terms_usual(organisation)
+    matching = matching or usual
+    if match_terms_fault(matching):
+        raise Refused("match_terms_unknown")
     cells = library_cells(organisation)
     size = selectors.scope_size(cells, row.scope)
     if not size:
@@ -56,6 +71,7 @@ def task_create(*, row: PlanRow, title: str, starts_on: date, ends_on: date, bat
         scope=row.scope,
         ppm=row.ppm,
         terms=row.terms,
+        matching=matching.record(usual),
         draw_size=number,
         batches=batches,
         method=row.method,
@@ -67,7 +83,8 @@ def task_create(*, row: PlanRow, title: str, starts_on: date, ends_on: date, bat
     task.items.set(row.items.order_by("pk"))
     task.participants.set(row.participants.order_by("pk"))
     data = {"number": task.number, "plan": plan.title, "row": row.title, "size": size, "draw_size": number}
-    audit.record("planning.task.create", task, by=by, data=data | {"ratio": row.percent, "batches": batches})
+    data |= {"ratio": row.percent, "batches": batches, "matching": match_terms_words(matching)}
+    audit.record("planning.task.create", task, by=by, data=data)
     return task
 
 

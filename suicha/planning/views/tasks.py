@@ -13,6 +13,7 @@ from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
 from suicha.planning import selectors, services
 from suicha.planning.forms import TaskFilter, TaskForm
+from suicha.planning.rules.match_terms import match_terms_words
 from suicha.registries.selectors import scope_text, town_names
 from suicha.registries.views.targets import history
 
@@ -58,10 +59,10 @@ def task_create(request: HttpRequest, row: int) -> HttpResponse:
     found = get_object_or_404(selectors.rows_published(request.user), pk=row)
     starts_on = max(found.starts_on, min(clock.today(), found.ends_on))
     initial = {"title": found.title, "starts_on": starts_on, "ends_on": found.ends_on}
-    form = TaskForm(request.POST or None, initial=initial)
+    form = TaskForm(request.POST or None, initial=initial, usual=selectors.match_terms_usual(found.plan.organisation))
     if request.method == "POST" and form.is_valid():
         try:
-            task = services.task_create(row=found, by=request.user, **form.cleaned_data)
+            task = services.task_create(row=found, by=request.user, **form.task())
         except Refused as refusal:
             if refusal.code not in FIELDS:
                 raise
@@ -85,7 +86,9 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "items": row.items.order_by("sequence", "pk"),
         "participants": row.participants.order_by("path"),
         "preview": selectors.preview(row.organisation, row.scope, row.ppm, row.drawn_by),
+        "matching": match_terms_words(selectors.match_terms(row)),
         "history": history(row),
+        "can_edit": may(request.user, Permission.TASK_EDIT, row.organisation),
         "can_freeze": may(request.user, Permission.DRAW_FREEZE, row.organisation),
     }
     return render(request, "planning/task.html", context)

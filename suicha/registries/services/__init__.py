@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Official acts on the two libraries, one subject a file."""
 
+from suicha.registries.services.absences import absence_end, absence_register
+from suicha.registries.services.conflicts import conflict_end, conflict_register, target_household_set
 from suicha.registries.services.imports import sheet_apply, sheet_drop, sheet_preview
 from suicha.registries.services.inspectors import (
     inspector_change,
@@ -13,6 +15,10 @@ from suicha.registries.services.recusals import recusal_declare, recusal_end
 from suicha.registries.services.targets import target_change, target_create, target_grade_set, target_status_set
 
 __all__ = [
+    "absence_end",
+    "absence_register",
+    "conflict_end",
+    "conflict_register",
     "inspector_change",
     "inspector_create",
     "inspector_leave",
@@ -27,5 +33,6 @@ __all__ = [
     "target_change",
     "target_create",
     "target_grade_set",
+    "target_household_set",
     "target_status_set",
 ]

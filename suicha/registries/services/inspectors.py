@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Acts on the library of inspectors.  A person who leaves stays on record with the day (LIBP-7)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TypedDict, Unpack
 
 from django.db import transaction
 
-from suicha.accounts.models import Organisation, User
+from suicha.accounts.models import Organisation, Region, User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.core import clock
@@ -28,6 +29,9 @@ class InspectorValues(TypedDict, total=False):
     is_leader: bool
     mobile: str
     user: User | None
+    is_office: bool
+    tested_until: date | None
+    towns: Sequence[Region]
 
 
 @transaction.atomic(durable=True)
@@ -35,8 +39,10 @@ def inspector_create(*, organisation: Organisation, by: User, **values: Unpack[I
     """Put a person on the roster.  Without a certificate number nobody gets in."""
     require(by, Permission.INSPECTOR_EDIT, organisation)
     inspector = Inspector(organisation=organisation)
+    towns = values.pop("towns", ())
     _write(inspector, values)
     inspector.save()
+    inspector.towns.set(towns)
     audit.record(
         "registries.inspector.create",
         inspector,
@@ -51,10 +57,13 @@ def inspector_change(*, inspector: Inspector, by: User, **values: Unpack[Inspect
     """Correct a roster entry; draws that happened keep what they used.  The mobile number is not copied to the log."""
     require(by, Permission.INSPECTOR_EDIT, inspector.organisation)
     inspector = _locked(inspector)
+    towns = values.pop("towns", None)
     before = shown(inspector, values)
     _write(inspector, values)
     inspector.save()
     changes = changes_since(before, inspector)
+    if towns is not None:
+        changes += _towns(inspector, towns)
     for change in changes:
         if change["field"] == "手机号码":
             change["before"] = change["after"] = "（不记入）"
@@ -90,6 +99,14 @@ def inspector_rejoin(*, inspector: Inspector, by: User) -> Inspector:
     inspector.save(update_fields=["left_on"])
     audit.record("registries.inspector.rejoin", inspector, by=by, data=data)
     return inspector
+
+
+def _towns(inspector: Inspector, towns: Sequence[Region]) -> list[dict[str, str]]:
+    """Write the towns the person can go to; the change as the log shows it."""
+    before = "、".join(town.name for town in inspector.towns.order_by("code"))
+    inspector.towns.set(towns)
+    after = "、".join(town.name for town in sorted(towns, key=lambda town: town.code))
+    return [{"field": "可到镇街", "before": before, "after": after}] if before != after else []
 
 
 def _locked(inspector: Inspector) -> Inspector:

@@ -15,7 +15,14 @@ from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
 from suicha.core.tables import table_response
 from suicha.registries import selectors, services
-from suicha.registries.forms import InspectorFilter, InspectorForm, LeaveForm, NewInspectorForm
+from suicha.registries.forms import (
+    AbsenceForm,
+    ConflictForm,
+    InspectorFilter,
+    InspectorForm,
+    LeaveForm,
+    NewInspectorForm,
+)
 from suicha.registries.rules.certificates import certificate_lamp
 from suicha.registries.views.targets import history
 
@@ -35,6 +42,9 @@ HEAD = (
     "人员类别",
     "抽查监管领域",
     "可任组长",
+    "机关人员",
+    "可到镇街",
+    "能力测试有效期至",
     "在岗情况",
     "离岗日期",
 )
@@ -71,9 +81,11 @@ def inspectors_export(request: HttpRequest, kind: str) -> HttpResponse:
         (
             person.name, person.organisation.name, person.post, person.certificate, person.certificate_until,
             person.get_category_display(), "、".join(person.domains), "是" if person.is_leader else "否",
+            "是" if person.is_office else "否", "、".join(town.name for town in person.towns.all()),
+            person.tested_until,
             person.get_state_display(), person.left_on,
         )
-        for person in found.order_by("pk")
+        for person in found.prefetch_related("towns").order_by("pk")
     )  # fmt: skip
     return table_response("执法检查人员名录库", HEAD, rows, kind)
 
@@ -83,12 +95,18 @@ def inspectors_export(request: HttpRequest, kind: str) -> HttpResponse:
 @readonly
 def inspector(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(selectors.inspector_list(request.user), pk=pk)
+    edits = may(request.user, Permission.INSPECTOR_EDIT, person.organisation)
     context = {
         "inspector": person,
         "lamp": certificate_lamp(person.certificate_until, clock.today()),
         "history": history(person),
         "recusals": selectors.recusal_list(request.user).filter(inspector=person, ended_at=None).order_by("pk"),
-        "can_edit": may(request.user, Permission.INSPECTOR_EDIT, person.organisation),
+        "can_edit": edits,
+        "towns": person.towns.order_by("code"),
+        "absences": [(each, f"absence-end-{each.pk}") for each in selectors.absences_of(person)],
+        "absence_form": AbsenceForm(auto_id="absence_%s"),
+        "conflicts": [(each, f"conflict-end-{each.pk}") for each in selectors.conflicts_of(person)] if edits else [],
+        "conflict_form": ConflictForm(auto_id="conflict_%s"),
         "leave_form": LeaveForm(initial={"left_on": clock.today()}),
     }
     return render(request, "registries/inspector.html", context)
@@ -103,6 +121,7 @@ def inspector_create(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         organisations=allowed,
         accounts=accounts,
+        towns=selectors.towns_below(allowed),
         initial={"organisation": request.user.organisation_id},
     )
     if request.method == "POST" and form.is_valid():
@@ -124,9 +143,12 @@ def inspector_change(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(selectors.inspector_list(request.user, permission=Permission.INSPECTOR_EDIT), pk=pk)
     allowed = organisations_with(request.user, Permission.INSPECTOR_EDIT)
     initial = {name: getattr(person, name) for name in InspectorForm.base_fields}
-    initial["domains"] = "、".join(person.domains)
+    initial |= {"domains": "、".join(person.domains), "towns": person.towns.order_by("code")}
     form = InspectorForm(
-        request.POST or None, accounts=selectors.accounts_without_entry(allowed, keep=person), initial=initial
+        request.POST or None,
+        accounts=selectors.accounts_without_entry(allowed, keep=person),
+        towns=selectors.towns_below(allowed),
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         try:

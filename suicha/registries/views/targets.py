@@ -19,6 +19,7 @@ from suicha.core.tables import table_response
 from suicha.registries import selectors, services
 from suicha.registries.forms import (
     GradeForm,
+    HouseholdForm,
     MarkEndForm,
     MarkForm,
     NewTargetForm,
@@ -106,6 +107,7 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "can_dossier": may(request.user, Permission.DOSSIER_VIEW, row.organisation),
         "can_grade": can_grade,
         "status_form": StatusForm(initial={"status": row.status}, auto_id="status_%s"),
+        "household_form": HouseholdForm(auto_id="household_%s"),
         "grade_form": GradeForm(initial={"grade": row.grade}, auto_id="grade_%s"),
     }
     return render(request, "registries/target.html", context)

@@ -149,6 +149,11 @@ LAYOUTS: dict[str, Layout] = {
             Column("domains", "领域", ("抽查监管领域", "监管领域", "执法领域"), hint="几个领域用顿号隔开", width=24),
             Column("is_leader", "可任组长", ("组长", "是否可任组长"), hint="是或否", width=10),
             Column("mobile", "手机号码", ("手机", "手机号", "联系电话"), hint="11位，不公开", width=14),
+            Column(
+                "towns", "可到镇街", ("包片镇街", "片区", "可到乡镇"), hint="用顿号隔开；空着就是都可以去", width=24
+            ),
+            Column("is_office", "机关人员", ("是否机关人员",), hint="是或否", width=10),
+            Column("tested_until", "能力测试有效期", ("能力测试有效期至",), hint="公历，例如2028-12-31", width=14),
         )
     ),
 }

@@ -10,6 +10,7 @@ from suicha.core import clock
 from suicha.core.ids import lost_digits, normalise
 from suicha.registries.models import Inspector
 from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
+from suicha.registries.services.imports.inspector_towns import towns_known, towns_typed
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.verdicts import Verdict, field_title
 
@@ -38,6 +39,7 @@ def judge_inspectors(table: Table, organisation: Organisation) -> list[Verdict]:
     for unit in below:
         units |= {normalise(name): unit for name in (unit.code, unit.short_name, unit.name)}
     verdicts = [_row(Verdict(line), organisation, units) for line in table.lines()]
+    towns_known(verdicts)
     _repeated(verdicts)
     for start in range(0, len(verdicts), CHUNK):
         _against_roster(verdicts[start : start + CHUNK], organisation)
@@ -63,6 +65,7 @@ def _row(verdict: Verdict, organisation: Organisation, units: dict[str, Organisa
     _certificate(verdict)
     values["post"] = text(verdict, "post", 60)
     values["domains"] = _domains(verdict)
+    towns_typed(verdict)
     _leader_and_mobile(verdict)
     verdict.values = {key: value for key, value in values.items() if value not in ("", None, [])}
     return verdict
@@ -100,11 +103,14 @@ def _domains(verdict: Verdict) -> list[str]:
 
 def _leader_and_mobile(verdict: Verdict) -> None:
     values = verdict.values
-    typed = text(verdict, "is_leader", 20)
-    known = choice(YES_NO, typed) if typed else ""
-    if typed and not known:
-        verdict.doubt("is_leader", "不是“是”，也不是“否”，没有保存", "填“是”或“否”")
-    values["is_leader"] = {"yes": True, "no": False}.get(known)
+    for name in ("is_leader", "is_office"):
+        typed = text(verdict, name, 20)
+        known = choice(YES_NO, typed) if typed else ""
+        if typed and not known:
+            verdict.doubt(name, "不是“是”，也不是“否”，没有保存", "填“是”或“否”")
+        values[name] = {"yes": True, "no": False}.get(known)
+    tested = day(verdict, "tested_until")
+    values["tested_until"] = tested.isoformat() if tested else ""
     mobile = normalise(words(verdict.line.cell("mobile"))).replace("-", "")
     if mobile and not re.fullmatch(r"1\d{10}", mobile):
         verdict.doubt("mobile", "不是11位手机号码，没有保存", "填11位数字，以1开头")
@@ -147,7 +153,8 @@ def roster(organisation: Organisation, certificates: list[str]) -> dict[str, Ins
     rows = Inspector.objects.filter(
         organisation__path__startswith=organisation.bureau_path, certificate__in=certificates
     )
-    return {person.certificate: person for person in rows.select_related("organisation").order_by("-pk")}
+    rows = rows.select_related("organisation").prefetch_related("towns").order_by("-pk")
+    return {person.certificate: person for person in rows}
 
 
 def shown_values(values: dict[str, Any]) -> dict[str, str]:
@@ -155,9 +162,9 @@ def shown_values(values: dict[str, Any]) -> dict[str, str]:
     words_of = {"category": lambda value: str(Inspector.Category(value).label), "domains": "、".join}
     told = {}
     for name, value in values.items():
-        if name == "organisation_name":
-            told["organisation"] = value
-        elif name != "organisation":
+        if name in ("organisation_name", "towns_names"):
+            told[name.partition("_")[0]] = value
+        elif name not in ("organisation", "towns"):
             told[name] = words_of[name](value) if name in words_of else _yes(value)
     return told
 
@@ -166,7 +173,11 @@ def shown_field(person: Inspector, name: str) -> str:
     """What the roster holds, in the same words."""
     if name == "category":
         return str(person.get_category_display())
+    if name == "towns":
+        return "、".join(town.name for town in sorted(person.towns.all(), key=lambda town: town.code))
     value = getattr(person, name)
+    if name == "tested_until":
+        return value.isoformat() if value else ""
     return "、".join(value) if isinstance(value, list) else _yes(value)
 
 

@@ -6,10 +6,12 @@ from datetime import date
 from suicha.accounts.models import User
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Inspector
+from suicha.registries.services.imports.inspector_towns import towns_write
 from suicha.registries.services.imports.inspectors import roster, shown_field
 from suicha.registries.services.imports.stale import refuse_row, still_as_seen
 
-_WRITTEN = ("name", "certificate", "category", "post", "domains", "is_leader", "mobile")
+_WRITTEN = ("name", "certificate", "category", "post", "domains", "is_leader", "mobile", "is_office")
+_DATES = ("certificate_until", "tested_until")
 
 
 def save_inspectors(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
@@ -26,18 +28,27 @@ def save_inspectors(rows: list[ImportRow], sheet_import: SheetImport, by: User) 
     created = Inspector.objects.bulk_create(person for _, person in fresh)
     for (row, _), person in zip(fresh, created, strict=True):
         row.saved_id = person.pk
+    towns_write({row.saved_id: row.values["towns"] for row, _ in fresh if row.saved_id and "towns" in row.values})
     _change([row for row in rows if row.existing_id is not None])
 
 
 def _change(rows: list[ImportRow]) -> None:
-    found = Inspector.objects.select_for_update(of=("self",)).select_related("organisation").order_by("pk")
+    found = (
+        Inspector.objects.select_for_update(of=("self",))
+        .select_related("organisation")
+        .prefetch_related("towns")
+        .order_by("pk")
+    )
     people = {person.pk: person for person in found.filter(pk__in=[row.existing_id for row in rows])}
-    changed = []
+    changed, towns = [], {}
     for row, person in still_as_seen(rows, people, shown_field):
         row.saved_id = person.pk
         if row.changes:
             changed.append(_written(person, row))
-    Inspector.objects.bulk_update(changed, [*_WRITTEN, "organisation", "certificate_until"], batch_size=100)
+            if "towns" in row.values:
+                towns[person.pk] = row.values["towns"]
+    Inspector.objects.bulk_update(changed, [*_WRITTEN, *_DATES, "organisation"], batch_size=100)
+    towns_write(towns)
 
 
 def _written(person: Inspector, row: ImportRow) -> Inspector:
@@ -45,5 +56,7 @@ def _written(person: Inspector, row: ImportRow) -> Inspector:
         if name in row.values:
             setattr(person, name, row.values[name])
     person.organisation_id = row.values["organisation"]
-    person.certificate_until = date.fromisoformat(row.values["certificate_until"])
+    for name in _DATES:
+        if name in row.values:
+            setattr(person, name, date.fromisoformat(row.values[name]))
     return person
