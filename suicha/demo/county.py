@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Organisations, people and libraries of the demo county, made by the same acts and imports as a real one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from suicha.core.ids import check_character
 from suicha.core.tables import Value, xlsx_bytes
 from suicha.demo import tables
 from suicha.demo.chance import Chance
+from suicha.demo.people import HEADS, facts_register, inspector_rows, neighbours_register
 from suicha.demo.tables import (
     BUREAUS,
     COUNTY,
@@ -63,6 +64,7 @@ def county_build(say: Say, first_year: int) -> list[Department]:
     system = administrators[RoleName.SYSTEM_ADMINISTRATOR]
     security = administrators[RoleName.SECURITY_ADMINISTRATOR]
     say("机构和管理员")
+    neighbours_register(region, system)
     offices = {office.code: _office(system, security, office) for office in OFFICES_OF_THE_COUNTY}
     keepers = [offices[code] for code in KEEPERS]
     for keeper in keepers:
@@ -136,14 +138,9 @@ def _libraries(department: Department, system: User, security: User, first_year:
     _import(department, "items", f"{plan.short}随机抽查事项清单.xlsx", heads, items)
     _import(department, "targets", f"{plan.short}检查对象名录库.xlsx", *target_sheet(plan))
     _grade(department)
-    people: list[list[Value]] = [
-        [f"检查员{number:02d}", plan.name, f"3508{index:02d}{number:04d}", f"{first_year + 4}-12-31", "执法人员",
-         "科员" if number % 4 else "股长", "、".join(plan.domains), "是" if number % 2 else "否", ""]
-        for index, number in _inspector_numbers(plan)
-    ]  # fmt: skip
-    heads = ["姓名", "单位", "执法证号", "有效期至", "人员类别", "职务", "领域", "可任组长", "手机号码"]
-    _import(department, "inspectors", f"{plan.short}执法检查人员名录库.xlsx", heads, people)
-    for inspector in Inspector.objects.filter(organisation=department.organisation).order_by("pk"):
+    _import(department, "inspectors", f"{plan.short}执法检查人员名录库.xlsx", HEADS, inspector_rows(plan, first_year))
+    inspectors = list(Inspector.objects.filter(organisation=department.organisation).order_by("pk"))
+    for inspector in inspectors:
         user = accounts.user_create(
             username=f"jcy{inspector.name[-2:]}",
             name=inspector.name,
@@ -153,6 +150,7 @@ def _libraries(department: Department, system: User, security: User, first_year:
         )
         accounts.role_grant(user=user, role=RoleName.INSPECTOR, organisation=department.organisation, by=security)
         registries.inspector_change(inspector=inspector, user=user, by=department.clerk)
+    facts_register(plan, inspectors, department.clerk)
 
 
 def _grade(department: Department) -> None:
@@ -162,16 +160,6 @@ def _grade(department: Department) -> None:
         grade = "ABBBBBBBBBCCD"[chance.below(13)]
         if grade != target.grade:
             registries.target_grade_set(target=target, grade=grade, reason="年度企业风险分类结果", by=department.legal)
-
-
-def _inspector_numbers(plan: Bureau) -> Iterable[tuple[int, int]]:
-    """Inspectors are numbered through the county: (index of the bureau, number)."""
-    before = 0
-    for index, bureau in enumerate(BUREAUS):
-        if bureau.code == plan.code:
-            return [(index, before + offset) for offset in range(1, bureau.inspectors + 1)]
-        before += bureau.inspectors
-    return []
 
 
 def target_sheet(plan: Bureau) -> tuple[list[str], list[list[Value]]]:

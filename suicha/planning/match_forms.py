@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """人员匹配办法 of a task as a form; what is not said is as the organisation's settings have it."""
 
+from typing import Any
+
 from django import forms
 
 from suicha.planning.rules.match_terms import LEVELS, MODES, MOST_CAP, MOST_EXPERTS, POOLS, SPECIALTIES, MatchTerms
@@ -41,7 +43,7 @@ class MatchForm(forms.Form):
     experts = _number("每家抽几名专家", MOST_EXPERTS, "0是不抽；专家与检查人员分开随机抽取")
     expert_field = forms.CharField(label="专家领域", required=False, max_length=40, help_text="空着就按对象的领域")
 
-    def __init__(self, *args, usual: MatchTerms, **kwargs) -> None:
+    def __init__(self, *args: Any, usual: MatchTerms, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.usual = usual
         for name, value in usual._asdict().items():
@@ -49,7 +51,7 @@ class MatchForm(forms.Form):
             self.initial.setdefault(name, shown)
 
     @property
-    def match_fields(self) -> list:
+    def match_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in MatchForm.base_fields]
 
     @property

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How many of each part of a library a plan row will probably draw: the whole number shared out by largest remainder."""
+"""How many of each part of a library a plan row will probably draw: its number shared out by largest remainder."""
 
 from collections.abc import Mapping
 from typing import TypeVar
