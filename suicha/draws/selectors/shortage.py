@@ -36,8 +36,8 @@ def shortage_sentence(roster: Roster, infeasible: Mapping[str, Any]) -> str:
     single = shortages(roster, (number for number in reached if number in roster.targets))
     if single:
         return max(single, key=lambda pair: (pair[0].number, pair[1]))[0].words
-    known = roster.group_by_id
-    groups = [known[each] for each in infeasible["classes"] if each in known]
+    asked = dict.fromkeys(_slot(roster, seat) for seat in infeasible["seats"])
+    groups = [roster.group_by_id[slot] for slot in asked if slot in roster.group_by_id]
     caps = [person.cap for person in roster.people if person.id in set(infeasible["inspectors"])]
     lacking = infeasible["demand"] - infeasible["capacity"]
     return _told(roster, groups, -(-lacking // max(min(caps, default=1), 1))).words
@@ -58,8 +58,19 @@ def _told(roster: Roster, groups: Sequence[Group], number: int) -> Missing:
     return Missing(
         department="、".join(department.name for department in departments),
         lead=len(departments) == 1 and departments[0].lead,
-        domains=tuple(dict.fromkeys(group.domain for group in groups if group.domain)),
-        places=tuple(dict.fromkeys(group.place for group in groups if group.place)),
+        domains=_all_said([group.domain for group in groups]),
+        places=_all_said([group.place for group in groups]),
         leader=bool(groups) and all(group.leader for group in groups),
         number=number,
     )
+
+
+def _slot(roster: Roster, seat: str) -> str:
+    """The class that a seat asks for; what a Hall set counts besides nobody asked for here."""
+    number, _, index = seat.rpartition("#")
+    return roster.targets[number].slots[int(index)] if number in roster.targets else ""
+
+
+def _all_said(words: list[str]) -> tuple[str, ...]:
+    """Every word once; none at all where some seat asks for no such thing, for then people lack in general."""
+    return tuple(dict.fromkeys(words)) if all(words) else ()
