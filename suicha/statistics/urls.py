@@ -3,13 +3,14 @@
 
 from django.urls import path
 
-from suicha.statistics.views import coverage, dossier, overview
+from suicha.statistics.views import coverage, dossier, overview, workload
 
 app_name = "statistics"
 urlpatterns = [
     path("w/statistics/", overview.overview, name="overview"),
     path("w/statistics/export/<str:format>/", overview.export, name="export"),
     path("w/statistics/coverage/", coverage.coverage, name="coverage"),
+    path("w/statistics/workload/", workload.workload, name="workload"),
     path("w/statistics/dossier/", dossier.dossiers, name="dossiers"),
     path("w/statistics/dossier/<int:pk>/", dossier.dossier, name="dossier"),
     path("w/statistics/dossier/visit/<int:pk>/", dossier.dossier_of_visit, name="dossier_of_visit"),

@@ -108,6 +108,16 @@ MATCHING: dict[str, SettingRule] = {
         "匹配时优先补上今年还没有参加过的人员；0是不设",
         (Preset(50, _OWN), Preset(80, "人员少、任务多的单位")),
     ),
+    "person_yearly_visits": SettingRule(
+        "一人一年能承担的检查",
+        40,
+        1,
+        1000,
+        "家次",
+        "中山市2020年方案　合理资源配置，统筹做好执法检查队伍的组织保障工作",
+        "按它算全年计划要多少人，工作量页写明缺口",
+        (Preset(40, _OWN), Preset(100, "专职执法队伍")),
+    ),
     "former_employer_years": SettingRule(
         "曾任职单位回避年限",
         3,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from suicha.accounts.models import Organisation
-from suicha.draws.models import Seat
+from suicha.draws.models import Draw, Seat
 from suicha.draws.rules.inspectors.conflicts import conflicts_between, in_force
 from suicha.draws.rules.inspectors.facts import Fact, Party
 from suicha.draws.rules.inspectors.last_visit import people_of_last_visit
@@ -54,5 +54,6 @@ def detected(
 
 def _there_last_time(bureau: Organisation, scope: Mapping[str, list[str]]) -> set[tuple[int, int]]:
     targets = targets_in_scope(bureau, scope).order_by().values("pk")
-    seats = Seat.objects.current().filter(drawn_target__target__in=targets).order_by("drawn_target__draw")
+    held = Seat.objects.current().exclude(drawn_target__draw__state=Draw.State.VOID)
+    seats = held.filter(drawn_target__target__in=targets, drawn_target__left=None).order_by("drawn_target__draw")
     return people_of_last_visit(seats.values_list("drawn_target__target_id", "drawn_target__draw_id", "inspector_id"))

@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q
 
 from suicha.accounts.models import Organisation, Region
 from suicha.accounts.selectors import bureau_of
-from suicha.draws.models import Seat
+from suicha.draws.models import Draw, Seat
 from suicha.draws.rules.inspectors.facts import Candidate
 from suicha.registries.models import Absence, Inspector
 from suicha.registries.selectors import targets_in_scope
@@ -127,10 +127,11 @@ def bureaus_of(owners: Iterable[int]) -> dict[int, Organisation]:
 
 def done_in(year: int, departments: Iterable[int]) -> dict[int, Part]:
     """Department → what its people did in the draws of a plan year; two queries."""
-    seats = (
-        Seat.objects.current()
-        .filter(organisation__in=list(departments), drawn_target__draw__task__row__plan__year=year)
-        .order_by()
+    held = Seat.objects.current().exclude(drawn_target__draw__state=Draw.State.VOID).order_by()
+    seats = held.filter(
+        organisation__in=list(departments),
+        drawn_target__draw__task__row__plan__year=year,
+        drawn_target__left=None,
     )
     counted = seats.values("organisation_id").annotate(
         visits=Count("drawn_target", distinct=True),

@@ -11,8 +11,13 @@ from suicha.statistics.selectors.figures import (
     task_figures,
     years,
 )
+from suicha.statistics.selectors.workload import Team, Workload, people_loads, workload_of
 
 __all__ = [
+    "Team",
+    "Workload",
+    "people_loads",
+    "workload_of",
     "Coverage",
     "Dossier",
     "Figures",
