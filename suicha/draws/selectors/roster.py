@@ -8,6 +8,7 @@ public everybody is a salted code.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -34,6 +35,11 @@ class Person:
     is_leader: bool
     is_office: bool
     team: str
+
+    @property
+    def until_on(self) -> date:
+        """The last day of the certificate."""
+        return date.fromisoformat(self.until)
 
 
 @dataclass(frozen=True)

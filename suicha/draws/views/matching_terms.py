@@ -59,13 +59,14 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
     standing = selectors.attempt_standing(task)
     now = None if standing else selectors.pool_of(task).names
     roster = selectors.roster_of(task, now) if now is not None else selectors.roster_frozen(standing)
+    lines = selectors.candidate_lines(roster)
     context = {
         "task": task,
         "trail": _trail(task, "候选人员"),
         "standing": standing,
         "terms": match_terms_words(match_terms(task)),
-        "lines": selectors.candidate_lines(roster),
-        "people": len(roster.people),
+        "lines": lines,
+        "people": sum(len(line.people) for line in lines),
         "warnings": selectors.warnings(roster),
         "clause": staffing.CLAUSE,
     }
