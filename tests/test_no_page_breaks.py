@@ -22,7 +22,13 @@ from suicha.draws.selectors import witnesses_of
 from suicha.files.models import SheetImport
 from suicha.files.services import file_store
 from suicha.inspections.models import Inspection, Photo
-from suicha.registries.services import mark_register, recusal_declare, sheet_preview
+from suicha.registries.services import (
+    absence_register,
+    conflict_register,
+    mark_register,
+    recusal_declare,
+    sheet_preview,
+)
 from suicha.registries.services.imports.samples import sample_bytes
 from tests import factories as make
 from tests.audit.keeping import KEY, make_keeper
@@ -47,7 +53,8 @@ FIELDS = [
     "unit", "way", "mail", "push_url", "public_key", "receipt",
     "clause", "rows", "w0-kind", "w0-name", "w0-unit", "w1-name", "w2-name", "chosen", "next", "batch", "year",
     "since", "until", "document", "people", "divided", "spread", "marked", "raised", "mandatory_counts", "own_A",
-    "own_0", "uncovered_only", "cap_reason", "preset",
+    "own_0", "uncovered_only", "cap_reason", "preset", "pool", "mode", "level", "specialty", "leader", "avoid_last",
+    "tested", "tested_until", "cap", "experts", "expert_field", "neighbours", "household", "number", "ends_on",
 ]  # fmt: skip
 QUERIES = {
     "words": urlencode([(name, ODD) for name in NAMES]),
@@ -118,6 +125,14 @@ def world(db) -> World:
     row = make.make_plan_row(draft, items=scene.items)
     target = make.make_target(office, name=f"企业{ODD}", address=ODD)
     recusal = recusal_declare(inspector=inspector, target=target, ground="relative", note=ODD, by=everybody)
+    today = clock.today()
+    absence = absence_register(
+        inspector=inspector, kind="leave", starts_on=today, ends_on=today, note=ODD, by=everybody
+    )
+    fact = conflict_register(
+        inspector=inspector, kind="case", name=ODD[:90], since=today, document=ODD[:90], by=everybody
+    )
+    town = make.make_region("350881777", "边界镇", office.region)
     mark = mark_register(target=target, kind="penalty", since=clock.today(), document=ODD[:90], note=ODD, by=everybody)
     sheet = sheet_preview(
         kind="targets",
@@ -137,7 +152,8 @@ def world(db) -> World:
         },
         "w/system/users/": {"pk": other.pk, "grant": other.role_grants.get().pk},
         "w/items/": {"pk": scene.items[0].pk},
-        "w/inspectors/": {"pk": inspector.pk},
+        "w/inspectors/": {"pk": inspector.pk, "absence": absence.pk, "fact": fact.pk},
+        "w/system/regions/": {"pk": town.pk},
         "w/recusals/": {"pk": recusal.pk},
         "w/import/": {"kind": "targets", "pk": sheet.pk},
         "w/plans/": {"pk": draft.pk, "row": row.pk},

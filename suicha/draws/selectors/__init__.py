@@ -3,8 +3,8 @@
 
 from suicha.draws.selectors.attempts import attempt_before, attempt_standing, attempts_of
 from suicha.draws.selectors.balance import Fairness, Spread, balance_of, fairness_of
-from suicha.draws.selectors.cures import Cure, Effect, Shortage, cures_of, match_effect, short_rows, shortage_of
 from suicha.draws.selectors.candidates import candidate_lines
+from suicha.draws.selectors.cures import Cure, Effect, Shortage, cures_of, match_effect, short_rows, shortage_of
 from suicha.draws.selectors.draws import (
     Step,
     alarm_at,
