@@ -77,6 +77,8 @@ NAMES_NO_ROW = {
     *(f"registries:{name}" for name in ("targets_export", "inspectors_export", "import_start", "import_template")),
     "registries:import_sample", "catalogue:items_export", "catalogue:joint_items_export", "inspections:ledger",
     "dispositions:ledger", "statistics:export", "inspections:of_target",
+    # A town belongs to the county, not to one bureau of it.
+    "accounts:region_neighbours",
     # The one log belongs to nobody's bureau: whoever keeps it may look, acts are refused below the top.
     *(f"oversight:{name}" for name in ("keeper", "checkpoint_file", "checkpoint_print", "checkpoint_mail")),
     "oversight:any_event", "oversight:event",
@@ -98,6 +100,7 @@ def world(db) -> World:
     everybody = make.make_user(*RoleName, organisation=office, name=f"全{ODD}"[:40])
     services.items_publish(organisation=office, by=scene.publisher)
     draw = scenes.published_draw(scene).subject_id
+    matching = Draw.objects.get(pk=draw).matchings.get()
     first, second = scenes.rows_of(Draw.objects.get(pk=draw))[:2]
     inspector = first.seats.order_by("position")[0].inspector
     inspector.user = everybody
@@ -160,7 +163,7 @@ def world(db) -> World:
         "w/tasks/": {"pk": task.pk},
         "w/tasks/new/": {"row": task.row_id},
         "w/tasks/<int:pk>/freeze": {"pk": make.make_task(task.row).pk},
-        "w/draws/": {"pk": draw, "file_pk": photo.file_id},
+        "w/draws/": {"pk": draw, "matching_pk": matching.pk, "file_pk": photo.file_id},
         "w/draws/<int:pk>/reveal": {"pk": waiting.pk},
         "w/draws/witnesses/": {"pk": witnesses_of(waiting)[0].pk},
         "m/visits/": {"pk": started.pk, "answer_pk": started.answers.get(position=2).pk},
@@ -174,7 +177,7 @@ def world(db) -> World:
         "items/": {"pk": PublishedItem.objects.order_by("pk")[0].pk},
         "items/lists/": {"pk": PublishedItem.objects.order_by("pk")[0].publication_id},
         "plans/": {"number": str(published.pk)},
-        "draws/": {"number": first.draw.number},
+        "draws/": {"number": first.draw.number, "turn": 1},
         "log/": {"size": checkpoint.size, "index": 0},
         "w/supervision/events/": {"index": 0},
         "w/system/log/": {"index": 0},

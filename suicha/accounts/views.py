@@ -163,7 +163,8 @@ def region_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.ORGANISATION_EDIT)
 def region_neighbours(request: HttpRequest, pk: int) -> HttpResponse:
-    region = get_object_or_404(Region.objects.exclude(parent=None), pk=pk)
+    ours = selectors.organisations_with(request.user, Permission.ORGANISATION_EDIT).order_by().values("region")
+    region = get_object_or_404(Region.objects.filter(parent__in=ours), pk=pk)
     initial = {"neighbours": region.neighbours.order_by("code")}
     form = NeighboursForm(request.POST or None, region=region, initial=initial)
     if request.method == "POST" and form.is_valid():
