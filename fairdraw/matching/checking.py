@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Check a matching: each promise by one pass over the list, then the whole matching drawn again (section 9)."""
+"""Check a matching: each promise by one pass over the list, then the whole matching made again (section 9)."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from fairdraw.digests import Record
-from fairdraw.matching.instance import Instance, Seat, read_instance
+from fairdraw.matching.instance import Instance
 from fairdraw.matching.making import match
+from fairdraw.matching.quotas import steered, targets_in_order, wanted_of
+from fairdraw.matching.reading import read_instance
 from fairdraw.verifier import Failed, Line, must
 
 
@@ -37,30 +39,44 @@ def verify_match(instance: Mapping[str, Any], result: object) -> list[Line]:
     return lines
 
 
-def _groups(problem: Instance, given: Record) -> dict[Seat, str]:
-    return {seat: given["assignment"][seat.target][seat.number] for seat in problem.seats}
-
-
 def _seats_are_filled(problem: Instance, given: Record) -> str:
-    seats = Counter(seat.target for seat in problem.seats)
-    must(set(given["assignment"]) == set(problem.forbid), "结果里的对象与输入不一致")
-    for target, people in given["assignment"].items():
-        must(len(people) == seats[target], f"对象 {target} 应有 {seats[target]} 人，结果里有 {len(people)} 人")
-        must(len(set(people)) == len(people), f"对象 {target} 的检查组里有人重复")
-    return f"{len(problem.forbid)} 户共 {len(problem.seats)} 个席位都有人，同组不重复"
+    must(set(given["assignment"]) == set(problem.targets), "结果里的对象与输入不一致")
+    for name, slots in zip(problem.targets, problem.slots, strict=True):
+        people = given["assignment"][name]
+        must(len(people) == len(slots), f"对象 {name} 应有 {len(slots)} 人，结果里有 {len(people)} 人")
+        must(len(set(people)) == len(people), f"对象 {name} 的检查组里有人重复")
+    return f"{len(problem.targets)} 户共 {len(problem.seats.class_of)} 个席位都有人，同组不重复"
 
 
 def _people_are_entitled(problem: Instance, given: Record) -> str:
-    for seat, person in _groups(problem, given).items():
-        must(person in problem.candidates[seat.group], f"{person} 不具备对象 {seat.target} 的类别 {seat.group}")
-        must(person not in problem.forbid[seat.target], f"{person} 应当回避对象 {seat.target}")
+    """Each is a candidate of the class, narrowed as far as the quotas say, and none is forbidden."""
+    asked = _narrowed(problem, given)
+    members = [frozenset(people) for people in asked.candidates]
+    place = _places(problem)
+    for name, slots, barred in zip(problem.targets, asked.slots, problem.forbid, strict=True):
+        for person, group in zip(given["assignment"][name], slots, strict=True):
+            must(place[person] in members[group], f"{person} 不具备对象 {name} 的类别 {asked.classes[group]}")
+            must(place[person] not in barred, f"{person} 应当回避对象 {name}")
     return "每人都在所任类别的人选之内，没有应当回避的人"
 
 
+def _narrowed(problem: Instance, given: Record) -> Instance:
+    told = given.get("quotas", [])
+    must([quota["class"] for quota in told] == [problem.classes[quota.narrow] for quota in problem.quotas], "比例缺项")
+    numbers = []
+    for quota, claim in zip(problem.quotas, told, strict=True):
+        before = steered(problem, numbers)
+        wanted = wanted_of(quota, len(targets_in_order(before, quota)))
+        must(claim["wanted"] == wanted, f"类别 {claim['class']} 按比例应有 {wanted} 户，结果写的是 {claim['wanted']} 户")
+        must(0 <= claim["given"] <= wanted, f"类别 {claim['class']} 的户数超出应有的户数")
+        numbers.append(claim["given"])
+    return steered(problem, numbers)
+
+
 def _loads_fit(problem: Instance, given: Record) -> str:
-    loads = Counter(_groups(problem, given).values())
-    must(given["loads"] == {person: loads[person] for person in problem.caps}, "结果写的工作量与安排不符")
-    over = sorted(person for person in loads if loads[person] > problem.caps[person])
+    loads = Counter(person for group in given["assignment"].values() for person in group)
+    must(given["loads"] == {person: loads[person] for person in problem.people}, "结果写的工作量与安排不符")
+    over = sorted(p for p, cap in zip(problem.people, problem.caps, strict=True) if loads[p] > cap)
     must(not over, f"{'、'.join(over)} 超过工作量上限")
     return (
         f"没有人超过上限，最多 {max(loads.values(), default=0)} 户，最少 {min(given['loads'].values(), default=0)} 户"
@@ -68,32 +84,46 @@ def _loads_fit(problem: Instance, given: Record) -> str:
 
 
 def _is_balanced(problem: Instance, given: Record) -> str:
-    """No chain of moves leads from a load L to one of L−2−tau or less: levels never fall along any move."""
-    groups, levels, loads = _groups(problem, given), given["levels"], given["loads"]
-    must(set(levels) == set(problem.caps), "结果的 levels 与检查人员名单不一致")
-    for person, level in levels.items():
-        must(loads[person] <= level, f"{person} 的工作量高于其层级")
-        enough = loads[person] >= level - 1 - problem.tau or loads[person] >= problem.caps[person]
+    """No chain of moves leads from a load L to one of L−2−tau or less: levels never fall along any move.
+
+    The candidates of a class are looked at from the lowest level up and only as far as they are below the seat, so
+    that in a balanced matching each seat meets hardly more than its own forbidden people and its own group.
+    """
+    told, loads = given["levels"], given["loads"]
+    must(set(told) == set(problem.people), "结果的 levels 与检查人员名单不一致")
+    for person, cap in zip(problem.people, problem.caps, strict=True):
+        must(loads[person] <= told[person], f"{person} 的工作量高于其层级")
+        enough = loads[person] >= told[person] - 1 - problem.tau or loads[person] >= cap
         must(enough, f"{person} 的工作量还可以增加，安排不均衡")
-    heights = {seat: levels[person] for seat, person in groups.items()}
-    holders = {(seat.target, person): seat for seat, person in groups.items()}
-    queue = sorted(heights)
+    asked, place = _narrowed(problem, given), _places(problem)
+    seats, levels = asked.seats, [told[person] for person in problem.people]
+    rising = [sorted(members, key=levels.__getitem__) for members in asked.candidates]
+    holders = [{place[p]: s for p, s in zip(given["assignment"][name], group, strict=True)}
+               for name, group in zip(asked.targets, seats.places, strict=True)]  # fmt: skip
+    heights = {seat: levels[person] for holder in holders for person, seat in holder.items()}
+    queue = sorted(heights, key=heights.__getitem__)
     while queue:
         seat = queue.pop()
-        for person in problem.may_sit(seat):
-            rival = holders.get((seat.target, person))
-            if rival is None:
-                must(levels[person] >= heights[seat], f"席位 {seat.name} 可以让给更空闲的 {person}，安排不均衡")
-            elif heights[rival] < heights[seat]:
-                heights[rival] = heights[seat]
+        target, height = seats.target_of[seat], heights[seat]
+        for person in rising[seats.class_of[seat]]:
+            if levels[person] >= height:
+                break
+            if person in asked.forbid[target]:
+                continue
+            rival = holders[target].get(person)
+            told_where = f"席位 {asked.name(seat)} 可以让给更空闲的 {problem.people[person]}，安排不均衡"
+            must(rival is not None, told_where)
+            if rival is not None and heights[rival] < height:
+                heights[rival] = height
                 queue.append(rival)
     return f"没有可以再均衡的调换（容差 {problem.tau}）"
 
 
 def _is_infeasible(problem: Instance, told: Record) -> str:
-    by_name = {seat.name: seat for seat in problem.seats}
+    by_name = {problem.name(seat): seat for seat in range(len(problem.seats.class_of))}
+    place = _places(problem)
     seats = [by_name[name] for name in dict.fromkeys(told["seats"])]
-    bound = problem.bound(seats, told["inspectors"])
+    bound = problem.bound(seats, [place[person] for person in told["inspectors"]])
     must((told["demand"], told["capacity"]) == (len(seats), bound), "结果写的需求或能力与输入不符")
     must(len(seats) > bound, "所列席位并非安排不下")
     return f"确实安排不下：{len(seats)} 个席位最多只能坐 {bound} 人次"
@@ -102,3 +132,7 @@ def _is_infeasible(problem: Instance, told: Record) -> str:
 def _is_repeated(instance: Mapping[str, Any], given: Record) -> str:
     must(match(instance) == given, "与按 K 重新匹配的结果不同")
     return "按 K 重新匹配，结果一字不差"
+
+
+def _places(problem: Instance) -> dict[str, int]:
+    return {person: place for place, person in enumerate(problem.people)}

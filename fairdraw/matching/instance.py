@@ -1,118 +1,102 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A matching instance: inspectors, classes, targets with their seats and recusals, read and checked (section 9)."""
+"""A matching instance as integers: people, classes and targets are places in lists, seats too (section 9)."""
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 
-from fairdraw.digests import check_hex, check_id, check_integer, ticket
-from fairdraw.errors import FairdrawError
+NOBODY = -1
 
 
-class Seat(NamedTuple):
-    """Place `number` (from 0) in the group of a target, for someone of class `group`; `lot` is its ticket."""
+class Quota(NamedTuple):
+    """`ppm` of the targets with a slot of a class in `of` are to have someone of `narrow` in the last such slot."""
 
-    target: str
-    number: int
-    group: str
-    lot: int
+    narrow: int
+    of: frozenset[int]
+    ppm: int
 
-    @property
-    def name(self) -> str:
-        return f"{self.target}#{self.number}"
+
+class Seats(NamedTuple):
+    """Every seat by its number in the order of filling; `places[target]` is the seat of each of its slots."""
+
+    target_of: list[int]
+    class_of: list[int]
+    index_of: list[int]
+    lot_of: list[int]
+    places: list[list[int]]
 
 
 @dataclass(frozen=True)
 class Instance:
-    """`caps` and every list of candidates are in the order of tickets, `seats` in the order of filling."""
+    """`people` stand in the order of their tickets, `classes` and `targets` in the order of their names.
+
+    `candidates`: people of each class, rising. `slots` and `lots`: of each target, the class asked and the ticket.
+    """
 
     key: str
     tau: int
-    caps: dict[str, int]
-    candidates: dict[str, list[str]]
-    forbid: dict[str, frozenset[str]]
-    seats: list[Seat]
+    shake: int
+    people: list[str]
+    caps: list[int]
+    classes: list[str]
+    candidates: list[list[int]]
+    targets: list[str]
+    forbid: list[frozenset[int]]
+    slots: list[list[int]]
+    lots: list[list[int]]
+    quotas: list[Quota]
 
-    def may_sit(self, seat: Seat) -> list[str]:
-        return [person for person in self.candidates[seat.group] if person not in self.forbid[seat.target]]
+    @cached_property
+    def seats(self) -> Seats:
+        """Scarcest class first (capacity by demand), then by ticket: whoever can go anywhere is asked last."""
+        demand = Counter(group for slots in self.slots for group in slots)
+        scarcity = {
+            group: Fraction(sum(self.caps[person] for person in self.candidates[group]), number)
+            for group, number in demand.items()
+        }
+        rank = {value: place for place, value in enumerate(sorted(set(scarcity.values())))}
+        rows = sorted(
+            (rank[scarcity[group]], self.lots[target][index], target, index)
+            for target, slots in enumerate(self.slots)
+            for index, group in enumerate(slots)
+        )
+        places = [[0] * len(slots) for slots in self.slots]
+        for number, (_rank, _lot, target, index) in enumerate(rows):
+            places[target][index] = number
+        return Seats(
+            target_of=[target for _rank, _lot, target, _index in rows],
+            class_of=[self.slots[target][index] for _rank, _lot, target, index in rows],
+            index_of=[index for *_rest, index in rows],
+            lot_of=[lot for _rank, lot, *_rest in rows],
+            places=places,
+        )
 
-    def bound(self, seats: Iterable[Seat], people: Iterable[str]) -> int:
+    def name(self, seat: int) -> str:
+        """`target#index`, as tickets and reports call a seat."""
+        return f"{self.targets[self.seats.target_of[seat]]}#{self.seats.index_of[seat]}"
+
+    def may_sit(self, person: int, seat: int) -> bool:
+        """Whether the person is of the seat's class and not forbidden there; who else sits there is another matter."""
+        members = self.candidates[self.seats.class_of[seat]]
+        place = bisect_left(members, person)
+        return members[place : place + 1] == [person] and person not in self.forbid[self.seats.target_of[seat]]
+
+    def bound(self, seats: Iterable[int], people: Iterable[int]) -> int:
         """No assignment fills more of these seats: what `people` can carry, and one seat a target for each other."""
         inside = set(people)
-        outside = {(seat.target, person) for seat in seats for person in self.may_sit(seat) if person not in inside}
+        asked = {(self.seats.target_of[seat], self.seats.class_of[seat]) for seat in seats}
+        beyond = {
+            group: [person for person in self.candidates[group] if person not in inside]
+            for group in {group for _target, group in asked}
+        }
+        outside = {
+            (target, person)
+            for target, group in asked
+            for person in beyond[group]
+            if person not in self.forbid[target]
+        }
         return sum(self.caps[person] for person in inside) + len(outside)
-
-
-def read_instance(instance: object) -> Instance:
-    """Check and order an instance; raises FairdrawError with the place of the first fault."""
-    fields = _fields(instance, "匹配输入", "K", "tau", "inspectors", "classes", "targets")
-    key = check_hex(fields["K"], "匹配输入的 K")
-    tau = check_integer(fields["tau"], "匹配输入的 tau", 0)
-    caps: dict[str, int] = {}
-    for item in _list(fields["inspectors"], "检查人员"):
-        person = check_id(_fields(item, "检查人员", "id", "cap")["id"], "检查人员编号")
-        _once(person, caps, "检查人员")
-        caps[person] = check_integer(item["cap"], f"检查人员 {person} 的工作量上限", 0)
-    order = {person: ticket(key, "inspector", person) for person in caps}
-    caps = {person: caps[person] for person in sorted(caps, key=lambda person: (order[person], person))}
-
-    candidates: dict[str, list[str]] = {}
-    for item in _list(fields["classes"], "类别"):
-        group = _fields(item, "类别", "id", "candidates")["id"]
-        if not isinstance(group, str) or not group:
-            raise FairdrawError("类别编号应为非空的字符串。")
-        _once(group, candidates, "类别")
-        members = _known(item["candidates"], caps, f"类别 {group} 的人选")
-        candidates[group] = [person for person in caps if person in members]
-
-    forbid: dict[str, frozenset[str]] = {}
-    places: list[tuple[str, int, str]] = []
-    for item in _list(fields["targets"], "对象"):
-        target = check_id(_fields(item, "对象", "id", "slots")["id"], "对象编号")
-        _once(target, forbid, "对象")
-        forbid[target] = _known(item.get("forbid", []), caps, f"对象 {target} 的回避名单")
-        for index, group in enumerate(_list(item["slots"], f"对象 {target} 的席位")):
-            if not isinstance(group, str) or group not in candidates:
-                raise FairdrawError(f"对象 {target} 的第 {index + 1} 个席位要求的类别“{group}”不存在。")
-            places.append((target, index, group))
-    return Instance(key, tau, caps, candidates, forbid, _in_filling_order(key, caps, candidates, places))
-
-
-def _in_filling_order(
-    key: str, caps: Mapping[str, int], candidates: Mapping[str, list[str]], places: list[tuple[str, int, str]]
-) -> list[Seat]:
-    """Scarcest class first (capacity by demand), then by ticket."""
-    demand = Counter(group for _target, _index, group in places)
-    scarcity = {group: Fraction(sum(caps[p] for p in candidates[group]), number) for group, number in demand.items()}
-    seats = [Seat(t, index, group, int(ticket(key, "slot", f"{t}#{index}"), 16)) for t, index, group in places]
-    return sorted(seats, key=lambda seat: (scarcity[seat.group], seat.lot, seat.name))
-
-
-def _fields(value: object, what: str, *required: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise FairdrawError(f"{what}应为一个 JSON 对象。")
-    missing = [name for name in required if name not in value]
-    if missing:
-        raise FairdrawError(f"{what}缺少 {'、'.join(missing)}。")
-    return value
-
-
-def _list(value: object, what: str) -> list[Any]:
-    if not isinstance(value, list):
-        raise FairdrawError(f"{what}应为列表。")
-    return value
-
-
-def _once(name: str, known: Mapping[str, object], what: str) -> None:
-    if name in known:
-        raise FairdrawError(f"{what} {name} 出现了不止一次。")
-
-
-def _known(value: object, caps: Mapping[str, int], what: str) -> frozenset[str]:
-    people = _list(value, what)
-    unknown = [str(person) for person in people if not isinstance(person, str) or person not in caps]
-    if unknown:
-        raise FairdrawError(f"{what}里有不在检查人员名单里的 {'、'.join(unknown[:5])}。")
-    return frozenset(people)

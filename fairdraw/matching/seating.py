@@ -1,140 +1,157 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who holds which seat, and the searches along alternating paths that move people (section 9)."""
+"""Who holds which seat, and who of a class has the least to do.
 
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+Each class keeps its people who still have room on shelves, one for each load, in the order of tickets. The least
+loaded are found at once however large the class is; those who may not sit in one particular group are skipped there.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping, Sequence
 
 from fairdraw.errors import FairdrawError
-from fairdraw.matching.instance import Instance
-
-Reached = tuple[set[int], set[str]]
+from fairdraw.matching.instance import NOBODY, Instance
 
 
-class Matching:
-    """A growing assignment. Seats are numbered in the order of filling, people listed in the order of tickets."""
+class Seating:
+    """A growing assignment of the seats of an instance."""
 
-    def __init__(self, problem: Instance) -> None:
+    def __init__(self, problem: Instance, away: frozenset[int] = frozenset()) -> None:
+        """People who are `away` keep what they hold and take nothing."""
         self.problem = problem
-        self.at: list[str | None] = [None] * len(problem.seats)
-        self.held: dict[str, set[int]] = {person: set() for person in problem.caps}
-        self.holder: dict[tuple[str, str], int] = {}
-        self.away: frozenset[str] = frozenset()
+        self.away = away
+        self.at = [NOBODY] * len(problem.seats.target_of)
+        self.loads = [0] * len(problem.people)
+        self.held: list[dict[int, None]] = [{} for _ in problem.people]  # seats, oldest first
+        self._limits = [0 if person in away else cap for person, cap in enumerate(problem.caps)]
+        self._classes: list[list[int]] = [[] for _ in problem.people]
+        for group, members in enumerate(problem.candidates):
+            for person in members:
+                self._classes[person].append(group)
+        self._shelves = [[[person for person in members if self._limits[person]]] for members in problem.candidates]
+        self._lowest = [0] * len(problem.candidates)
 
-    def give(self, seat: int, person: str | None) -> None:
-        target, before = self.problem.seats[seat].target, self.at[seat]
-        if before is not None:
-            self.held[before].remove(seat)
-            del self.holder[target, before]
-        self.at[seat] = person
-        if person is not None:
-            self.held[person].add(seat)
-            self.holder[target, person] = seat
+    @classmethod
+    def of(cls, problem: Instance, at: Iterable[int]) -> "Seating":
+        """Everyone where `at` says, seat by seat."""
+        seating = cls(problem)
+        for seat, person in enumerate(at):
+            seating.give(seat, person)
+        return seating
 
-    def has_room(self, person: str) -> bool:
-        return len(self.held[person]) < self.problem.caps[person]
+    def group(self, target: int) -> list[int]:
+        """Who sits at the target, slot by slot; NOBODY where the seat is empty."""
+        return [self.at[seat] for seat in self.problem.seats.places[target]]
 
-    def eligible(self, seat: int) -> list[str]:
-        """Candidates of the seat's class without recused ones, in ticket order."""
-        place = self.problem.seats[seat]
-        barred = self.problem.forbid[place.target] | self.away
-        return [person for person in self.problem.candidates[place.group] if person not in barred]
+    def free(self, seat: int) -> list[int]:
+        """Everyone with room who may sit here, in the order of tickets."""
+        seats = self.problem.seats
+        target = seats.target_of[seat]
+        barred = self.problem.forbid[target].union(self.group(target))
+        members = self.problem.candidates[seats.class_of[seat]]
+        return [person for person in members if self.loads[person] < self._limits[person] and person not in barred]
 
-    def open_to(self, seat: int) -> list[str]:
-        """Those eligible who are not in the target's group already."""
-        target = self.problem.seats[seat].target
-        return [person for person in self.eligible(seat) if (target, person) not in self.holder]
+    def choose(self, seat: int, most: int, tau: int) -> int:
+        """Someone with room and a load of at most `most` who may sit here; NOBODY if there is none.
 
-    def fill_by_ticket(self, seat: int) -> bool:
-        """GREEDY: among those within tau of the least load, the seat's ticket decides."""
-        free = [person for person in self.open_to(seat) if self.has_room(person)]
-        if not free:
-            return False
-        least = min(len(self.held[person]) for person in free)
-        near = [person for person in free if len(self.held[person]) <= least + self.problem.tau]
-        self.give(seat, near[self.problem.seats[seat].lot % len(near)])
-        return True
+        Of those within `tau` of the least such load, in the order of load and ticket, the seat's lot takes one.
+        """
+        seats = self.problem.seats
+        target, group = seats.target_of[seat], seats.class_of[seat]
+        shelves = self._shelves[group]
+        load = self._lowest[group]
+        while load < len(shelves) and not shelves[load]:
+            load += 1
+        self._lowest[group] = load
+        last = min(most, len(shelves) - 1)
+        if load > last:
+            return NOBODY
+        barred = self.problem.forbid[target].union(self.group(target)) - {NOBODY}
+        open_rows: list[tuple[list[int], list[int]]] = []  # a row, and which of its places to skip
+        count = 0
+        while load <= last:
+            row = shelves[load]
+            skipped = self._places(row, [person for person in barred if self.loads[person] == load])
+            if len(row) > len(skipped):
+                if not open_rows:
+                    last = min(last, load + tau)
+                open_rows.append((row, skipped))
+                count += len(row) - len(skipped)
+            load += 1
+        if not count:
+            return NOBODY
+        lot = seats.lot_of[seat] % count
+        for row, skipped in open_rows:
+            for place in sorted(skipped):
+                lot += place <= lot
+            if lot < len(row):
+                return row[lot]
+            lot -= len(row)
+        raise AssertionError("a lot is always smaller than the count")
 
-    def fill_by_moving(self, seat: int) -> Reached | None:
-        """REPAIR: None when the seat was filled, else the seats and people that the search reached."""
-        return self._search([seat], self.has_room, set(), set())
+    def give(self, seat: int, person: int) -> None:
+        """Hand the seat to a person, or to NOBODY."""
+        before = self._sit(seat, person)
+        if person != NOBODY:
+            self._load(person, 1)
+        if before != NOBODY:
+            self._load(before, -1)
 
-    def balance(self) -> dict[str, int]:
-        """BALANCE: shift work from the highest load down; returns the level at which each person was closed."""
-        people, tau = list(self.problem.caps), self.problem.tau
-        levels: dict[str, int] = {}
-        shut: set[int] = set()
-        highest = max((len(seats) for seats in self.held.values()), default=0)
-        for level in range(highest, tau + 1, -1):
-            for person in people:
-                if person in levels or len(self.held[person]) != level:
-                    continue
-
-                def idle(other: str, most: int = level - 2 - tau) -> bool:
-                    return len(self.held[other]) <= most and self.has_room(other)
-
-                reached = self._search(sorted(self.held[person]), idle, shut, {person, *levels})
-                if reached:
-                    shut |= reached[0]
-                    levels.update(dict.fromkeys(reached[1] - levels.keys(), level))
-        return {person: levels.get(person, tau + 1) for person in people}
+    def pass_on(self, path: Sequence[tuple[int, int]]) -> None:
+        """Hand over seats along a path of (seat, person): each person but the first gives up the seat before theirs."""
+        last = NOBODY
+        for seat, person in path:
+            last = self._sit(seat, person)
+        self._load(path[0][1], 1)
+        if last != NOBODY:
+            self._load(last, -1)
 
     def assignment(self) -> dict[str, list[str]]:
-        """{target: [inspector per seat]}; only called when every seat is taken."""
-        result: dict[str, list[str]] = {target: [] for target in self.problem.forbid}
-        for seat, person in sorted(zip(self.problem.seats, self.at, strict=True)):
-            result[seat.target].append(str(person))
-        return result
+        """{target: [inspector per slot]}; only called when every seat is taken."""
+        people = self.problem.people
+        return {
+            name: [people[person] for person in self.group(target)]
+            for target, name in enumerate(self.problem.targets)
+        }
 
-    def load(self, assignment: Mapping[str, Sequence[str]]) -> None:
+    def restore(self, assignment: Mapping[str, Sequence[str]]) -> None:
         """Take over an earlier assignment; raises FairdrawError when it does not belong to this instance."""
-        for number, seat in enumerate(self.problem.seats):
-            group = assignment.get(seat.target, [])
-            person = group[seat.number] if seat.number < len(group) else None
-            if person not in self.held or (seat.target, person) in self.holder:
-                raise FairdrawError(f"席位 {seat.name} 在原来的匹配结果里没有人，或同组重复，请核对匹配结果。")
-            self.give(number, person)
+        place = {person: number for number, person in enumerate(self.problem.people)}
+        for target, name in enumerate(self.problem.targets):
+            group = assignment.get(name, [])
+            seats = self.problem.seats.places[target]
+            if len(group) != len(seats) or len(set(group)) < len(group) or not place.keys() >= set(group):
+                raise FairdrawError(f"对象 {name} 在原来的匹配结果里缺人，或同组重复，请核对匹配结果。")
+            for seat, person in zip(seats, group, strict=True):
+                self.give(seat, place[person])
 
-    def _search(
-        self, starts: list[int], accept: Callable[[str], bool], shut: set[int], passed: set[str]
-    ) -> Reached | None:
-        """Breadth first over alternating paths from seats; shift along the first path to an accepted person.
+    def _sit(self, seat: int, person: int) -> int:
+        before = self.at[seat]
+        self.at[seat] = person
+        if before != NOBODY:
+            self.held[before].pop(seat, None)
+        if person != NOBODY:
+            self.held[person][seat] = None
+        return before
 
-        A seat may take a person from another seat of its own target (the group stays distinct), or take anyone
-        else eligible, who then gives up one of their own seats. Returns None after a shift, else what was reached.
-        """
-        came: dict[int, int | None] = {seat: None for seat in starts if seat not in shut}
-        people = set(passed)
-        queue = deque(came)
-        while queue:
-            seat = queue.popleft()
-            target = self.problem.seats[seat].target
-            for person in self.eligible(seat):
-                rival = self.holder.get((target, person))
-                if rival is None:
-                    if person in people:
-                        continue
-                    people.add(person)
-                    if accept(person):
-                        self._shift(came, seat, person)
-                        return None
-                    next_seats = sorted(self.held[person])
-                else:
-                    next_seats = [rival]
-                for other in next_seats:
-                    if other not in came and other not in shut:
-                        came[other] = seat
-                        queue.append(other)
-        return set(came), people
+    def _load(self, person: int, step: int) -> None:
+        """Count one seat more or less, and move the person to the right shelf of each of their classes."""
+        before = self.loads[person]
+        after = self.loads[person] = before + step
+        limit = self._limits[person]
+        for group in self._classes[person]:
+            shelves = self._shelves[group]
+            if before < limit:
+                row = shelves[before]
+                del row[bisect_left(row, person)]
+            if after < limit:
+                if after == len(shelves):
+                    shelves.append([])
+                insort(shelves[after], person)
+                if after < self._lowest[group]:
+                    self._lowest[group] = after
 
-    def _shift(self, came: Mapping[int, int | None], last: int, person: str) -> None:
-        moves: list[tuple[int, str | None]] = []
-        seat: int | None = last
-        taking: str | None = person
-        while seat is not None:
-            moves.append((seat, taking))
-            taking = self.at[seat]
-            seat = came[seat]
-        for moving, _new in moves:
-            self.give(moving, None)
-        for moving, new in moves:
-            self.give(moving, new)
+    @staticmethod
+    def _places(row: list[int], people: Iterable[int]) -> list[int]:
+        """Where these people stand in a row; those who do not stand there are passed over."""
+        places = [(bisect_left(row, person), person) for person in people]
+        return [place for place, person in places if place < len(row) and row[place] == person]
