@@ -28,10 +28,10 @@ def match(instance: Mapping[str, Any]) -> Record:
     seating, quotas = steer(problem)
     if isinstance(seating, Reached):
         return {"infeasible": shortage(problem, seating)}
-    levels = Search(seating).balance()
     if problem.shake:
-        seating = Seating.of(seating.problem, shaken(seating.problem, seating.at, levels))
-        levels = Search(seating).balance()
+        Search(seating).balance(0)  # as even as can be, so that chance alone decides who does one more
+        seating = Seating.of(seating.problem, shaken(seating.problem, seating.at))
+    levels = Search(seating).balance(problem.tau)
     names = sorted(range(len(problem.people)), key=lambda person: problem.people[person])
     return {
         "assignment": seating.assignment(),

@@ -40,12 +40,12 @@ class Search:
         people = {person for person, met in enumerate(seen) if met} - self.seating.away
         return Reached({seat, *lent, *(own for person in people for own in self.seating.held[person])}, people)
 
-    def balance(self) -> list[int]:
+    def balance(self, tau: int) -> list[int]:
         """BALANCE, from the highest load down; returns the level of each person.
 
         Who is at load L and reaches nobody at L − 2 − tau or less is closed at level L with everyone they reached.
         """
-        loads, tau = self.seating.loads, self.seating.problem.tau
+        loads = self.seating.loads
         levels = [tau + 1] * len(loads)
         piles: dict[int, set[int]] = {}
         for person, load in enumerate(loads):
