@@ -38,8 +38,8 @@ def steer(problem: Instance) -> tuple[Seating | Reached, list[Record]]:
 
 
 def steered(problem: Instance, given: Sequence[int]) -> Instance:
-    """The instance with the first `given` targets of each quota narrowed."""
-    for quota, number in zip(problem.quotas, given, strict=True):
+    """The instance with the first `given` targets of each quota narrowed; quotas beyond the given numbers wait."""
+    for quota, number in zip(problem.quotas, given, strict=False):
         problem = narrowed(problem, quota, targets_in_order(problem, quota)[:number])
     return problem
 
