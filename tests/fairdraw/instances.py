@@ -50,6 +50,10 @@ def small(number: int) -> dict[str, Any]:
             }
             for each in range(chance.below(13))
         ],
+        "quotas": [
+            {"class": group, "of": chance.some(groups, 1 + chance.below(2)), "ppm": chance.one((0, 300_000, 10**6))}
+            for group in chance.some(groups, chance.one((0, 0, 1, 2)))
+        ],
     }
 
 
@@ -69,6 +73,7 @@ def turned(problem: Mapping[str, Any], name: str) -> dict[str, Any]:
         "inspectors": mixed(problem["inspectors"]),
         "classes": [{**group, "candidates": mixed(group["candidates"])} for group in mixed(problem["classes"])],
         "targets": [{**target, "forbid": mixed(target["forbid"])} for target in mixed(problem["targets"])],
+        "quotas": [{**quota, "of": mixed(quota["of"])} for quota in mixed(problem["quotas"])],
     }
 
 

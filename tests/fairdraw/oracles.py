@@ -3,6 +3,7 @@
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from typing import Any
 
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
@@ -42,6 +43,31 @@ def flow(problem: Problem, only: Iterable[str] | None = None) -> tuple[int, int]
     if solver.solve_max_flow_with_min_cost() != solver.OPTIMAL:
         raise AssertionError("OR-tools found no flow at all")
     return solver.maximum_flow(), solver.optimal_cost()
+
+
+def narrowed(problem: Problem, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """The instance without quotas in which so many targets of each quota ask for someone of its class as well."""
+    members = {group["id"]: set(group["candidates"]) for group in problem["classes"]}
+    slots = {target["id"]: list(target["slots"]) for target in problem["targets"]}
+    for quota in sorted(problem["quotas"], key=lambda quota: quota["class"]):
+        for target in in_order(problem["K"], quota, slots)[: numbers.get(quota["class"], 0)]:
+            place = [each for each, group in enumerate(slots[target]) if group in quota["of"]][-1]
+            both = (slots[target][place], quota["class"])
+            members[both] = members[both[0]] & members[both[1]]
+            slots[target][place] = both
+    return {
+        **problem,
+        "classes": [{"id": group, "candidates": sorted(people)} for group, people in members.items()],
+        "targets": [{**target, "slots": slots[target["id"]]} for target in problem["targets"]],
+        "quotas": [],
+    }
+
+
+def in_order(key: str, quota: Mapping[str, Any], slots: Mapping[str, list[Any]]) -> list[str]:
+    """The targets a quota is about, by their tickets."""
+    asked = [target for target, groups in slots.items() if set(groups) & set(quota["of"])]
+    lots = {each: sha256(f"{key}|quota|{quota['class']}|{each}".encode()).hexdigest() for each in asked}
+    return sorted(asked, key=lots.__getitem__)
 
 
 class _Nodes(dict[object, int]):

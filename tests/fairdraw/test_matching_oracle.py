@@ -25,6 +25,16 @@ def results(part: int) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     return [(problem, fairdraw.match(problem)) for problem in map(small, range(part, part + PART))]
 
 
+@cache
+def filled(part: int) -> list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]]:
+    """Those that could be filled: the instance, the same with its quotas carried out as told, the result."""
+    return [
+        (problem, oracles.narrowed(problem, {quota["class"]: quota["given"] for quota in result["quotas"]}), result)
+        for problem, result in results(part)
+        if "assignment" in result
+    ]
+
+
 def all_results():
     return [pair for part in PARTS for pair in results(part)]
 
@@ -33,35 +43,51 @@ def all_results():
 @pytest.mark.parametrize("part", PARTS)
 def test_a_matching_is_found_exactly_when_there_is_one(part):
     for problem, result in results(part):
-        filled, _squares = oracles.flow(problem)
-        assert ("assignment" in result) == (filled == oracles.demand(problem))
+        assert ("assignment" in result) == (oracles.flow(problem)[0] == oracles.demand(problem))
 
 
 @pytest.mark.covers("DRAW-20", "DRAW-24")
 @pytest.mark.parametrize("part", PARTS)
 def test_every_rule_is_kept(part):
-    for problem, result in results(part):
-        if "assignment" in result:
-            assert oracles.broken_rules(problem, result["assignment"]) == []
-            told = {person: 0 for person in result["loads"]}
-            for group in result["assignment"].values():
-                for person in group:
-                    told[person] += 1
-            assert result["loads"] == told
+    for problem, asked, result in filled(part):
+        assert oracles.broken_rules(problem, result["assignment"]) == []
+        assert oracles.broken_rules(asked, result["assignment"]) == []
+        told = {person: 0 for person in result["loads"]}
+        for group in result["assignment"].values():
+            for person in group:
+                told[person] += 1
+        assert result["loads"] == told
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_without_tolerance_the_loads_are_as_even_as_they_can_be(part):
-    for problem, result in results(part):
-        if "assignment" in result and problem["tau"] == 0:
-            assert oracles.squares(result["loads"]) == oracles.flow(problem)[1]
+    for problem, asked, result in filled(part):
+        if problem["tau"] == 0:
+            assert oracles.squares(result["loads"]) == oracles.flow(asked)[1]
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_nobody_works_more_than_the_tolerance_beyond_whom_their_work_could_go_to(part):
-    for problem, result in results(part):
-        if "assignment" in result:
-            assert oracles.gives_way(problem, result) == []
+    for _problem, asked, result in filled(part):
+        assert oracles.gives_way(asked, result) == []
+
+
+@pytest.mark.covers("LIBP-12")
+@pytest.mark.parametrize("part", PARTS)
+def test_a_quota_is_met_as_far_as_it_can_be_and_never_further(part):
+    for problem, _asked, result in filled(part):
+        quotas = sorted(problem["quotas"], key=lambda quota: quota["class"])
+        assert [quota["class"] for quota in result["quotas"]] == [quota["class"] for quota in quotas]
+        numbers = {}
+        for quota, told in zip(quotas, result["quotas"], strict=True):
+            before = oracles.narrowed(problem, numbers)
+            slots = {target["id"]: target["slots"] for target in before["targets"]}
+            wanted = -(-quota["ppm"] * len(oracles.in_order(problem["K"], quota, slots)) // 10**6)
+            assert told["wanted"] == wanted
+            if told["given"] < wanted:
+                more = oracles.narrowed(problem, {**numbers, quota["class"]: told["given"] + 1})
+                assert oracles.flow(more)[0] < oracles.demand(problem)
+            numbers[quota["class"]] = told["given"]
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -89,6 +115,9 @@ def test_the_random_instances_are_of_every_sort():
     assert any(max(result["loads"].values()) > 3 for result in found if "loads" in result)
     whole = [told for told in short if len(told["classes"]) < 5 and told["capacity"]]
     assert len(whole) > 100
+    quotas = [quota for result in found for quota in result.get("quotas", [])]
+    assert any(0 < quota["given"] < quota["wanted"] for quota in quotas)
+    assert any(0 < quota["given"] == quota["wanted"] for quota in quotas)
     shaken = [result for problem, result in all_results() if problem["shake"] and "assignment" in result]
     assert len(shaken) > 100
 
