@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fairdraw.digests import Record
-from fairdraw.matching.instance import Instance
+from fairdraw.matching.instance import NOBODY, Instance
 from fairdraw.matching.making import match
 from fairdraw.matching.quotas import steered, targets_in_order, wanted_of
 from fairdraw.matching.reading import read_instance
@@ -62,12 +62,14 @@ def _people_are_entitled(problem: Instance, given: Record) -> str:
 
 def _narrowed(problem: Instance, given: Record) -> Instance:
     told = given.get("quotas", [])
-    must([quota["class"] for quota in told] == [problem.classes[quota.narrow] for quota in problem.quotas], "比例缺项")
-    numbers = []
+    named = [problem.classes[quota.narrow] for quota in problem.quotas]
+    must([claim["class"] for claim in told] == named, "结果写的比例与输入的不一致")
+    numbers: list[int] = []
     for quota, claim in zip(problem.quotas, told, strict=True):
-        before = steered(problem, numbers)
-        wanted = wanted_of(quota, len(targets_in_order(before, quota)))
-        must(claim["wanted"] == wanted, f"类别 {claim['class']} 按比例应有 {wanted} 户，结果写的是 {claim['wanted']} 户")
+        wanted = wanted_of(quota, len(targets_in_order(steered(problem, numbers), quota)))
+        must(
+            claim["wanted"] == wanted, f"类别 {claim['class']} 按比例应有 {wanted} 户，结果写的是 {claim['wanted']} 户"
+        )
         must(0 <= claim["given"] <= wanted, f"类别 {claim['class']} 的户数超出应有的户数")
         numbers.append(claim["given"])
     return steered(problem, numbers)
@@ -84,39 +86,51 @@ def _loads_fit(problem: Instance, given: Record) -> str:
 
 
 def _is_balanced(problem: Instance, given: Record) -> str:
-    """No chain of moves leads from a load L to one of L−2−tau or less: levels never fall along any move.
-
-    The candidates of a class are looked at from the lowest level up and only as far as they are below the seat, so
-    that in a balanced matching each seat meets hardly more than its own forbidden people and its own group.
-    """
+    """No chain of moves leads from a load L to one of L−2−tau or less: levels never fall along any move."""
     told, loads = given["levels"], given["loads"]
     must(set(told) == set(problem.people), "结果的 levels 与检查人员名单不一致")
-    for person, cap in zip(problem.people, problem.caps, strict=True):
-        must(loads[person] <= told[person], f"{person} 的工作量高于其层级")
-        enough = loads[person] >= told[person] - 1 - problem.tau or loads[person] >= cap
-        must(enough, f"{person} 的工作量还可以增加，安排不均衡")
-    asked, place = _narrowed(problem, given), _places(problem)
-    seats, levels = asked.seats, [told[person] for person in problem.people]
+    for name, cap in zip(problem.people, problem.caps, strict=True):
+        must(loads[name] <= told[name], f"{name} 的工作量高于其层级")
+        enough = loads[name] >= told[name] - 1 - problem.tau or loads[name] >= cap
+        must(enough, f"{name} 的工作量还可以增加，安排不均衡")
+    place, asked = _places(problem), _narrowed(problem, given)
+    at = [NOBODY] * len(asked.seats.class_of)
+    for target, seats in zip(asked.targets, asked.seats.places, strict=True):
+        for seat, name in zip(seats, given["assignment"][target], strict=True):
+            at[seat] = place[name]
+    steep = _steep(asked, at, [told[name] for name in problem.people])
+    if steep:
+        seat, person = steep
+        raise Failed(f"席位 {asked.name(seat)} 可以让给更空闲的 {problem.people[person]}，安排不均衡")
+    return f"没有可以再均衡的调换（容差 {problem.tau}）"
+
+
+def _steep(asked: Instance, at: list[int], levels: list[int]) -> tuple[int, int] | None:
+    """A seat, and someone of a lower level to whom it could go.
+
+    Candidates are looked at from the lowest level up and only as far as they lie below the seat: in a balanced
+    matching a seat meets nobody there but those who are forbidden or sit in its own group. Such a one may change
+    over from their seat of the group, which then stands as high as the seat that looks.
+    """
+    seats = asked.seats
     rising = [sorted(members, key=levels.__getitem__) for members in asked.candidates]
-    holders = [{place[p]: s for p, s in zip(given["assignment"][name], group, strict=True)}
-               for name, group in zip(asked.targets, seats.places, strict=True)]  # fmt: skip
-    heights = {seat: levels[person] for holder in holders for person, seat in holder.items()}
-    queue = sorted(heights, key=heights.__getitem__)
-    while queue:
-        seat = queue.pop()
+    heights = [levels[person] for person in at]
+    waiting = sorted(range(len(at)), key=heights.__getitem__)
+    while waiting:
+        seat = waiting.pop()
         target, height = seats.target_of[seat], heights[seat]
+        holds = {at[each]: each for each in seats.places[target]}
         for person in rising[seats.class_of[seat]]:
             if levels[person] >= height:
                 break
             if person in asked.forbid[target]:
                 continue
-            rival = holders[target].get(person)
-            told_where = f"席位 {asked.name(seat)} 可以让给更空闲的 {problem.people[person]}，安排不均衡"
-            must(rival is not None, told_where)
-            if rival is not None and heights[rival] < height:
-                heights[rival] = height
-                queue.append(rival)
-    return f"没有可以再均衡的调换（容差 {problem.tau}）"
+            if person not in holds:
+                return seat, person
+            if heights[holds[person]] < height:
+                heights[holds[person]] = height
+                waiting.append(holds[person])
+    return None
 
 
 def _is_infeasible(problem: Instance, told: Record) -> str:

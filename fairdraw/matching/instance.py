@@ -94,9 +94,6 @@ class Instance:
             for group in {group for _target, group in asked}
         }
         outside = {
-            (target, person)
-            for target, group in asked
-            for person in beyond[group]
-            if person not in self.forbid[target]
+            (target, person) for target, group in asked for person in beyond[group] if person not in self.forbid[target]
         }
         return sum(self.caps[person] for person in inside) + len(outside)

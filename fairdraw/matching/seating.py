@@ -109,8 +109,7 @@ class Seating:
         """{target: [inspector per slot]}; only called when every seat is taken."""
         people = self.problem.people
         return {
-            name: [people[person] for person in self.group(target)]
-            for target, name in enumerate(self.problem.targets)
+            name: [people[person] for person in self.group(target)] for target, name in enumerate(self.problem.targets)
         }
 
     def restore(self, assignment: Mapping[str, Sequence[str]]) -> None:

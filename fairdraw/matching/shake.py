@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from fairdraw.digests import MILLION, ticket
 from fairdraw.matching.instance import Instance
 
-DIGITS = 32  # of the ticket, for each of the two lots
+DIGITS = 16  # of the ticket, for each of the two lots
 
 
 def shaken(problem: Instance, at: Sequence[int]) -> list[int]:
@@ -37,7 +37,7 @@ def shaken(problem: Instance, at: Sequence[int]) -> list[int]:
             lots = ticket(problem.key, "shake", f"{turn}|{name}")
             candidates, holder = problem.candidates[group], at[seat]
             person = candidates[int(lots[:DIGITS], 16) % len(candidates)]
-            if person in forbid or person in [at[each] for each in beside]:
+            if person == holder or person in forbid or person in [at[each] for each in beside]:
                 continue
             theirs, mine = held[person], held[holder]
             less = len(mine) - len(theirs)
@@ -48,7 +48,7 @@ def shaken(problem: Instance, at: Sequence[int]) -> list[int]:
                 visits[holder][kind] -= 1
                 visits[person][kind] += 1
             elif theirs:
-                place = int(lots[DIGITS:], 16) % len(theirs)
+                place = int(lots[DIGITS : 2 * DIGITS], 16) % len(theirs)
                 other = theirs[place]
                 _name, group, forbid, beside, second = groups[other]
                 if holder not in members[group] or holder in forbid or holder in [at[each] for each in beside]:
@@ -77,7 +77,5 @@ def _kinds(problem: Instance) -> tuple[list[int], list[int]]:
     sizes = Counter(asked)
     numbers = {kind: number for number, kind in enumerate(sizes)}
     people = [len(frozenset().union(*(problem.candidates[group] for group in kind))) for kind in numbers]
-    excess = [
-        MILLION * number // max(1, sizes[kind] * len(kind)) for number, kind in zip(people, numbers, strict=True)
-    ]
+    excess = [MILLION * number // max(1, sizes[kind] * len(kind)) for number, kind in zip(people, numbers, strict=True)]
     return [numbers[kind] for kind in asked], excess
