@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A matching instance as integers: people, classes and targets are places in lists, seats too (section 9)."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -78,12 +77,6 @@ class Instance:
     def name(self, seat: int) -> str:
         """`target#index`, as tickets and reports call a seat."""
         return f"{self.targets[self.seats.target_of[seat]]}#{self.seats.index_of[seat]}"
-
-    def may_sit(self, person: int, seat: int) -> bool:
-        """Whether the person is of the seat's class and not forbidden there; who else sits there is another matter."""
-        members = self.candidates[self.seats.class_of[seat]]
-        place = bisect_left(members, person)
-        return members[place : place + 1] == [person] and person not in self.forbid[self.seats.target_of[seat]]
 
     def bound(self, seats: Iterable[int], people: Iterable[int]) -> int:
         """No assignment fills more of these seats: what `people` can carry, and one seat a target for each other."""

@@ -80,13 +80,13 @@ class Seating:
         if not count:
             return NOBODY
         lot = seats.lot_of[seat] % count
-        for row, skipped in open_rows:
-            for place in sorted(skipped):
-                lot += place <= lot
-            if lot < len(row):
-                return row[lot]
-            lot -= len(row)
-        raise AssertionError("a lot is always smaller than the count")
+        row, skipped = open_rows.pop(0)
+        while lot >= len(row) - len(skipped):
+            lot -= len(row) - len(skipped)
+            row, skipped = open_rows.pop(0)
+        for place in sorted(skipped):
+            lot += place <= lot
+        return row[lot]
 
     def give(self, seat: int, person: int) -> None:
         """Hand the seat to a person, or to NOBODY."""

@@ -191,6 +191,42 @@ def test_a_lopsided_chain_through_a_group_is_noticed():
     assert fairdraw.match(problem)["loads"] == {"a": 3, "b": 1, "c": 1}
 
 
+def test_a_high_load_that_nobody_of_the_group_can_relieve_is_balanced():
+    groups = {"w": ["a"], "x": ["a", "c"], "y": ["c"]}
+    problem = {
+        "K": KEY,
+        "tau": 0,
+        "inspectors": [{"id": name, "cap": 9} for name in "ac"],
+        "classes": [{"id": name, "candidates": members} for name, members in groups.items()],
+        "targets": [{"id": "t", "slots": ["x", "y"]}, *({"id": f"u{n}", "slots": ["w"]} for n in range(3))],
+    }
+    result = fairdraw.match(problem)
+    assert (result["loads"], result["levels"]) == ({"a": 4, "c": 1}, {"a": 4, "c": 1})
+    assert passes(problem, result)
+
+
+def test_a_quota_is_kept_as_far_as_the_people_go():
+    problem = instance(people=8, cap=4, targets=10, seats=("x",))
+    wants = {"class": "leader", "of": ["x"]}
+    some = fairdraw.match(problem | {"quotas": [wants | {"ppm": 300_000}]})
+    assert some["quotas"] == [{"class": "leader", "wanted": 3, "given": 3}]
+    assert sum(group[0] in ("p00", "p01") for group in some["assignment"].values()) >= 3
+    every = problem | {"quotas": [wants | {"ppm": 1_000_000}]}
+    result = fairdraw.match(every)
+    assert result["quotas"] == [{"class": "leader", "wanted": 10, "given": 8}]
+    assert passes(every, result)
+    for claim in ([], [{"class": "leader", "wanted": 9, "given": 8}], [{"class": "leader", "wanted": 10, "given": 11}]):
+        assert verify_match(every, result | {"quotas": claim})[1].status == "FAIL"
+
+
+def test_shaking_changes_the_groups_and_not_the_evenness():
+    problem = instance(people=9, cap=20, targets=30, seats=("x", "leader"), tau=2)
+    plain, shaken = fairdraw.match(problem | {"tau": 0}), fairdraw.match(problem | {"shake": 10})
+    assert shaken["assignment"] != plain["assignment"]
+    assert sorted(shaken["loads"].values()) == sorted(plain["loads"].values())
+    assert passes(problem | {"shake": 10}, shaken)
+
+
 def test_each_broken_promise_is_named_by_its_line():
     problem = instance(forbid=["p07"], seats=("leader", "x"), targets=4)
     good = fairdraw.match(problem)
