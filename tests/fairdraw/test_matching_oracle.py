@@ -52,7 +52,7 @@ def test_every_rule_is_kept(part):
     for problem, asked, result in filled(part):
         assert oracles.broken_rules(problem, result["assignment"]) == []
         assert oracles.broken_rules(asked, result["assignment"]) == []
-        told = {person: 0 for person in result["loads"]}
+        told = dict.fromkeys(result["loads"], 0)
         for group in result["assignment"].values():
             for person in group:
                 told[person] += 1

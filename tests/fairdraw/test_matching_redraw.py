@@ -91,10 +91,13 @@ def test_where_nobody_is_free_others_move_only_if_they_must_and_lawfully(seat, a
     arguments = {"target": target, "index": index, "reason": REASON, "unavailable": away}
     out = groups[target][index]
     held = Counter(person for group in groups.values() for person in group)
+    redrawn, refusal = {}, ""
     try:
         redrawn = fairdraw.redraw_seat(problem, groups, **arguments)
     except FairdrawError as refused:
-        assert "找不到可替换的检查人员" in str(refused)
+        refusal = str(refused)
+    if refusal:
+        assert "找不到可替换的检查人员" in refusal
         return
     after = redrawn["assignment"]
     assert oracles.broken_rules(problem, after) == []
