@@ -152,6 +152,16 @@ def test_inspectors_are_matched_by_the_seed_of_the_same_ceremony(bureau):
     assert len(dispatch(draw=draw, batch=None, by=line)) == 3
 
 
+@pytest.mark.covers("DRAW-3", "DRAW-19")
+def test_the_package_of_its_matching_is_checked_against_the_slips(bureau):
+    draw = services.match_run(draw=drawn(bureau), by=bureau.host)
+    matching, whole = (frozen_bytes(each) for each in (draw.matchings.get().package, package_now(draw)))
+
+    lines = fairdraw.verify_match_package(matching, draw=whole)
+
+    assert {line.name: line.status for line in lines} == {f"M{n}": "PASS" for n in range(10)}
+
+
 @pytest.mark.covers("DRAW-3")
 def test_a_spare_slip_takes_the_turn_in_the_order_it_came_out(two_boxes):
     draw = drawn(two_boxes)
