@@ -63,6 +63,7 @@ ROLES: dict[RoleName, Role] = {
             P.INSPECTOR_EDIT,
             P.PLAN_EDIT,
             P.TASK_EDIT,
+            P.RECUSAL_VIEW,
             P.INSPECTION_DISPATCH,
             P.DISPOSITION_ORDER,
             P.DISPOSITION_VERIFY,
@@ -83,35 +84,54 @@ ROLES: dict[RoleName, Role] = {
             P.DRAW_ISSUE,
             P.DRAW_SUBSTITUTE,
             P.MATCH_RUN,
+            P.RECUSAL_VIEW,
             P.DISCLOSURE_PUBLISH,
             P.EVENT_VIEW,
         },
     ),
     RoleName.LEADER: Role(
         "分管领导",
-        "审批计划，同意作废抽取，看统计、留痕和免责举证材料。",
-        _LOOK | {P.PLAN_APPROVE, P.DRAW_VOID_CONFIRM, P.EVENT_VIEW, P.DOSSIER_VIEW},
+        "审批计划，同意作废抽取，决定回避申请，看统计、留痕和免责举证材料。",
+        _LOOK
+        | {
+            P.PLAN_APPROVE,
+            P.DRAW_VOID_CONFIRM,
+            P.RECUSAL_VIEW,
+            P.RECUSAL_DECIDE,
+            P.EVENT_VIEW,
+            P.DOSSIER_VIEW,
+        },
     ),
     RoleName.INSPECTOR: Role(
         "执法检查人员",
-        "只录入分到自己名下的检查，申报自己的回避关系。",
+        "只录入分到自己名下的检查，申报自己的回避关系，申请回避。",
         frozenset({P.WORKBENCH_VIEW, P.ITEM_VIEW, P.INSPECTION_VIEW, P.INSPECTION_ENTER, P.RECUSAL_DECLARE}),
     ),
     RoleName.REVIEWER: Role(
         "审核人",
-        "审核检查结果，通过或退回；办结整改到位的问题。不审核自己参加的检查。",
-        _LOOK | {P.INSPECTION_REVIEW, P.DISPOSITION_CLOSE},
+        "审核检查结果，通过或退回；办结整改到位的问题；决定回避申请。不审核自己参加的检查，不决定自己的回避。",
+        _LOOK | {P.INSPECTION_REVIEW, P.DISPOSITION_CLOSE, P.RECUSAL_VIEW, P.RECUSAL_DECIDE},
     ),
     RoleName.DISCIPLINE: Role(
         "纪检监察",
-        "到场见证抽取，保管系统密数并揭示种子，同意作废，查看全过程留痕，把留痕日志交外单位存证。"
+        "到场见证抽取，保管系统密数并揭示种子，同意作废，查看全过程留痕和回避事由，把留痕日志交外单位存证。"
         "不能冻结名录，也不能出具结果。",
-        _LOOK | {P.DRAW_WITNESS, P.SECRET_KEEP, P.DRAW_VOID_CONFIRM, P.EVENT_VIEW, P.LOG_KEEP, P.DOSSIER_VIEW},
+        _LOOK
+        | {
+            P.DRAW_WITNESS,
+            P.SECRET_KEEP,
+            P.DRAW_VOID_CONFIRM,
+            P.RECUSAL_VIEW,
+            P.RECUSAL_GROUND_VIEW,
+            P.EVENT_VIEW,
+            P.LOG_KEEP,
+            P.DOSSIER_VIEW,
+        },
     ),
     RoleName.SUPERVISOR: Role(
         "联席会议办公室",
         "看本级和下级单位的清单、名录、计划、抽取、结果和统计，保管系统密数并揭示种子。不办理其他业务。",
-        _LOOK | {P.SECRET_KEEP, P.EVENT_VIEW, P.DOSSIER_VIEW},
+        _LOOK | {P.SECRET_KEEP, P.RECUSAL_VIEW, P.EVENT_VIEW, P.DOSSIER_VIEW},
     ),
     RoleName.SYSTEM_ADMINISTRATOR: Role(
         "系统管理员",

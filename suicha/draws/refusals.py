@@ -2,6 +2,7 @@
 """Refusals of the draw."""
 
 from suicha.core.errors import Sentence
+from suicha.draws.refusals_of_seats import SEATS
 from suicha.draws.rules import group_size, sources, witnessing
 from suicha.draws.rules.mandatory import CLAUSE as MANDATORY_CLAUSE
 
@@ -200,7 +201,9 @@ REFUSALS = {
     ),
     "substitution_refused": Sentence("不能替换：{reason}", "备选不够的，按剩下的对象检查，并说明原因。", _ALTERNATES),
     "substitution_barred": Sentence(
-        "换入的“{name}”与检查组的{people}有回避关系，不能替换。", "先为这个席位重新抽取人员，再替换。", _ALTERNATES
+        "换入的“{name}”与检查组的{people}有回避关系，不能替换。",
+        "先为这个席位重新抽取人员，再替换。",
+        _ALTERNATES,
     ),
     "pairing_by_computer": Sentence(
         "抽取{number}的任务由电脑匹配，不能人工配对。", "匹配方式在建立任务时定，冻结名录以后不改。", _PAIR
@@ -222,15 +225,6 @@ REFUSALS = {
         "{person}抽到{wanted}家，现在配了{given}家。", "抽到谁、去几家由电脑定，只能调换去哪一家。", _PAIR, status=422
     ),
     "amendment_unknown": Sentence("不认识这种补救办法。", "回到人员匹配页，从列出的办法里选。", status=422),
-    "matching_done": Sentence("{organisation}已经匹配过人员，只做一次。", "个别人员不能去的，重新抽取那一个席位。"),
-    "matching_not_part": Sentence("抽取{number}里没有要{organisation}匹配人员的对象。", "看抽取页面上由谁匹配。"),
-    "amendment_without_reason": Sentence(
-        "承诺以后的调整没有写理由，或者不到{least}个字。", "写明为什么要调整，会公开。", status=422
-    ),
-    "substitution_other_part": Sentence(
-        "“{name}”由{organisation}匹配人员，不能接过已经配好的检查组。", "不能检查的，到场后按实际情况登记结果。"
-    ),
-    "substitution_seat_open": Sentence("“{name}”的检查组有席位空缺。", "先补上这个席位，再替换。"),
     "matching_terms_frozen": Sentence(
         "抽取{number}已经冻结，人员匹配办法不能改。", "作废这次抽取以后，改好再重新冻结。"
     ),
@@ -239,4 +233,4 @@ REFUSALS = {
         "人员名单已随承诺固定，不能临时加人；作废后补足持证人员，再重新冻结抽取。",
         group_size.CLAUSE,
     ),
-}
+} | SEATS

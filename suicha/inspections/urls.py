@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from suicha.inspections.views import arranging, office, phone, slots
+from suicha.inspections.views import arranging, firm, office, phone, slots
 
 app_name = "inspections"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("m/visits/<int:pk>/answers/<int:answer_pk>/photo/", phone.photo, name="m_photo"),
     path("m/visits/<int:pk>/sign/", phone.sign, name="m_sign"),
     path("m/visits/<int:pk>/submit/", phone.submit, name="m_submit"),
+    path("r/visits/<int:pk>/<slug:key>/", firm.firm, name="firm"),
+    path("r/visits/<int:pk>/<slug:key>/recusal/", firm.ask, name="firm_recusal"),
     path("w/visits/", office.visit_list, name="list"),
     path("w/visits/ledger/<str:kind>/", office.ledger, name="ledger"),
     path("w/visits/dispatch/", office.dispatch_list, name="dispatch_list"),

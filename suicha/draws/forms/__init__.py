@@ -14,19 +14,25 @@ from suicha.draws.forms.acts import (
     VoidForm,
 )
 from suicha.draws.forms.freezing import FreezeForm
+from suicha.draws.forms.recusing import DecisionForm, FirmRecusalForm, LapseForm, RecusalForm, WithdrawForm
 from suicha.draws.forms.slips import SlipsForm
 
 __all__ = [
     "AmendmentForm",
     "CodeForm",
+    "DecisionForm",
     "DrawFilter",
+    "FirmRecusalForm",
     "FreezeForm",
     "KeeperKeyForm",
+    "LapseForm",
     "NumberForm",
     "OpeningForm",
     "PassphraseForm",
     "ReadingForm",
     "SlipsForm",
+    "RecusalForm",
     "SubstituteForm",
     "VoidForm",
+    "WithdrawForm",
 ]

@@ -13,7 +13,7 @@ SEAT_WITH_TURN = {"draws_seat": "drawn_target_id position turn organisation_id i
 KEPT = {
     "draws_matching": "draw_id organisation_id",
     "draws_recusalrequest": "seat_id recused_id asked_kind asked_by_id asked_name ground note asked_at",
-    "draws_seatredraw": "matching_id position out_id cause request_id note unavailable at by_id",
+    "draws_seatredraw": "matching_id position out_id cause request_id note at by_id",
 }
 # Columns that stay from the moment their mark is set.
 ONCE = {
@@ -25,7 +25,7 @@ ONCE = {
     "draws_recusalrequest_decided": (
         "draws_recusalrequest", "decided_at", "state decided_at decided_by_id answer",
     ),
-    "draws_seatredraw_filled": ("draws_seatredraw", "filled_at", "into_id filled_at filled_by_id"),
+    "draws_seatredraw_filled": ("draws_seatredraw", "filled_at", "into_id unavailable filled_at filled_by_id"),
 }  # fmt: skip
 
 
@@ -79,10 +79,13 @@ def matchings_of_before(apps, schema_editor):
     """Every draw whose result is out has one matching, by the bureau that drew; outcome unknown but its seats stand."""
     Draw, Matching = apps.get_model("draws", "Draw"), apps.get_model("draws", "Matching")
     DrawnTarget = apps.get_model("draws", "DrawnTarget")
-    for draw in Draw.objects.filter(revealed_at__isnull=False).order_by("pk"):
+    for draw in Draw.objects.filter(revealed_at__isnull=False).select_related("organisation").order_by("pk"):
+        bureau = draw.organisation
+        while bureau.kind == "section" and bureau.parent_id:
+            bureau = bureau.parent
         made = Matching.objects.create(
             draw=draw,
-            organisation_id=draw.organisation_id,
+            organisation=bureau,
             state="matched" if draw.matched_at else "pending",
             matched_at=draw.matched_at,
             matched_by_id=draw.matched_by_id,

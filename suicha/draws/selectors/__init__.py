@@ -34,10 +34,19 @@ from suicha.draws.selectors.keepers import Keeper, escrow_of, keeper_key_of, kee
 from suicha.draws.selectors.lottery import LotteryTold, boxes_in, lottery_file, lottery_told, slips_listed
 from suicha.draws.selectors.match_packages import match_packages, may_open_whole
 from suicha.draws.selectors.match_packaging import match_file, packaged, public_match_packages
+from suicha.draws.selectors.moving import Move, Plan, plan_of
 from suicha.draws.selectors.own_codes import OwnCode, own_codes, own_draws
 from suicha.draws.selectors.packaging import public_package
 from suicha.draws.selectors.pairing import Pairing, by_person, pairing_of
-from suicha.draws.selectors.parts import matchings_of, open_seats, part_of, part_to_visit, parts_of, seats_of
+from suicha.draws.selectors.parts import (
+    matchings_of,
+    open_seats,
+    part_of,
+    part_to_visit,
+    parts_of,
+    parts_waiting,
+    seats_of,
+)
 from suicha.draws.selectors.places import LogPlace, Place, places_of
 from suicha.draws.selectors.pool import (
     Pool,
@@ -57,6 +66,24 @@ from suicha.draws.selectors.quality import (
     year_shares,
 )
 from suicha.draws.selectors.readings import ReadingTold, readings_of
+from suicha.draws.selectors.recusals import (
+    Lapsing,
+    causes_of,
+    conflicts_of,
+    draws_ahead,
+    lapsing,
+    ledger,
+    may_decide,
+    may_read_ground,
+    my_seats,
+    request_counts,
+    request_list,
+    requests_to_decide,
+    requests_waiting,
+    seats_matched_by,
+    vacant,
+)
+from suicha.draws.selectors.reserve import Reserve, reserve_of
 from suicha.draws.selectors.roster import Roster
 from suicha.draws.selectors.roster_making import roster_of
 from suicha.draws.selectors.shortage import shortage_sentence, shortages, warnings
@@ -72,17 +99,21 @@ __all__ = [
     "Effect",
     "Fairness",
     "Keeper",
+    "Lapsing",
     "LogPlace",
     "LotteryTold",
     "MandatoryRow",
+    "Move",
     "OWED",
     "OwnCode",
     "Pairing",
     "Place",
+    "Plan",
     "Pool",
     "Quality",
     "Rate",
     "ReadingTold",
+    "Reserve",
     "Roster",
     "Shortage",
     "Spread",
@@ -99,8 +130,10 @@ __all__ = [
     "boxes_in",
     "by_person",
     "candidate_lines",
+    "causes_of",
     "chosen_of",
     "classes_of",
+    "conflicts_of",
     "covered_in_cycle",
     "cures_of",
     "digits_of",
@@ -109,6 +142,7 @@ __all__ = [
     "draw_told",
     "drawn_between",
     "drawn_this_year",
+    "draws_ahead",
     "escrow_of",
     "fairness_of",
     "frozen_bytes",
@@ -118,6 +152,8 @@ __all__ = [
     "keeper_key_of",
     "keepers_of",
     "keepers_ready",
+    "lapsing",
+    "ledger",
     "lottery_file",
     "lottery_told",
     "match_effect",
@@ -126,7 +162,10 @@ __all__ = [
     "matching_bureaus",
     "matchings_measured",
     "matchings_of",
+    "may_decide",
     "may_open_whole",
+    "may_read_ground",
+    "my_seats",
     "names_of",
     "open_seats",
     "open_too_long",
@@ -138,7 +177,9 @@ __all__ = [
     "part_of",
     "part_to_visit",
     "parts_of",
+    "parts_waiting",
     "places_of",
+    "plan_of",
     "plan_people",
     "pool_frozen",
     "pool_of",
@@ -148,9 +189,15 @@ __all__ = [
     "rate_of",
     "readings_of",
     "reasons_in_words",
+    "request_counts",
+    "request_list",
+    "requests_to_decide",
+    "requests_waiting",
+    "reserve_of",
     "results_of",
     "roster_frozen",
     "roster_of",
+    "seats_matched_by",
     "seats_now",
     "seats_of",
     "seats_told",
@@ -168,6 +215,7 @@ __all__ = [
     "tasks_to_freeze",
     "to_visit",
     "trial",
+    "vacant",
     "warnings",
     "with_place",
     "witnesses_of",

@@ -11,7 +11,7 @@ from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
 from suicha.catalogue.selectors import setting_lookup
 from suicha.core import clock
-from suicha.draws.models import Draw, DrawnTarget, Witness
+from suicha.draws.models import Draw, DrawnTarget, Matching, Witness
 from suicha.planning.models import Task
 
 BY_HAND = ("冻结名录", "公布承诺", "现场抽签，产生种子", "揭示种子", "出具结果", "匹配人员")
@@ -28,8 +28,14 @@ class Step(NamedTuple):
 
 
 def draw_list(by: User, *, text: str = "", state: str = "") -> QuerySet[Draw]:
-    """Draws this person may see, narrowed by name or number and by state, with counts of their numbers and rows."""
-    draws = Draw.objects.filter(within(by, Permission.DRAW_VIEW)).select_related("task", "organisation", "lottery")
+    """Draws this person may see, also those of which their bureau matches a part (DRAW-13).
+
+    Narrowed by name or number and by state, with counts of their numbers and rows.
+    """
+    part = Matching.objects.filter(within(by, Permission.DRAW_VIEW)).values("draw")
+    draws = Draw.objects.filter(within(by, Permission.DRAW_VIEW) | Q(pk__in=part)).select_related(
+        "task", "organisation", "lottery"
+    )
     if text:
         draws = draws.filter(Q(number__icontains=text) | Q(task__title__icontains=text))
     if state:

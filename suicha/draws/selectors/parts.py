@@ -6,6 +6,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from suicha.accounts.models import User
+from suicha.accounts.permissions import Permission
+from suicha.accounts.selectors import within
 from suicha.draws.models import Draw, DrawnTarget, Matching, Seat, SeatRedraw
 from suicha.draws.selectors.roster import Roster
 from suicha.draws.selectors.substitutes import to_visit
@@ -27,6 +30,13 @@ def parts_of(roster: Roster, numbers: Iterable[str]) -> dict[int, list[str]]:
 def matchings_of(draw: Draw) -> QuerySet[Matching]:
     """The matchings of a draw, the bureau that drew first."""
     return Matching.objects.filter(draw=draw).select_related("organisation", "matched_by").order_by("pk")
+
+
+def parts_waiting(by: User) -> QuerySet[Matching]:
+    """Matchings that this person may run in draws of somebody else's, and that are not done yet (DRAW-13)."""
+    rows = Matching.objects.filter(within(by, Permission.MATCH_RUN), draw__state=Draw.State.DRAWN)
+    rows = rows.exclude(state=Matching.State.MATCHED).exclude(within(by, Permission.DRAW_ISSUE, "draw__organisation"))
+    return rows.select_related("draw__task", "draw__organisation", "organisation").order_by("pk")
 
 
 def part_to_visit(matching: Matching) -> QuerySet[Any]:

@@ -12,9 +12,18 @@ from suicha.draws.services.issue import draw_issue
 from suicha.draws.services.keepers import keeper_key_make
 from suicha.draws.services.match import match_run
 from suicha.draws.services.matching_terms import matching_terms_set
+from suicha.draws.services.moving import seat_fill_by_moving
 from suicha.draws.services.opening import leaf_open
 from suicha.draws.services.pair import match_pair
 from suicha.draws.services.reading import reading_enter
+from suicha.draws.services.recusals import (
+    recusal_decide,
+    recusal_request,
+    recusal_request_by_firm,
+    recusal_withdraw,
+    recusals_detect,
+)
+from suicha.draws.services.redraw import group_begin, seat_fill, seat_lapse
 from suicha.draws.services.reveal import draw_reveal
 from suicha.draws.services.slips import slips_enter
 from suicha.draws.services.substitute import target_substitute
@@ -30,6 +39,7 @@ __all__ = [
     "draw_issue",
     "draw_reveal",
     "draw_use",
+    "group_begin",
     "keeper_key_make",
     "leaf_open",
     "match_pair",
@@ -37,6 +47,14 @@ __all__ = [
     "matching_terms_set",
     "reading_enter",
     "slips_enter",
+    "recusal_decide",
+    "recusal_request",
+    "recusal_request_by_firm",
+    "recusal_withdraw",
+    "recusals_detect",
+    "seat_fill",
+    "seat_fill_by_moving",
+    "seat_lapse",
     "target_substitute",
     "void_confirm",
     "void_request",

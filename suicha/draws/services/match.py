@@ -9,6 +9,7 @@ from django.db import transaction
 from fairdraw import FairdrawError, match
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission, require
+from suicha.accounts.selectors import bureau_of
 from suicha.audit import services as audit
 from suicha.core import clock
 from suicha.core.errors import Refused
@@ -37,7 +38,7 @@ def match_run(
     to change after the commitment, each with its ``reason``; they stay on record.  When people do not suffice nobody is
     matched, the matching stands as short with the sentence that says who is missing, and the act is refused.
     """
-    matching, roster = _matched(draw, organisation or draw.organisation, amendments, by)
+    matching, roster = _matched(draw, organisation or bureau_of(draw.organisation), amendments, by)
     if matching.state == Matching.State.SHORT:
         raise _short(roster, matching.outcome["infeasible"])
     return matching.draw

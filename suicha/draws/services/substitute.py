@@ -110,10 +110,10 @@ def _seats(draw: Draw, row: DrawnTarget, into: DrawnTarget) -> list[Seat]:
     if SeatRedraw.objects.filter(out__drawn_target=row, into=None).exists():
         raise Refused("substitution_seat_open", name=row.name)
     seats = list(Seat.objects.current().filter(drawn_target=row).select_related("inspector").order_by("position"))
-    barred = roster_frozen(draw).barred(into.number) if seats else set()
     if seats and into.matching_id != row.matching_id:
         organisation = into.matching.organisation.name if into.matching else ""
         raise Refused("substitution_other_part", name=into.name, organisation=organisation)
+    barred = roster_frozen(draw).barred(into.number) if seats else set()
     barred_people = [seat.inspector.name for seat in seats if seat.inspector_id in barred]
     if barred_people:
         raise Refused("substitution_barred", name=into.name, people="、".join(barred_people))

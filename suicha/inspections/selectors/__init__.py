@@ -12,6 +12,7 @@ from suicha.inspections.selectors.arranging import (
     visits_waiting,
     visits_waiting_of,
 )
+from suicha.inspections.selectors.groups import firm_requests, group_lacks, own_part, seats_of_visit
 from suicha.inspections.selectors.visits import (
     OPEN_STATES,
     Progress,
@@ -49,6 +50,8 @@ __all__ = [
     "dispatchable",
     "draws_to_arrange",
     "draws_to_dispatch",
+    "firm_requests",
+    "group_lacks",
     "group_of",
     "inspection_list",
     "last_visit",
@@ -59,9 +62,11 @@ __all__ = [
     "my_tasks",
     "my_waiting",
     "overdue",
+    "own_part",
     "photos_visible",
     "problems",
     "problems_in",
+    "seats_of_visit",
     "stations_of",
     "suggested_station",
     "task_progress",

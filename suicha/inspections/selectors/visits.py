@@ -11,7 +11,7 @@ from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
 from suicha.core import clock
 from suicha.core.lamps import Lamp, lamp
-from suicha.draws.models import Draw, DrawnTarget, Seat
+from suicha.draws.models import Draw, DrawnTarget, Matching, Seat
 from suicha.draws.selectors import OWED, to_visit, with_place
 from suicha.inspections.models import Answer, Companion, Inspection, Photo
 from suicha.inspections.rules.results import PROBLEMS
@@ -207,8 +207,9 @@ def problems(by: User) -> QuerySet[Answer]:
 
 
 def dispatchable(by: User) -> Q:
-    """Draws of the organisations in which ``by`` may dispatch."""
-    return within(by, Permission.INSPECTION_DISPATCH)
+    """Draws of the organisations in which ``by`` may dispatch, also those of which they matched a part (DRAW-13)."""
+    part = Matching.objects.filter(within(by, Permission.INSPECTION_DISPATCH)).values("draw")
+    return within(by, Permission.INSPECTION_DISPATCH) | Q(pk__in=part)
 
 
 def draws_to_dispatch(by: User) -> list[Waiting]:
@@ -216,8 +217,11 @@ def draws_to_dispatch(by: User) -> list[Waiting]:
     draws = list(
         Draw.objects.filter(dispatchable(by), state="matched").select_related("task", "organisation").order_by("-pk")
     )
+    mine = within(by, Permission.INSPECTION_DISPATCH, "draw__organisation") | within(
+        by, Permission.INSPECTION_DISPATCH, "matching__organisation"
+    )
     rows = (
-        with_place(DrawnTarget.objects.filter(OWED, draw__in=draws))
+        with_place(DrawnTarget.objects.filter(OWED & mine, draw__in=draws))
         .values("draw", "part")
         .annotate(waiting=Count("pk", filter=Q(inspection=None)), sent=Count("inspection"))
         .order_by("draw", "part")

@@ -6,12 +6,10 @@ from datetime import date
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission, require
 from suicha.catalogue.selectors import setting
-from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.inspections.models import Inspection
-from suicha.inspections.rules.group import Member, group_faults
-from suicha.inspections.selectors import group_of
-from suicha.registries.models import Inspector, Recusal
+from suicha.inspections.selectors import group_lacks, group_of
+from suicha.registries.models import Inspector
 
 
 def locked(inspection: Inspection) -> Inspection:
@@ -41,23 +39,7 @@ def require_open(inspection: Inspection) -> None:
 
 def require_qualified_group(inspection: Inspection, day: date | None = None) -> None:
     """Enough certified inspectors on that day (today if none is given), none of them recused or gone."""
-    inspectors = [seat.inspector for seat in group_of(inspection)]
-    recused = set(
-        Recusal.objects.filter(target=inspection.target_id, inspector__in=inspectors, ended_at=None).values_list(
-            "inspector", flat=True
-        )
-    )
-    size = setting(inspection.organisation, "group_size").value
-    members = [
-        Member(
-            name=one.name,
-            certified=one.category == Inspector.Category.CERTIFIED,
-            certificate_until=one.certificate_until,
-            left_on=one.left_on,
-            recused=one.pk in recused,
-        )
-        for one in inspectors
-    ]
-    faults = group_faults(members, day or clock.today(), size)
+    faults = group_lacks(inspection, day)
     if faults:
+        size = setting(inspection.organisation, "group_size").value
         raise Refused("visit_group_not_qualified", size=size, faults="、".join(faults))

@@ -11,6 +11,7 @@ from suicha.audit import services as audit
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.states import move
+from suicha.draws.services import group_begin
 from suicha.inspections.models import Inspection
 from suicha.inspections.rules.completeness import finish_fault, has_evidence, left_to_answer
 from suicha.inspections.rules.results import PROBLEMS
@@ -30,6 +31,7 @@ def inspection_start(*, inspection: Inspection, by: User) -> Inspection:
     require_member(visit, by)
     move(visit, Inspection.State.STARTED, Inspection.MOVES, dict(Inspection.State.choices))
     require_qualified_group(visit)
+    group_begin(drawn_target=visit.drawn_target)
     visit.started_at, visit.started_by = clock.now(), by
     visit.save(update_fields=["state", "started_at", "started_by"])
     audit.record("inspections.inspection.start", visit, by=by, data={"target": visit.target.name})

@@ -22,7 +22,7 @@ from suicha.inspections.forms import ReviewForm, VisitFilter
 from suicha.inspections.models import Inspection
 from suicha.inspections.rules.ledger import COLUMNS, measure
 from suicha.inspections.rules.review import may_review
-from suicha.inspections.views.shown import card, timeline
+from suicha.inspections.views.shown import card, firm_url, timeline
 
 LEDGER_LIMIT = 5000
 # Only what a browser draws and never runs; anything else is handed over as a download.
@@ -117,6 +117,7 @@ def _inspection(request: HttpRequest, pk: int, form: ReviewForm, refusal: Refuse
         "refusal": refusal,
         "can_review": can_review,
         "is_member": request.user.pk in members,
+        "firm_url": request.build_absolute_uri(firm_url(visit)),
     }
     bad = refusal is not None or bool(form.errors)
     return render(request, "inspections/inspection.html", context, status=422 if bad else 200)
@@ -162,7 +163,8 @@ def dispatch(request: HttpRequest, draw_pk: int) -> HttpResponse:
     draw = get_object_or_404(Draw.objects.filter(selectors.dispatchable(request.user)), pk=draw_pk)
     text = request.POST.get("batch", "")
     batch = int(text) if text.isdecimal() and len(text) < 6 else None
-    visits = services.dispatch(draw=draw, batch=batch, by=request.user)
+    part = selectors.own_part(request.user, draw)
+    visits = services.dispatch(draw=draw, batch=batch, organisation=part, by=request.user)
     messages.success(request, f"已派发{len(visits)}家，检查组在手机上可以看到。")
     return redirect("inspections:list")
 

@@ -17,7 +17,7 @@ from suicha.inspections import selectors, services
 from suicha.inspections.forms import SubmitForm, result_of
 from suicha.inspections.models import Inspection
 from suicha.inspections.rules.completeness import left_to_answer
-from suicha.inspections.views.shown import card, rows
+from suicha.inspections.views.shown import card, firm_url, rows
 
 MAX_UPLOAD = 25 * 2**20
 
@@ -75,6 +75,9 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": row.answers.all(),
         "last": last,
         "last_problems": selectors.problems_in(last) if last else 0,
+        "lacks": selectors.group_lacks(row) if row.state == Inspection.State.DISPATCHED else [],
+        "firm_url": firm_url(row),
+        "me": request.user.pk,
     }
     return render(request, "inspections/m_visit.html", context)
 

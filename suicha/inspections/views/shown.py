@@ -3,8 +3,11 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from suicha.audit.selectors import events_of
 from suicha.audit.sentences import sentence
+from suicha.inspections.firm_key import key_of
 from suicha.inspections.forms import KINDS, SIMPLE
 from suicha.inspections.models import Answer, Inspection
 from suicha.inspections.rules.completeness import left_to_answer
@@ -45,6 +48,11 @@ def rows(answers: list[Answer], *, typed: dict[str, Any] | None = None, at: int 
             {"answer": answer, "choices": choices, "kinds": kinds, "note": note, "is_problem": tapped == "problem"}
         )
     return shown
+
+
+def firm_url(visit: Inspection) -> str:
+    """The firm's page of a visit."""
+    return reverse("inspections:firm", args=[visit.pk, key_of(visit.notice_number)])
 
 
 def timeline(visit: Inspection) -> list[tuple[Any, str]]:

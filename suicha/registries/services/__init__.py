@@ -11,7 +11,7 @@ from suicha.registries.services.inspectors import (
     inspector_rejoin,
 )
 from suicha.registries.services.marks import mark_end, mark_register
-from suicha.registries.services.recusals import recusal_declare, recusal_end
+from suicha.registries.services.recusals import recusal_declare, recusal_end, recusal_follow
 from suicha.registries.services.targets import target_change, target_create, target_grade_set, target_status_set
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "mark_register",
     "recusal_declare",
     "recusal_end",
+    "recusal_follow",
     "sheet_apply",
     "sheet_drop",
     "sheet_preview",

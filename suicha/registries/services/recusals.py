@@ -35,6 +35,23 @@ def recusal_declare(*, inspector: Inspector, target: Target, ground: str, note: 
     return recusal
 
 
+def recusal_follow(*, inspector: Inspector, target: Target, ground: str, note: str, by: User) -> None:
+    """Keep the relation that a granted request showed; called within that act, which leaves the trace.
+
+    A relation that is declared already stays as it is; a ground that has no word of its own here is another one.
+    """
+    if not Recusal.objects.filter(inspector=inspector, target=target, ended_at=None).exists():
+        known = ground if ground in Recusal.Ground.values else Recusal.Ground.OTHER
+        Recusal.objects.create(
+            inspector=inspector,
+            target=target,
+            ground=known,
+            note=note[:200],
+            declared_at=clock.now(),
+            declared_by=by,
+        )
+
+
 @transaction.atomic(durable=True)
 def recusal_end(*, recusal: Recusal, by: User) -> Recusal:
     """End one's own declared relation from now on; what it kept apart until now stays on record."""

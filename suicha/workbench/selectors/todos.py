@@ -37,6 +37,12 @@ from suicha.workbench.selectors.ceremonies import (
 )
 from suicha.workbench.selectors.log import log_to_hand_out
 from suicha.workbench.selectors.row import Todo
+from suicha.workbench.selectors.second_random import (
+    parts_to_match,
+    recusals_to_decide,
+    seats_to_fill,
+    seats_to_redraw,
+)
 
 
 class Kind(NamedTuple):
@@ -65,6 +71,10 @@ KINDS = (
     Kind(Permission.SECRET_KEEP, draws_to_reveal),
     Kind(Permission.SECRET_KEEP, keys_to_make),
     Kind(Permission.DRAW_VOID_CONFIRM, voids_to_confirm),
+    Kind(Permission.MATCH_RUN, parts_to_match),
+    Kind(Permission.RECUSAL_DECIDE, recusals_to_decide),
+    Kind(Permission.MATCH_RUN, seats_to_fill),
+    Kind(Permission.MATCH_RUN, seats_to_redraw),
     Kind(Permission.DISCLOSURE_PUBLISH, draws_to_publish),
     Kind(Permission.INSPECTION_DISPATCH, draws_to_dispatch),
     Kind(Permission.INSPECTION_ENTER, my_visits),

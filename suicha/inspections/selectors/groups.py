@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Questions about the group of a visit as it is now: whether it may go, whom the firm may ask to be kept away."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from suicha.accounts.models import Organisation, User
+from suicha.accounts.permissions import Permission, may
+from suicha.accounts.selectors import within
+from suicha.catalogue.selectors import setting
+from suicha.core import clock
+from suicha.draws.models import Draw, Matching, RecusalRequest, Seat
+from suicha.inspections.models import Inspection
+from suicha.inspections.rules.group import Member, group_faults
+from suicha.inspections.selectors.visits import group_of
+from suicha.registries.models import Inspector, Recusal
+
+
+def seats_of_visit(inspection: Inspection) -> QuerySet[Seat]:
+    """Those who sit in the visit's group now, as the firm may choose among them."""
+    return Seat.objects.current().filter(drawn_target=inspection.drawn_target_id).select_related("inspector")
+
+
+def firm_requests(inspection: Inspection) -> QuerySet[RecusalRequest]:
+    """What the firm asked for on its page, with what became of it."""
+    rows = RecusalRequest.objects.filter(seat__drawn_target=inspection.drawn_target_id, asked_kind="firm")
+    return rows.select_related("seat__inspector").order_by("pk")
+
+
+def group_lacks(inspection: Inspection, day: date | None = None) -> list[str]:
+    """Why the group may not go as it is on that day (today if none is given), in phrases; nothing when it may."""
+    inspectors = [seat.inspector for seat in group_of(inspection)]
+    declared = Recusal.objects.filter(target=inspection.target_id, inspector__in=inspectors, ended_at=None)
+    recused = set(declared.order_by("pk").values_list("inspector", flat=True))
+    members = [
+        Member(
+            name=one.name,
+            certified=one.category == Inspector.Category.CERTIFIED,
+            certificate_until=one.certificate_until,
+            left_on=one.left_on,
+            recused=one.pk in recused,
+        )
+        for one in inspectors
+    ]
+    return group_faults(members, day or clock.today(), setting(inspection.organisation, "group_size").value)
+
+
+def own_part(by: User, draw: Draw) -> Organisation | None:
+    """The bureau for whose part of ``draw`` this person dispatches; ``None``: for all of it."""
+    if may(by, Permission.INSPECTION_DISPATCH, draw.organisation):
+        return None
+    parts = Matching.objects.filter(within(by, Permission.INSPECTION_DISPATCH), draw=draw).select_related(
+        "organisation"
+    )
+    found = parts.order_by("pk").first()
+    return found.organisation if found else draw.organisation
