@@ -18,6 +18,7 @@ from suicha.draws.forms import AmendmentForm
 from suicha.draws.models import Draw, Matching
 from suicha.draws.rules import amendments, group_size
 from suicha.draws.tasks import quality_queue
+from suicha.draws.views.seats import with_acts
 from suicha.draws.views.shown import draw_or_404, trail, trail_of
 
 AT_ONCE = 500  # a matching of more targets tries its cures out only when asked
@@ -86,7 +87,7 @@ def _matched(request: HttpRequest, draw: Draw, matching: Matching) -> dict[str, 
     return {
         "page": page,
         "packages": selectors.match_packages(request.user, draw),
-        "groups": selectors.groups_told(page.rows, roster, matching),
+        "groups": with_acts(selectors.groups_told(page.rows, roster, matching), request, matching),
         "seats": selectors.seats_now(matching),
         "open": selectors.open_seats(draw).filter(matching=matching).count(),
         "left_out": rows.filter(seats=None).count(),

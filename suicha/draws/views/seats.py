@@ -7,13 +7,28 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from suicha.accounts.permissions import Permission, requires
+from suicha.accounts.permissions import Permission, may, requires
 from suicha.core.errors import Refused
 from suicha.core.readonly import readonly
 from suicha.draws import selectors, services
 from suicha.draws.forms import LapseForm
-from suicha.draws.models import Seat, SeatRedraw
+from suicha.draws.models import Matching, Seat, SeatRedraw
 from suicha.draws.views.shown import tell
+
+
+def with_acts(groups: list[selectors.Told], request: HttpRequest, matching: Matching) -> list[selectors.Told]:
+    """The groups of a page, each seat with what this person can do about it while the group has not arrived."""
+    matches = may(request.user, Permission.MATCH_RUN, matching.organisation)
+    for group in groups:
+        for told in group.seats if group.row.begun_at is None else ():
+            seat = told["seat"]
+            if not told["who"] and matches:
+                told["url"], told["words"] = reverse("draws:open_seat", args=[seat.left.pk]), "补席位"
+            elif told["who"] and seat.inspector.user_id == request.user.pk:
+                told["url"], told["words"] = reverse("draws:recusal_ask", args=[seat.pk]), "申请回避"
+            elif told["who"] and matches:
+                told["url"], told["words"] = reverse("draws:seat_lapse", args=[seat.pk]), "重抽席位"
+    return groups
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +77,7 @@ def open_seat(request: HttpRequest, pk: int) -> HttpResponse:
     made.matching.draw = draw
     roster = selectors.roster_frozen(draw)
     reserve = selectors.reserve_of(made.matching, roster, row, made.out.position)
-    asked = roster.group_by_id[roster.targets[row.number].slots[made.out.position]]
+    asked = selectors.classes_of(roster, row.number, made.matching)[made.out.position]
     plan = selectors.plan_of(made.matching, roster, row, made.out.position)
     people = roster.by_id
     context = {
