@@ -230,7 +230,7 @@ REFUSALS = {
     ),
     "inspectors_too_few": Sentence(
         "{departments}的执法检查人员不够，不能匹配：{short}",
-        "人员名单已随承诺固定，不能临时加人；作废后补足持证人员，再重新冻结抽取。",
+        "打开人员匹配页，看为什么缺人、有哪些办法。名单已随承诺固定，要加人只能作废后重新冻结。",
         group_size.CLAUSE,
     ),
 } | SEATS

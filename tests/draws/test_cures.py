@@ -87,7 +87,7 @@ def test_widening_is_tried_out_dry_and_then_done_with_a_reason(make_bureau) -> N
     draw, matching = short(bureau)
     client = signed_in(bureau.host)
     page = text_of(client.get(reverse("draws:people", args=[draw.pk])))
-    assert "放宽到双洋镇及相邻" in page
+    assert "双洋镇放宽到相邻镇街" in page
     assert "配齐12个组" in page
     fields = json.loads(re.search(r'name="amendments" value="([^"]*)"', page)[1].replace("&quot;", '"'))
     typed = {"amendments": json.dumps(fields), "bureau": str(matching.organisation_id)}

@@ -137,9 +137,12 @@ def _told(matching: Matching, roster: Roster, numbers: Sequence[str], amendments
     known = roster.group_by_id
     widened = [each["class"] for each in amendments if each["kind"] == "wider"]
     if widened:
-        first, last = known[widened[0]], known[known[widened[-1]].wider]
-        titles.append(f"放宽到{last.title.replace('　', '')}")
-        notes.append(f"可选从{len(first.candidates)}人到{len(last.candidates)}人，范围在承诺之前定好。")
+        first = known[widened[0]]
+        last = known[first.wider]
+        places = list(dict.fromkeys(known[each].place for each in widened if known[each].place))
+        where = "、".join(places[:3]) + (f"等{len(places)}个镇街" if len(places) > 3 else "")
+        titles.append(f"{where or first.title}放宽到{_reach(last)}")
+        notes.append(f"“{first.title.replace('　', '')}”可选从{len(first.candidates)}人到{len(last.candidates)}人。")
         acts.append("放宽")
     for each in amendments:
         if each["kind"] == "cap":
@@ -151,6 +154,12 @@ def _told(matching: Matching, roster: Roster, numbers: Sequence[str], amendments
             notes.append(f"次序最后的{each['last']}家这次不匹配，名单不变，另行安排。")
             acts.append("减少家数")
     return Cure("，".join(titles), effect, "".join(notes), f"{'、'.join(acts)}并匹配", amendments)
+
+
+def _reach(group: Group) -> str:
+    """From where a wider class takes its people, as its title says: 相邻镇街, the region, the whole bureau."""
+    words = group.title.split("　")[0]
+    return "相邻镇街" if words.endswith("及相邻") else words
 
 
 def _wider(matching: Matching, roster: Roster, numbers: Sequence[str]) -> Amendments:

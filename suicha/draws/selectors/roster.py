@@ -17,7 +17,6 @@ from suicha.draws.rules.inspectors.codes import salt_of
 from suicha.draws.rules.inspectors.funnel import Step
 from suicha.draws.selectors.roster_before import read_before
 
-TAU = 2
 FORMAT = 2
 
 

@@ -10,11 +10,12 @@ from suicha.catalogue.selectors import setting_values
 from suicha.draws.rules.group_size import seats_of
 from suicha.draws.rules.inspectors.certified import certified
 from suicha.draws.rules.inspectors.codes import person_code, salt_of
+from suicha.draws.rules.inspectors.evenness import tau_of
 from suicha.draws.rules.inspectors.facts import Asked, Candidate, Visits
 from suicha.draws.rules.inspectors.funnel import Step, seat_rules, sieve, standing_rules
 from suicha.draws.rules.inspectors.reach import WIDER
 from suicha.draws.rules.inspectors.workload_cap import cap_of
-from suicha.draws.selectors.roster import TAU, Department, Group, Person, Quota, Roster, Row, target_salt
+from suicha.draws.selectors.roster import Department, Group, Person, Quota, Roster, Row, target_salt
 from suicha.draws.selectors.roster_barred import barred
 from suicha.draws.selectors.roster_people import Member, Place, Site, bureaus_of, members_of, places_of, sites_in
 from suicha.draws.selectors.roster_quotas import Eligible, quotas_of
@@ -99,7 +100,7 @@ class RosterMaker:
         more, quotas = ([], []) if self.known else self._quotas(departments)
         return Roster(
             on=self.visits.ends_on.isoformat(),
-            tau=TAU,
+            tau=tau_of(self.planned * sum(each.slots for each in departments), len(self.codes)),
             shake=self.settings["match_shake"],
             departments=departments,
             groups=[*self.groups.values(), *more],
