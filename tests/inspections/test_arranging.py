@@ -35,13 +35,20 @@ def tomorrow() -> date:
     return clock.today() + timedelta(days=1)
 
 
+def free(scene: Bureau) -> Bureau:
+    """A task whose leaders are named, not drawn."""
+    scene.draw.task.matching = {"leader": False}
+    scene.draw.task.save()
+    return scene
+
+
 def station(scene: Bureau) -> Organisation:
     return make.make_organisation(name="永福市场监管所", parent=scene.organisation, kind="section")
 
 
 @pytest.mark.covers("JOINT-4")
 def test_the_leading_department_fixes_day_leader_and_car_of_a_group() -> None:
-    scene = bureau()
+    scene = free(bureau())
     visit = dispatched(scene)
     second = scene.second.inspector
     made = visits_arrange(draw=scene.draw, trips=[Trip(visit, tomorrow(), " 闽F12345 ", second.pk)], by=scene.office)
@@ -102,11 +109,22 @@ def test_the_leader_is_one_of_the_leading_department_with_the_role() -> None:
     assert may_lead([(1, True, False), (3, False, True)]) == [1]
     scene = bureau(is_leader=False)
     visit = dispatched(scene)
-    assert leaders_for(visit) == [scene.first.inspector.pk]
+    assert leaders_for(visit, drawn=False) == [scene.first.inspector.pk]
     for wrong in (scene.second.inspector.pk, make.make_inspector(scene.organisation).pk):
         with pytest.raises(Refused, match="组长不符合条件"):
             visits_arrange(draw=scene.draw, trips=[Trip(visit, tomorrow(), "", wrong)], by=scene.office)
     assert leader_of_visit(visit) == scene.first.inspector
+
+
+@pytest.mark.covers("DRAW-26")
+def test_a_leader_the_lottery_drew_stays_leader() -> None:
+    scene = bureau()
+    visit = dispatched(scene)
+    drawn = visit.drawn_target.seats.get(is_leader=True).inspector_id
+    assert leaders_for(visit, drawn=True) == [drawn]
+    other = next(each.pk for each in (scene.first.inspector, scene.second.inspector) if each.pk != drawn)
+    with pytest.raises(Refused, match="抽取产生的组长不改"):
+        visits_arrange(draw=scene.draw, trips=[Trip(visit, tomorrow(), "", other)], by=scene.office)
 
 
 def test_after_arrival_and_for_another_draw_nothing_is_arranged() -> None:

@@ -12,6 +12,7 @@ from suicha.inspections.models import Inspection
 from suicha.inspections.services import companions_set, inspection_start
 from tests import factories as make
 from tests.inspections.scenes import Bureau, bureau, dispatched, started
+from tests.inspections.test_arranging import free
 from tests.inspections.test_office_pages import as_
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def typed(visit: Inspection, **over: str) -> dict[str, str]:
 
 @pytest.mark.covers("JOINT-4")
 def test_the_office_fixes_the_schedule_and_the_phone_shows_it() -> None:
-    scene = bureau()
+    scene = free(bureau())
     visit = dispatched(scene)
     office, address = as_(scene.office), at("schedule", scene.draw.pk)
     assert "1家里0家有日期" in office.get(at("schedules")).content.decode()

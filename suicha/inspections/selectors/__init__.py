@@ -4,6 +4,7 @@
 from suicha.inspections.selectors.arranging import (
     companions_for,
     draws_to_arrange,
+    leader_drawn,
     leader_of_visit,
     leaders_for,
     stations_of,
@@ -55,6 +56,7 @@ __all__ = [
     "group_of",
     "inspection_list",
     "last_visit",
+    "leader_drawn",
     "leader_of_visit",
     "leaders_for",
     "my_inspections",

@@ -14,6 +14,8 @@ from suicha.draws.models import Draw, Seat
 from suicha.inspections.models import Companion, Inspection
 from suicha.inspections.rules.arranging import Trip, may_lead
 from suicha.inspections.selectors.visits import dispatchable
+from suicha.planning.models import Task
+from suicha.planning.selectors import match_terms
 from suicha.registries.models import Inspector, Recusal
 
 
@@ -56,10 +58,21 @@ def visits_waiting_of(draws: QuerySet[Draw]) -> QuerySet[Inspection]:
     )
 
 
-def leaders_for(visit: Inspection) -> list[int]:
-    """Who of the group may be named leader: of the leading department, with the leader's role where anyone has it."""
+def leader_drawn(task: Task) -> bool:
+    """Whether the lottery draws who leads: then nobody names another one."""
+    return match_terms(task).leader
+
+
+def leaders_for(visit: Inspection, *, drawn: bool) -> list[int]:
+    """Who of the group may be named leader: of the leading department, with the leader's role where anyone has it.
+
+    ``drawn``: the lottery drew who leads, and that person stays leader while they are in the group.
+    """
     home = bureau_of(visit.organisation).path
     seats = _group(visit)
+    leading = [seat.inspector_id for seat in seats if seat.is_leader]
+    if drawn and leading:
+        return leading
     return may_lead(
         [(seat.inspector_id, seat.organisation.path.startswith(home), seat.inspector.is_leader) for seat in seats]
     )

@@ -39,8 +39,9 @@ def visits_arrange(*, draw: Draw, trips: Sequence[Trip], by: User) -> list[Inspe
     """
     require(by, Permission.INSPECTION_DISPATCH, draw.organisation)
     changed = [(visit, trip) for trip in trips if _differs(visit := _waiting(trip.inspection, draw), trip)]
+    drawn = selectors.leader_drawn(draw.task)
     for visit, trip in changed:
-        _check(visit, trip)
+        _check(visit, trip, drawn)
         visit.visit_on, visit.vehicle, visit.leader_id = trip.visit_on, trip.vehicle.strip(), trip.leader
         visit.arranged_at, visit.arranged_by = clock.now(), by
         visit.save(update_fields=["visit_on", "vehicle", "leader", "arranged_at", "arranged_by"])
@@ -124,7 +125,7 @@ def _differs(visit: Inspection, trip: Trip) -> bool:
     return (visit.visit_on, visit.vehicle, visit.leader_id) != (trip.visit_on, trip.vehicle.strip(), trip.leader)
 
 
-def _check(visit: Inspection, trip: Trip) -> None:
+def _check(visit: Inspection, trip: Trip, drawn: bool) -> None:
     starts_on, due_on = visit.task.starts_on, visit.due_on
     if not day_fits(trip.visit_on, today=clock.today(), starts_on=starts_on, due_on=due_on):
         raise Refused(
@@ -136,6 +137,6 @@ def _check(visit: Inspection, trip: Trip) -> None:
         )
     if len(trip.vehicle.strip()) > LONGEST_VEHICLE:
         raise Refused("visit_text_too_long", field="车辆", length=len(trip.vehicle.strip()), limit=LONGEST_VEHICLE)
-    if trip.leader is not None and trip.leader not in selectors.leaders_for(visit):
+    if trip.leader is not None and trip.leader not in selectors.leaders_for(visit, drawn=drawn):
         raise Refused("visit_leader_unfit", name=visit.target.name)
     require_qualified_group(visit, trip.visit_on)

@@ -36,8 +36,8 @@ def schedule(request: HttpRequest, draw_pk: int) -> HttpResponse:
     draw = get_object_or_404(Draw.objects.filter(selectors.dispatchable(request.user)), pk=draw_pk)
     if request.method == "GET":
         return readonly(_schedule)(request, draw)
-    page = _page(request, draw)
-    forms = {visit.pk: _form(visit, request.POST) for visit in page}
+    page, drawn = _page(request, draw), selectors.leader_drawn(draw.task)
+    forms = {visit.pk: _form(visit, drawn, request.POST) for visit in page}
     if not all(form.is_valid() for form in forms.values()):
         return _schedule(request, draw, page, forms)
     trips = [
@@ -60,8 +60,8 @@ def _page(request: HttpRequest, draw: Draw) -> Page[Inspection]:
     return paginate(selectors.visits_waiting(draw), request.GET, newest_first=False, size=PER_PAGE)
 
 
-def _form(visit: Inspection, data: Any = None) -> TripForm:
-    may_lead = set(selectors.leaders_for(visit))
+def _form(visit: Inspection, drawn: bool, data: Any = None) -> TripForm:
+    may_lead = set(selectors.leaders_for(visit, drawn=drawn))
     group = [seat.inspector for seat in visit.drawn_target.seats.all()]
     return TripForm(data, visit=visit, leaders=[(one.pk, one.name) for one in group if one.pk in may_lead])
 
@@ -75,7 +75,8 @@ def _schedule(
 ) -> HttpResponse:
     bad = forms is not None
     page = page or _page(request, draw)
-    forms = forms or {visit.pk: _form(visit) for visit in page}
+    drawn = selectors.leader_drawn(draw.task)
+    forms = forms or {visit.pk: _form(visit, drawn) for visit in page}
     context = {
         "draw": draw,
         "page": page,
