@@ -32,8 +32,7 @@ def match_pair(*, matching: Matching, pairs: Mapping[str, Sequence[str]], by: Us
     if draw.state != Draw.State.DRAWN:
         advance(draw, Draw.State.MATCHED)
     matching = matching_held(draw, matching.organisation)
-    if matching.state == Matching.State.MATCHED:
-        raise Refused("matching_done", organisation=matching.organisation.name)
+    move(matching, Matching.State.MATCHED, Matching.MOVES, Matching.LABELS)
     pairing = pairing_of(matching)
     if not pairing.by_person:
         raise Refused("pairing_by_computer", number=draw.number)
@@ -47,7 +46,6 @@ def match_pair(*, matching: Matching, pairs: Mapping[str, Sequence[str]], by: Us
     by_hand = changed_seats(pairs, pairing.proposed)
     rows = [row for row in pairing.rows if row.number in pairing.proposed]
     Seat.objects.bulk_create(seats_from(pairing.roster, rows, {row.number: list(pairs[row.number]) for row in rows}))
-    move(matching, Matching.State.MATCHED, Matching.MOVES, Matching.LABELS)
     matching.outcome = {**pairing.outcome, "by_hand": by_hand}
     matching.matched_at = clock.now()
     matching.matched_by = matching.paired_by = by
