@@ -12,6 +12,7 @@ from suicha.audit.sentences import sentence
 from suicha.core import clock
 from suicha.planning import selectors, services
 from suicha.planning.models import Task
+from suicha.planning.rules.match_terms import match_terms_words
 from suicha.registries.models import Target
 from tests.registries.refused import refused
 
@@ -123,3 +124,26 @@ def test_nobody_sees_or_makes_a_neighbours_task(bureau, values) -> None:
     assert not selectors.rows_published(bureau.stranger).exists()
     with refused("permission_missing"):
         services.task_create(**(values | {"by": bureau.stranger}))
+
+
+@pytest.mark.covers("DRAW-22", "DRAW-23", "DRAW-25", "DRAW-26")
+def test_a_task_keeps_only_what_it_wants_otherwise_for_its_inspectors(values) -> None:
+    usual = selectors.match_terms_usual(values["row"].plan.organisation)
+    with refused("match_terms_unknown"):
+        services.task_create(**(values | {"matching": usual._replace(mode="?")}))
+
+    chosen = usual._replace(mode="person", tested=True, cap=8, experts=1, leader=False, level="lower")
+    task = services.task_create(**(values | {"matching": chosen}))
+
+    assert task.matching == chosen.record(usual)
+    assert selectors.match_terms(task) == chosen
+    assert match_terms_words(chosen)[1:] == [
+        "电脑抽人，由人搭配成组",
+        "本级抽取，由对象所属的下级单位匹配",
+        "每组至少1人专长相符",
+        "组长从组员里认定",
+        "上次检查过的人员不再派",
+        "能力测试合格才能派",
+        "每人最多承担8家",
+        "每家随机抽1名对象领域专家",
+    ]
