@@ -208,6 +208,24 @@ def without_secret(roster):
     return roster
 
 
+def test_nothing_of_an_old_roster_becomes_public(bureau, monkeypatch):
+    draw = bureau.matched()
+    kept = selectors.frozen_bytes(selectors.package_now(draw))
+    assert len(list(selectors.public_match_packages(draw, kept))) == 1
+    read = match_packaging.roster_frozen
+    monkeypatch.setattr(match_packaging, "roster_frozen", lambda draw: without_secret(read(draw)))
+    assert list(selectors.public_match_packages(draw, kept)) == []
+
+
+def test_a_package_that_does_not_verify_stops_the_matching(bureau, monkeypatch):
+    draw = bureau.drawn()
+    line = fairdraw.Line("M5", "FAIL", "与按 K 重新匹配的结果不同")
+    monkeypatch.setattr(match_packaging, "verify_match_package", lambda content, **given: [line])
+    with pytest.raises(Refused, match="没有办成：M5 与按 K 重新匹配的结果不同"):
+        services.match_run(draw=draw, by=bureau.host)
+    assert not Seat.objects.exists()
+
+
 def test_records_that_do_not_belong_together_stop_the_matching(bureau, monkeypatch):
     draw = bureau.drawn()
     monkeypatch.setattr(match_packaging, "certificate_in", lambda package: {})
