@@ -161,6 +161,7 @@ class Program:
         place = {person["id"]: number for number, person in enumerate(instance["inspectors"])}
         candidates = {group["id"]: group["candidates"] for group in instance["classes"]}
         self.people, self.bounds = len(place), np.zeros(len(instance["targets"]))
+        self.caps = np.array([float(person["cap"]) for person in instance["inspectors"]])
         arcs: list[tuple[int, int, int]] = []  # person, pair of person and target, slots of one class at one target
         pairs: dict[tuple[int, int], int] = {}
         self.demand: list[int] = []
@@ -187,8 +188,8 @@ class Program:
             least = _column(-self.loads[free], 1.0)
             answer = linprog(
                 np.append(np.zeros(self.loads.shape[1]), -1.0),
-                A_ub=vstack([least, _column(self.pairs, 0.0)]).tocsr(),
-                b_ub=np.append(np.zeros(len(free)), np.ones(self.pairs.shape[0])),
+                A_ub=vstack([least, _column(self.pairs, 0.0), _column(self.loads, 0.0)]).tocsr(),
+                b_ub=np.concatenate([np.zeros(len(free)), np.ones(self.pairs.shape[0]), self.caps]),
                 A_eq=vstack([_column(self.slots, 0.0), _column(self.loads[some], 0.0)]).tocsr(),
                 b_eq=np.append(self.demand, [held[person] for person in some]),
                 method="highs",
