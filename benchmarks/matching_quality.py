@@ -214,7 +214,9 @@ class Program:
 def _forced(asked: Mapping[str, int], able: Mapping[str, Sequence[int]]) -> float:
     """What this target alone forces: of its slots of some classes each eligible person fills an equal share."""
     subsets = [each for size in range(1, len(asked) + 1) for each in combinations(asked, size)]
-    return max(sum(asked[g] for g in each) / len(set().union(*(able[g] for g in each))) for each in subsets)
+    return max(
+        (sum(asked[g] for g in each) / len(set().union(*(able[g] for g in each))) for each in subsets), default=0.0
+    )
 
 
 def _incidence(rows: np.ndarray, number: int) -> csr_matrix:
@@ -268,7 +270,7 @@ def alike(instance: Instance, came: np.ndarray) -> float:
             spread = ((sums - sums.mean(axis=0)) ** 2).sum(axis=0) * (size - 1)
             score = np.divide(spread, within, out=np.zeros(len(within)), where=within > 0.5)
             found.append(min(1.0, len(within) * float(chi2.sf(score.max(), size - 1))))
-    return min(1.0, len(found) * min(found, default=1.0))
+    return min([1.0, *(len(found) * p for p in found)])
 
 
 def _twins(instance: Instance) -> Iterator[list[int]]:

@@ -90,7 +90,9 @@ class Book:
         able = [p for p in self.people if self.may(p, slot) and p not in self.beside(slot)]
         able = [p for p in able if self.load(p) < self.caps[p] and self.load(p) <= most]
         least = min(map(self.load, able), default=0)
-        near = sorted((p for p in able if self.load(p) <= least + tau), key=lambda p: (self.load(p), self.people.index(p)))
+        near = sorted(
+            (p for p in able if self.load(p) <= least + tau), key=lambda p: (self.load(p), self.people.index(p))
+        )
         return near[self.lot(slot) % len(near)] if near else None
 
     def fill(self):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The fairest loads against a linear program (SciPy, HiGHS), and that no matching strays from them further than whole visits must."""
+"""The fairest loads against a linear program (SciPy, HiGHS); a matching strays from them by less than a visit."""
 
 import pytest
 
