@@ -109,7 +109,6 @@ def test_where_nobody_is_free_others_move_only_if_they_must_and_lawfully(seat, a
     arguments = {"target": target, "index": index, "reason": REASON, "unavailable": away}
     out = groups[target][index]
     held = Counter(person for group in groups.values() for person in group)
-    redrawn, refusal = {}, ""
     try:
         redrawn = fairdraw.redraw_seat(problem, groups, **arguments)
     except FairdrawError:
