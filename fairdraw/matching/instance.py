@@ -2,7 +2,7 @@
 """A matching instance as integers: people, classes and targets are places in lists, seats too (section 9)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -78,15 +78,18 @@ class Instance:
         """`target#index`, as tickets and reports call a seat."""
         return f"{self.targets[self.seats.target_of[seat]]}#{self.seats.index_of[seat]}"
 
-    def bound(self, seats: Iterable[int], people: Iterable[int]) -> int:
+    def bound(self, seats: Iterable[int], people: Collection[int]) -> int:
         """No assignment fills more of these seats: what `people` can carry, and one seat a target for each other."""
+        return sum(self.caps[person] for person in set(people)) + len(self.others(seats, people))
+
+    def others(self, seats: Iterable[int], people: Collection[int]) -> set[tuple[int, int]]:
+        """(target, person) for everyone else who may sit in one of these seats."""
         inside = set(people)
         asked = {(self.seats.target_of[seat], self.seats.class_of[seat]) for seat in seats}
         beyond = {
             group: [person for person in self.candidates[group] if person not in inside]
             for group in {group for _target, group in asked}
         }
-        outside = {
+        return {
             (target, person) for target, group in asked for person in beyond[group] if person not in self.forbid[target]
         }
-        return sum(self.caps[person] for person in inside) + len(outside)

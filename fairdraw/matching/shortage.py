@@ -22,6 +22,7 @@ def shortage(problem: Instance, reached: Reached) -> Record:
         chosen = list(reached.seats)
     chosen.sort(key=lambda seat: (seats.target_of[seat], seats.index_of[seat]))
     demand, capacity = len(chosen), problem.bound(chosen, people)
+    able = people | {person for _target, person in problem.others(chosen, people)}
     classes = [problem.classes[group] for group in sorted({seats.class_of[seat] for seat in chosen})]
     targets = [problem.targets[target] for target in sorted({seats.target_of[seat] for seat in chosen})]
     return {
@@ -32,7 +33,7 @@ def shortage(problem: Instance, reached: Reached) -> Record:
         "seats": [problem.name(seat) for seat in chosen],
         "sentence": (
             f"类别 {_some(classes)} 涉及 {len(targets)} 户（{_some(targets)}），共需 {demand} 人次；"
-            f"除去回避和同组重复，可派的 {len(people)} 名检查人员最多承担 {capacity} 人次，"
+            f"除去回避和同组重复，可派的 {len(able)} 名检查人员最多承担 {capacity} 人次，"
             f"还差 {demand - capacity} 人次。可从别处调人支援，或提高每人上限，或减少抽查户数。"
         ),
     }

@@ -143,6 +143,7 @@ def test_a_shortage_made_by_recusals_alone_is_told_too():
     problem = instance(people=3, cap=9, targets=1, forbid=["p00", "p01"])
     result = fairdraw.match(problem)
     assert (result["infeasible"]["demand"], result["infeasible"]["capacity"]) == (2, 1)
+    assert "可派的 1 名检查人员最多承担 1 人次" in result["infeasible"]["sentence"]
     assert passes(problem, result) is True
 
 
