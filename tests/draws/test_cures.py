@@ -16,6 +16,8 @@ from suicha.draws import services
 from suicha.draws.models import Draw, Matching, Seat
 from suicha.draws.rules.amendments import amendment_words, amendments_read, asked_after
 from suicha.draws.selectors import cures_of, match_effect, matchings_of, roster_frozen, shortage_of
+from suicha.inspections.selectors import draws_to_dispatch
+from suicha.inspections.services import dispatch
 from suicha.registries.models import Recusal
 from tests.draws.conftest import Bureau
 from tests.draws.hall import signed_in, text_of
@@ -187,3 +189,14 @@ def test_amendments_are_told_in_words() -> None:
         "a": "b",
         "b": "b",
     }
+
+
+def test_targets_left_out_do_not_hold_up_the_others(make_bureau) -> None:
+    bureau = make_bureau(people=2, size=12, matching={"pool": "bureau", "cap": 5})
+    draw, _matching = short(bureau)
+    amendment = {"kind": "fewer", "last": 7, "reason": "人员不够，其余下季度另行安排"}
+    services.match_run(draw=draw, amendments=[amendment], by=bureau.host)
+    office = make_user("line_office", organisation=bureau.organisation)
+
+    assert len(dispatch(draw=draw, batch=None, by=office)) == 5
+    assert draws_to_dispatch(office) == []

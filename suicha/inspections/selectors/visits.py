@@ -2,9 +2,9 @@
 """Questions about visits, their groups, their results and how far a task has come."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission
@@ -212,6 +212,11 @@ def dispatchable(by: User) -> Q:
     return within(by, Permission.INSPECTION_DISPATCH) | Q(pk__in=part)
 
 
+def with_group(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows that were matched: an amendment may have left the last ones of a list without a group."""
+    return rows.filter(Exists(Seat.objects.filter(drawn_target=OuterRef("pk"))))
+
+
 def draws_to_dispatch(by: User) -> list[Waiting]:
     """Matched draws of the organisations in which ``by`` may dispatch, with what is still waiting."""
     draws = list(
@@ -221,7 +226,7 @@ def draws_to_dispatch(by: User) -> list[Waiting]:
         by, Permission.INSPECTION_DISPATCH, "matching__organisation"
     )
     rows = (
-        with_place(DrawnTarget.objects.filter(OWED & mine, draw__in=draws))
+        with_group(with_place(DrawnTarget.objects.filter(OWED & mine, draw__in=draws)))
         .values("draw", "part")
         .annotate(waiting=Count("pk", filter=Q(inspection=None)), sent=Count("inspection"))
         .order_by("draw", "part")

@@ -17,6 +17,7 @@ from suicha.draws.selectors import open_seats, requests_waiting, to_visit
 from suicha.draws.services import draw_use, recusals_detect
 from suicha.inspections.models import Answer, Inspection
 from suicha.inspections.rules.deadlines import visit_due
+from suicha.inspections.selectors.visits import with_group
 from suicha.planning.models import Task
 
 NOTICE_WORDS = "检通字"
@@ -41,7 +42,7 @@ def _dispatched(draw: Draw, batch: int | None, organisation: Organisation | None
     part = "全部对象" if batch is None else f"第{batch}批"
     if draw.state != Draw.State.MATCHED:
         raise Refused("dispatch_not_matched", number=draw.number)
-    rows = to_visit(draw) if batch is None else to_visit(draw).filter(part=batch)
+    rows = with_group(to_visit(draw) if batch is None else to_visit(draw).filter(part=batch))
     if organisation is not None:
         rows = rows.filter(matching__organisation=organisation)
     if not rows.exists():
