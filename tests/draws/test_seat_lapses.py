@@ -13,6 +13,7 @@ from suicha.core.errors import Refused
 from suicha.draws import services
 from suicha.draws.models import Draw, DrawnTarget, Seat, SeatRedraw
 from suicha.draws.selectors import Plan, lapsing, matchings_of, open_seats, plan_of, reserve_of, roster_frozen, vacant
+from suicha.draws.services import redraw
 from suicha.draws.services.redraw import open_held
 from suicha.registries.models import Absence, Inspector
 from tests.draws.test_matching import declare
@@ -223,3 +224,20 @@ def test_an_open_seat_is_held_while_it_is_filled(short) -> None:
     bureau, draw, made = short
     found, at, _ = open_held(made, bureau.host)
     assert (found.pk, at.seat.pk, at.matching.draw.pk) == (made.pk, made.out_id, draw.pk)
+
+
+def test_a_redraw_that_would_move_a_colleague_of_the_same_group_leaves_the_seat_open(scene, monkeypatch) -> None:
+    bureau, draw, seat = scene
+    monkeypatch.setattr(redraw, "redraw_seat", lambda *given, **more: {"in": "", "moved": ["x#1"]})
+
+    assert services.seat_lapse(seat=seat, cause="ill", note="住院治疗", by=bureau.host).into is None
+
+
+def test_a_group_arrives_once(scene) -> None:
+    _, _, seat = scene
+    services.group_begin(drawn_target=seat.drawn_target)
+    first = DrawnTarget.objects.get(pk=seat.drawn_target_id).begun_at
+
+    services.group_begin(drawn_target=seat.drawn_target)
+
+    assert DrawnTarget.objects.get(pk=seat.drawn_target_id).begun_at == first
