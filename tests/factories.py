@@ -13,7 +13,7 @@ from suicha.core.ids import check_character
 from suicha.draws.models import Draw, DrawnTarget, Matching, Seat
 from suicha.files.models import StoredFile
 from suicha.planning.models import Plan, PlanRow, Task
-from suicha.registries.models import Inspector, Target
+from suicha.registries.models import Expert, Inspector, Institution, Target
 
 PASSWORD = "正确的口令 battery staple"
 _number = count(1)
@@ -106,6 +106,24 @@ def make_inspector(organisation: Organisation, *, user: User | None = None, **ov
         "is_leader": True,
     }
     return Inspector.objects.create(**(values | over))
+
+
+def make_institution(organisation: Organisation, **over: object) -> Institution:
+    values: dict[str, object] = {"organisation": organisation, "name": f"检测院{next(_number)}", "kind": "testing"}
+    return Institution.objects.create(**(values | over))
+
+
+def make_expert(organisation: Organisation, **over: object) -> Expert:
+    sequence = next(_number)
+    values: dict[str, object] = {
+        "organisation": organisation,
+        "name": f"专家{sequence:02d}",
+        "title": "高级工程师",
+        "specialties": ["工贸"],
+        "certificate": f"ZJ{sequence:06d}",
+        "joined_on": clock.today() - timedelta(days=100),
+    }
+    return Expert.objects.create(**(values | over))
 
 
 def make_plan(organisation: Organisation, *, state: str = "published", year: int = 0, **over: object) -> Plan:

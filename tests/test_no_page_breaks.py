@@ -2,6 +2,7 @@
 """Every address, asked by everybody in every wrong way: a page or a refusal, never a crash; looking never writes."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
@@ -17,11 +18,13 @@ from suicha.audit.services import checkpoint_make
 from suicha.core import clock
 from suicha.disclosure import services
 from suicha.disclosure.models import PublishedItem
-from suicha.draws.models import Draw
+from suicha.draws.models import Draw, ExpertInvitation, ExpertOpinion, ExpertRequest, ExpertSeat
 from suicha.draws.selectors import witnesses_of
+from suicha.draws.selectors.experts import digest_of
 from suicha.files.models import SheetImport
 from suicha.files.services import file_store
 from suicha.inspections.models import Inspection, Photo
+from suicha.registries.models import Entrustment, ExpertRecusal
 from suicha.registries.services import (
     absence_register,
     conflict_register,
@@ -55,6 +58,8 @@ FIELDS = [
     "since", "until", "document", "people", "divided", "spread", "marked", "raised", "mandatory_counts", "own_A",
     "own_0", "uncovered_only", "cap_reason", "preset", "pool", "mode", "level", "specialty", "leader", "avoid_last",
     "tested", "tested_until", "cap", "experts", "expert_field", "neighbours", "household", "number", "ends_on",
+    "specialties", "institution", "joined_on", "ended_on",
+    "qualification_until", "subject", "entrustment", "work", "signed_on", "granted", "answer", "cause",
 ]  # fmt: skip
 QUERIES = {
     "words": urlencode([(name, ODD) for name in NAMES]),
@@ -75,7 +80,8 @@ BODIES = {
 # Addresses whose words name a kind of file or sheet and no row.
 NAMES_NO_ROW = {
     *(f"registries:{name}" for name in ("targets_export", "inspectors_export", "import_start", "import_template")),
-    "registries:import_sample", "catalogue:items_export", "catalogue:joint_items_export", "inspections:ledger",
+    "registries:experts_export", "registries:import_sample", "catalogue:items_export", "catalogue:joint_items_export",
+    "inspections:ledger",
     "dispositions:ledger", "statistics:export", "inspections:of_target",
     # A town belongs to the county, not to one bureau of it.
     "accounts:region_neighbours",
@@ -144,6 +150,25 @@ def world(db) -> World:
         organisation=office,
         by=everybody,
     )
+    seat = ExpertSeat.objects.create(
+        drawn_target=first, position=0, expert=make.make_expert(office, name=f"专{ODD}"[:40], title=ODD[:60])
+    )
+    expert, token, paper = seat.expert, "ab" * 32, {"kind": "entrust", "number": ODD[:90], "subject": ODD[:90]}
+    now, day = clock.now(), clock.today()
+    firm = make.make_institution(office, name=f"机构{ODD}")
+    paper |= {"file": photo.file, "starts_on": day, "ends_on": day, "registered_at": now, "registered_by": everybody}
+    record = Entrustment.objects.create(institution=firm, **paper)
+    kept_away = ExpertRecusal.objects.create(
+        expert=expert, target=target, ground="other", note=ODD, declared_at=now, registered_by=everybody
+    )
+    link = {"digest": digest_of(token), "until": now + timedelta(days=9), "issued_at": now, "issued_by": everybody}
+    ExpertInvitation.objects.create(seat=seat, **link)
+    opinion = ExpertOpinion.objects.create(
+        seat=seat, way="paper", text=ODD, signed_on=day, file=photo.file, registered_by=everybody, at=now
+    )
+    ExpertRequest.objects.create(
+        seat=seat, asked_kind="firm", asked_name=f"厂长{ODD}"[:60], ground="other", note=ODD, asked_at=now
+    )
     keeper, checkpoint = make_keeper(unit=f"保管{ODD}", mail="a@example.org", public_key=KEY.text), checkpoint_make()
     other = make.make_user(RoleName.LEADER, organisation=office)
     task, published = scene.task, scene.task.row.plan
@@ -158,6 +183,11 @@ def world(db) -> World:
         "w/inspectors/": {"pk": inspector.pk, "absence": absence.pk, "fact": fact.pk},
         "w/system/regions/": {"pk": town.pk},
         "w/recusals/": {"pk": recusal.pk},
+        "w/experts/": {"pk": expert.pk, "recusal": kept_away.pk},
+        "w/institutions/": {"pk": firm.pk, "record": record.pk},
+        "w/draws/expert-seats/": {"pk": seat.pk},
+        "w/draws/expert-opinions/": {"pk": opinion.pk},
+        "expert/": {"token": token},
         "w/import/": {"kind": "targets", "pk": sheet.pk},
         "w/plans/": {"pk": draft.pk, "row": row.pk},
         "w/tasks/": {"pk": task.pk},

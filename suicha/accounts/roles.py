@@ -37,6 +37,7 @@ _LOOK = frozenset(
         P.ITEM_VIEW,
         P.TARGET_VIEW,
         P.INSPECTOR_VIEW,
+        P.EXPERT_VIEW,
         P.PLAN_VIEW,
         P.TASK_VIEW,
         P.DRAW_VIEW,
@@ -55,12 +56,14 @@ ADMINISTRATORS = (
 ROLES: dict[RoleName, Role] = {
     RoleName.LINE_OFFICE: Role(
         "业务股室",
-        "编制本条线的清单、名录和计划，建立任务，派发检查，责令整改并核实。不能审批自己编的计划，也不能抽取。",
+        "编制本条线的清单、名录和计划，建立任务，派发检查，登记专家意见，责令整改并核实。不能审批自己编的计划，也不能抽取。",
         _LOOK
         | {
             P.ITEM_EDIT,
             P.TARGET_EDIT,
             P.INSPECTOR_EDIT,
+            P.EXPERT_EDIT,
+            P.EXPERT_OPINION,
             P.PLAN_EDIT,
             P.TASK_EDIT,
             P.RECUSAL_VIEW,

@@ -14,6 +14,7 @@ _LOTTERY = "抽签规范　名录先承诺，抽签结果由两个人各录一�
 _VOID = "抽取规范 sj1 第十一节　作废要有理由和第二个人，作废公开，重抽与前次相连"
 
 _PAIR = "省市场监管局方案：既可以电脑抽取、人工匹配，也可以电脑抽取、智能匹配"
+_EXPERTS = "市级细则　需要行业专家参与的，从专业人员库中随机选派"
 REFUSALS = {
     "draw_exists": Sentence("这个任务已有抽取{number}，作废之前不能再抽。", "打开这次抽取，按当前步骤接着办。", _ONCE),
     "pool_empty": Sentence("抽查范围内没有检查对象。", "核对任务的领域、风险分类和镇街，或先补充名录库。"),
@@ -233,4 +234,42 @@ REFUSALS = {
         "打开人员匹配页，看为什么缺人、有哪些办法。名单已随承诺固定，要加人只能作废后重新冻结。",
         group_size.CLAUSE,
     ),
+    "experts_too_early": Sentence("抽取{number}现在是{state}，还不能抽专家。", "出具结果之后再抽专家。"),
+    "experts_not_wanted": Sentence(
+        "抽取{number}的任务没有要求专家。", "需要专家的，建立任务时在人员匹配办法里写明人数。", _EXPERTS
+    ),
+    "experts_drawn_already": Sentence("抽取{number}的专家已经抽取。", "个别专家不能到场的，重抽他的席位。", _EXPERTS),
+    "experts_too_few": Sentence(
+        "专家不够：按每人最多{cap}家，共需{needed}人次，最多承担{capacity}人次。",
+        "提高每人上限，或只给前面的检查对象配专家，写明理由。",
+        _EXPERTS,
+        status=422,
+    ),
+    "experts_none": Sentence(
+        "抽取{number}没有一家能配专家。{why}",
+        "没有专家也可以检查；补充专业人员库，用于以后的任务。",
+        _EXPERTS,
+        status=422,
+    ),
+    "experts_without_reason": Sentence("调整办法的理由不到{least}个字。", "写明为什么这样调整。", status=422),
+    "expert_asked_already": Sentence("{name}的回避申请正在等决定。", "先由另一个人决定这一份。"),
+    "expert_opinion_given": Sentence(
+        "{name}已经给出书面意见，席位不再更换。", "意见和回避的情况一并保留，由审核人判断是否采用。"
+    ),
+    "expert_own_request": Sentence(
+        "自己登记的回避申请不能自己决定。", "由分管领导或审核人决定。", "行政处罚法第四十三条　回避由行政机关负责人决定"
+    ),
+    "expert_not_own_request": Sentence("不是自己登记的回避申请，不能撤回。", "由登记人撤回，或由决定人作出决定。"),
+    "expert_request_settled": Sentence("这份回避申请已经决定或撤回。", "看这一席的记录。"),
+    "expert_answer_missing": Sentence("决定的理由不到{least}个字。", "写明同意或不同意的理由。", status=422),
+    "expert_lapse_without_reason": Sentence(
+        "没有选原因，或说明不到{least}个字。", "选定原因，写明情况；回避的另行申请。", status=422
+    ),
+    "expert_seat_left": Sentence("{name}已经换出，这一席有了新的专家。", "看这一家现在的专家。"),
+    "expert_link_closed": Sentence("这个链接已经用过、换过或过了期限。", "向发链接的单位要一个新的。", status=410),
+    "expert_not_sent_out": Sentence(
+        "“{name}”所在的批次还没有派发，不能告诉专家。", "派发检查以后再发链接或登记意见。", _EXPERTS
+    ),
+    "expert_opinion_length": Sentence("意见有{length}字。", "写{least}到{limit}字。", status=422),
+    "expert_opinion_date": Sentence("签署日期{signed_on}不对。", "填抽取之日到今天之间的日期。", status=422),
 } | SEATS

@@ -39,6 +39,7 @@ class SheetImport(models.Model):
         JOINT_ITEMS = "joint-items", "部门联合抽查事项清单"
         TARGETS = "targets", "检查对象名录库"
         INSPECTORS = "inspectors", "执法检查人员名录库"
+        EXPERTS = "experts", "专业人员库"
 
     class State(models.TextChoices):
         JUDGING = "judging", "正在预检"
@@ -81,7 +82,7 @@ class SheetImport(models.Model):
         verbose_name = "表格导入"
         constraints: ClassVar[list[Any]] = [
             one_of("state", ["judging", "previewed", "applying", "applied", "stopped", "dropped"]),
-            one_of("kind", ["items", "joint-items", "targets", "inspectors"]),
+            one_of("kind", ["items", "joint-items", "targets", "inspectors", "experts"]),
             all_or_none("begun_at", "begun_by"),
             all_or_none("applied_at", "applied_by"),
         ]

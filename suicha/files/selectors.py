@@ -19,6 +19,7 @@ IMPORT_PERMISSION = {
     SheetImport.Kind.JOINT_ITEMS: Permission.ITEM_EDIT,
     SheetImport.Kind.TARGETS: Permission.TARGET_EDIT,
     SheetImport.Kind.INSPECTORS: Permission.INSPECTOR_EDIT,
+    SheetImport.Kind.EXPERTS: Permission.EXPERT_EDIT,
 }
 
 

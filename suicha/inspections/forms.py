@@ -11,7 +11,7 @@ from suicha.inspections.rules.results import RESULTS
 from suicha.inspections.services.arranging import LONGEST_VEHICLE
 from suicha.inspections.services.reviewing import COMMENT_LIMIT
 from suicha.inspections.services.visiting import OPINION_LIMIT, PRESENT_LIMIT, RECORD_LIMIT
-from suicha.registries.models import Inspector
+from suicha.registries.models import Entrustment, Inspector
 
 # On the phone the common answers are one tap; the kinds of problems are a list below them.
 SIMPLE = {"clear": ("未发现问题", "yes"), "problem": ("发现问题", "no"), "no_activity": ("未涉及", "na")}
@@ -165,6 +165,19 @@ class ReviewForm(forms.Form):
         help_text="退回时必须写明哪里要补正。",
         error_messages={"max_length": _TOO_LONG},
     )
+
+
+class ParticipationForm(forms.Form):
+    """Who of an entrusted institution helped with what."""
+
+    entrustment = forms.ModelChoiceField(label="委托记录", queryset=Entrustment.objects.none(), empty_label=None)
+    people = forms.CharField(label="到场人员", max_length=100, help_text="姓名，几个人用顿号隔开")
+    work = forms.CharField(label="承担的工作", max_length=200, help_text="例如压力容器壁厚检测")
+
+    def __init__(self, *args: Any, entrustments: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["entrustment"].queryset = entrustments
+        self.fields["entrustment"].label_from_instance = lambda row: f"{row.institution}　{row.number}"
 
 
 def result_of(post: Any) -> str:

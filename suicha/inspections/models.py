@@ -12,7 +12,7 @@ from suicha.draws.models import DrawnTarget
 from suicha.files.models import StoredFile
 from suicha.inspections.rules.results import CHOICES, RESULTS, Result
 from suicha.planning.models import Task
-from suicha.registries.models import Inspector, Target
+from suicha.registries.models import Entrustment, Inspector, Target
 
 
 class Inspection(models.Model):
@@ -160,3 +160,24 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.file.name
+
+
+class Participation(models.Model):
+    """A 第三方机构 helped at this visit under its entrustment (LIBX-4); the group inspects and decides."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="participations", verbose_name="检查")
+    entrustment = models.ForeignKey(Entrustment, models.PROTECT, related_name="+", verbose_name="委托记录")
+    people = models.CharField("到场人员", max_length=100)
+    work = models.CharField("承担的工作", max_length=200)
+    registered_at = models.DateTimeField("登记时间")
+    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+
+    class Meta:
+        verbose_name = "第三方参与"
+        ordering = ["inspection", "pk"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["inspection", "entrustment"], name="inspections_participation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entrustment.institution}：{self.work}"

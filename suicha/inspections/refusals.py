@@ -91,4 +91,17 @@ REFUSALS = {
     ),
     "review_comment_missing": Sentence("退回时没有写意见。", "写明哪里要补正，再退回。", status=422),
     "review_comment_too_long": Sentence("审核意见有{length}字，超过500字。", "删减后再办。", status=422),
+    "participation_too_late": Sentence("{name}的检查已经审核，不能再登记第三方。", "需要改正时，先由审核人退回。"),
+    "participation_incomplete": Sentence("没有写到场人员或承担的工作。", "两项都写明，再登记。", status=422),
+    "participation_foreign": Sentence("{name}不在检查单位的机构库。", "从列出的委托记录里选。", status=422),
+    "participation_not_entrusted": Sentence(
+        "{name}的{number}在{on}不在有效期，不能参与检查。",
+        "登记这一天有效的合同或委托书，再登记参与。",
+        "通过政府购买服务等方式聘请第三方机构参与检查的，留存合同或委托书",
+        status=422,
+    ),
+    "participation_own_firm": Sentence(
+        "{name}就是检查对象，应当回避。", "换一家机构。", "与检查对象有利害关系的应当回避", status=422
+    ),
+    "participation_twice": Sentence("{name}按{number}参与的情况已经登记。", "不用再登记。", status=422),
 }

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from suicha.inspections.views import arranging, firm, office, phone, slots
+from suicha.inspections.views import arranging, firm, office, phone, slots, third_party
 
 app_name = "inspections"
 urlpatterns = [
@@ -31,6 +31,7 @@ urlpatterns = [
     path("w/visits/of-target/<int:target_pk>/", slots.of_target, name="of_target"),
     path("w/visits/of-task/<int:task_pk>/", slots.of_task, name="of_task"),
     path("w/visits/<int:pk>/", office.inspection, name="inspection"),
+    path("w/visits/<int:pk>/third-party/", third_party.participate, name="participate"),
     path("w/visits/<int:pk>/approve/", office.approve, name="approve"),
     path("w/visits/<int:pk>/return/", office.give_back, name="return"),
 ]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Refusals of the two libraries."""
+"""Refusals of the libraries."""
 
 from suicha.core.errors import Sentence
 
@@ -62,6 +62,43 @@ REFUSALS = {
         "起始日期{since}还没到，或者晚于不再适用之日。", "填已经发生的日期；不再适用之日可以留空。", status=422
     ),
     "conflict_ended_already": Sentence("{name}的这条线索已经撤销。", "需要时重新登记。"),
+    "institution_name_missing": Sentence("专业机构没有名称。", "填写资质证书或营业执照上的全称。", status=422),
+    "institution_code_wrong": Sentence(
+        "“{name}”的统一社会信用代码不对：{fault}。", "按证照重填；没有代码就留空。", status=422
+    ),
+    "institution_taken": Sentence("{what}已在机构库里。", "在机构库里查到它，改原来那一家。", status=422),
+    "institution_ended_already": Sentence("{name}已在{ended_on}停止合作。", "重新合作时，先恢复合作。"),
+    "institution_end_future": Sentence(
+        "停止合作的日期{ended_on}还没到。", "到那一天再办，或填今天和以前的日期。", status=422
+    ),
+    "institution_not_ended": Sentence("{name}现在合作中。", "不用恢复。"),
+    "entrustment_incomplete": Sentence("{name}的委托记录不全。", "编号和委托内容都要写。", status=422),
+    "entrustment_dates": Sentence(
+        "委托从{starts_on}到{ends_on}，终止早于起始。", "按合同或委托书上的日期重填。", status=422
+    ),
+    "entrustment_twice": Sentence("{name}的{number}已经登记。", "续签的用新编号登记，原来的保留。", status=422),
+    "expert_incomplete": Sentence(
+        "专业人员没有姓名或专业领域。",
+        "写明姓名，至少写一个领域。",
+        "市级细则　可建立专业人员库，吸纳行业专家辅助抽查",
+        status=422,
+    ),
+    "expert_certificate_missing": Sentence(
+        "{name}没有资格证书号，不能入库。", "填写职称证书或资格证书的编号。", status=422
+    ),
+    "expert_certificate_taken": Sentence(
+        "证书号{certificate}在专业人员库里是{name}。", "核对证书号；同一人不重复入库。", status=422
+    ),
+    "expert_institution_foreign": Sentence("“{name}”不在本单位的机构库。", "选本单位机构库里的机构。", status=422),
+    "expert_is_inspector": Sentence(
+        "{name}是在岗的执法检查人员，不能进专业人员库。",
+        "换一名专业人员；执法检查人员从检查人员名录库里抽。",
+        "市级细则　专业人员库与执法检查人员名录库分别建立",
+        status=422,
+    ),
+    "expert_left_already": Sentence("{name}已在{left_on}出库。", "重新聘请时，用“恢复在库”。"),
+    "expert_not_left": Sentence("{name}现在在库。", "不用恢复。"),
+    "expert_left_wrong": Sentence("出库日期{left_on}不对。", "填{joined_on}到今天之间的日期。", status=422),
     "mark_document_missing": Sentence(
         "“{name}”的失信情形没有文号。", "填写决定书、公告或核实材料的文号，没有文号的不能登记。", status=422
     ),

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from suicha.registries.views import absences, imports, inspectors, marks, recusals, targets
+from suicha.registries.views import absences, experts, imports, inspectors, institutions, marks, recusals, targets
 
 app_name = "registries"
 urlpatterns = [
@@ -28,6 +28,23 @@ urlpatterns = [
     path("w/inspectors/<int:pk>/conflicts/", absences.conflict_register, name="conflict_register"),
     path("w/inspectors/<int:pk>/conflicts/<int:fact>/end/", absences.conflict_end, name="conflict_end"),
     path("w/objects/<int:pk>/household/", absences.target_household, name="target_household"),
+    path("w/experts/", experts.experts, name="experts"),
+    path("w/experts/export/<str:kind>/", experts.experts_export, name="experts_export"),
+    path("w/experts/new/", experts.expert_create, name="expert_create"),
+    path("w/experts/<int:pk>/", experts.expert, name="expert"),
+    path("w/experts/<int:pk>/change/", experts.expert_change, name="expert_change"),
+    path("w/experts/<int:pk>/leave/", experts.expert_leave, name="expert_leave"),
+    path("w/experts/<int:pk>/rejoin/", experts.expert_rejoin, name="expert_rejoin"),
+    path("w/experts/<int:pk>/recusal/", experts.expert_recusal, name="expert_recusal"),
+    path("w/experts/<int:pk>/recusal/<int:recusal>/end/", experts.expert_recusal_end, name="expert_recusal_end"),
+    path("w/institutions/", institutions.institutions, name="institutions"),
+    path("w/institutions/new/", institutions.institution_create, name="institution_create"),
+    path("w/institutions/<int:pk>/", institutions.institution, name="institution"),
+    path("w/institutions/<int:pk>/change/", institutions.institution_change, name="institution_change"),
+    path("w/institutions/<int:pk>/end/", institutions.institution_end, name="institution_end"),
+    path("w/institutions/<int:pk>/resume/", institutions.institution_resume, name="institution_resume"),
+    path("w/institutions/<int:pk>/entrust/", institutions.entrustment_register, name="entrustment_register"),
+    path("w/institutions/<int:pk>/entrust/<int:record>/", institutions.entrustment_file, name="entrustment_file"),
     path("w/recusals/", recusals.recusals, name="recusals"),
     path("w/recusals/declare/", recusals.recusal_declare, name="recusal_declare"),
     path("w/recusals/register/", recusals.recusal_register, name="recusal_register"),

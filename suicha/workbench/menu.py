@@ -54,10 +54,11 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
             Line(
                 "两库",
                 "database",
-                "检查对象与执法检查人员名录库",
+                "检查对象、执法检查人员和专业人员",
                 (
                     ("检查对象名录库", "registries:targets", P.TARGET_VIEW),
                     ("执法检查人员名录库", "registries:inspectors", P.INSPECTOR_VIEW),
+                    ("专业人员库", "registries:experts", P.EXPERT_VIEW),
                 ),
             ),
             Line("细则", "book", "参数和依据", (("参数", "catalogue:settings", P.ITEM_VIEW),)),
@@ -148,6 +149,8 @@ ELSEWHERE = {
     "/w/import/joint-items/": "catalogue:joint_items",
     "/w/import/targets/": "registries:targets",
     "/w/import/inspectors/": "registries:inspectors",
+    "/w/import/experts/": "registries:experts",
+    "/w/institutions/": "registries:experts",
 }
 
 

@@ -17,7 +17,7 @@ from tests.registries.imported import counts, head, judged, preview
 from tests.sheets import xlsx
 
 pytestmark = pytest.mark.django_db
-KINDS = ["items", "joint-items", "targets", "inspectors"]
+KINDS = ["items", "joint-items", "targets", "inspectors", "experts"]
 
 
 @pytest.fixture

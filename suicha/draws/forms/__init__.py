@@ -13,25 +13,40 @@ from suicha.draws.forms.acts import (
     SubstituteForm,
     VoidForm,
 )
+from suicha.draws.forms.experts import (
+    AskForm,
+    AwayForm,
+    DecideForm,
+    ExpertCureForm,
+    LapseForm,
+    OpinionForm,
+    PaperOpinionForm,
+)
 from suicha.draws.forms.freezing import FreezeForm
 from suicha.draws.forms.recusing import DecisionForm, FirmRecusalForm, LapseForm, RecusalForm, WithdrawForm
 from suicha.draws.forms.slips import SlipsForm
 
 __all__ = [
     "AmendmentForm",
+    "AskForm",
+    "AwayForm",
     "CodeForm",
+    "DecideForm",
     "DecisionForm",
     "DrawFilter",
+    "ExpertCureForm",
     "FirmRecusalForm",
     "FreezeForm",
     "KeeperKeyForm",
     "LapseForm",
     "NumberForm",
     "OpeningForm",
+    "OpinionForm",
+    "PaperOpinionForm",
     "PassphraseForm",
     "ReadingForm",
-    "SlipsForm",
     "RecusalForm",
+    "SlipsForm",
     "SubstituteForm",
     "VoidForm",
     "WithdrawForm",

@@ -3,6 +3,14 @@
 
 from suicha.draws.models.draw import Draw
 from suicha.draws.models.escrow import Escrow, KeeperKey
+from suicha.draws.models.experts import (
+    ExpertInvitation,
+    ExpertMatching,
+    ExpertOpinion,
+    ExpertRedraw,
+    ExpertRequest,
+    ExpertSeat,
+)
 from suicha.draws.models.lottery import HallPhoto, Lottery, SlipEntry
 from suicha.draws.models.matching import Matching
 from suicha.draws.models.results import DrawnTarget, Substitution
@@ -13,6 +21,12 @@ __all__ = [
     "Draw",
     "DrawnTarget",
     "Escrow",
+    "ExpertInvitation",
+    "ExpertMatching",
+    "ExpertOpinion",
+    "ExpertRedraw",
+    "ExpertRequest",
+    "ExpertSeat",
     "HallPhoto",
     "KeeperKey",
     "Lottery",

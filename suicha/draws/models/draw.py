@@ -52,6 +52,14 @@ class Draw(models.Model):
     pool = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="冻结名录")
     names = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="冻结时的名称")
     roster = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="冻结的人员名单")
+    experts = models.ForeignKey(
+        StoredFile,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="冻结的专家名单",
+        help_text="不要专家的为空",
+    )
     counts = models.JSONField("分层对象数", help_text="层 → {R 参加抽取, M 必查, X 排除}")
     reasons = models.JSONField("排除原因数", default=dict, help_text="原因代码 → 家数")
     strata = models.JSONField("层的名称", help_text="层的代码 → 中文名称")

@@ -26,16 +26,16 @@ def pool_frozen(draw: Draw) -> FrozenPool:
 
 def names_of(draw: Draw) -> dict[str, tuple[int, str]]:
     """Number → (primary key, name) of every row of the frozen list."""
-    content = _committed(draw, draw.names, "registry", "names")
+    content = committed_bytes(draw, draw.names, "registry", "names")
     return {number: (pk, name) for number, (pk, name) in json.loads(content).items()}
 
 
 def roster_frozen(draw: Draw) -> Roster:
     """The roster that was committed with the list."""
-    return roster_read(_committed(draw, draw.roster, "roster"))
+    return roster_read(committed_bytes(draw, draw.roster, "roster"))
 
 
-def _committed(draw: Draw, file: StoredFile, *place: str) -> bytes:
+def committed_bytes(draw: Draw, file: StoredFile, *place: str) -> bytes:
     """The bytes of ``file``, which the commitment, once there is one, must name at ``place`` of its sources.
 
     The row that names a file may be changed by who owns the database; what the public holds may not.

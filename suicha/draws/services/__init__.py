@@ -6,6 +6,15 @@ None can be undone.  A draw may be voided by two people before its visits are se
 
 from suicha.draws.rules.sources import SourcePlan
 from suicha.draws.services.commit import draw_commit
+from suicha.draws.services.expert_opinions import expert_invite, expert_opinion_give, expert_opinion_register
+from suicha.draws.services.expert_recusals import (
+    expert_lapse,
+    expert_recusal_ask,
+    expert_recusal_ask_by_link,
+    expert_recusal_decide,
+    expert_recusal_withdraw,
+)
+from suicha.draws.services.experts import expert_match_run
 from suicha.draws.services.freeze import WAYS, draw_freeze
 from suicha.draws.services.invited import WitnessSeat
 from suicha.draws.services.issue import draw_issue
@@ -39,6 +48,15 @@ __all__ = [
     "draw_issue",
     "draw_reveal",
     "draw_use",
+    "expert_invite",
+    "expert_lapse",
+    "expert_match_run",
+    "expert_opinion_give",
+    "expert_opinion_register",
+    "expert_recusal_ask",
+    "expert_recusal_ask_by_link",
+    "expert_recusal_decide",
+    "expert_recusal_withdraw",
     "group_begin",
     "keeper_key_make",
     "leaf_open",
@@ -46,7 +64,6 @@ __all__ = [
     "match_run",
     "matching_terms_set",
     "reading_enter",
-    "slips_enter",
     "recusal_decide",
     "recusal_request",
     "recusal_request_by_firm",
@@ -55,6 +72,7 @@ __all__ = [
     "seat_fill",
     "seat_fill_by_moving",
     "seat_lapse",
+    "slips_enter",
     "target_substitute",
     "void_confirm",
     "void_request",

@@ -12,6 +12,7 @@ from suicha.core.errors import Refused
 from suicha.draws.models import Draw
 from suicha.draws.moments import moment
 from suicha.draws.rules.sources import first_due
+from suicha.draws.selectors.expert_roster import expert_roster_frozen
 from suicha.draws.selectors.frozen import pool_frozen, roster_frozen
 from suicha.draws.selectors.keepers import keepers_of
 from suicha.draws.services.acting import advance, held
@@ -26,7 +27,7 @@ def draw_commit(*, draw: Draw, by: User) -> Draw:
     Needs nothing secret: what the secret had to bind was bound at the freezing.
     """
     require(by, Permission.DRAW_FREEZE, draw.organisation)
-    draw = held(draw, "task", "pool", "roster", "names", "previous")
+    draw = held(draw, "task", "pool", "roster", "experts", "names", "previous")
     advance(draw, Draw.State.COMMITTED)
     keepers, now = keepers_of(draw), clock.now()
     if not keepers:
@@ -50,6 +51,7 @@ def draw_commit(*, draw: Draw, by: User) -> Draw:
                 "registry": {"at": moment(draw.frozen_at), "rows": len(pool.rows), "names": draw.names.sha256},
                 "roster": draw.roster.sha256,
                 "roster_root": roster_frozen(draw).root([row.id for row in pool.rows]),
+                **_experts_bound(draw),
                 "scope": scope_text(draw.task.scope),
                 "terms": [direction_words(draw.task.scope), *draw.task.terms_told],
                 "strata": [{"code": code, "name": draw.strata[code]} for code in sorted(draw.strata)],
@@ -81,3 +83,9 @@ def draw_commit(*, draw: Draw, by: User) -> Draw:
         },
     )
     return draw
+
+
+def _experts_bound(draw: Draw) -> dict[str, str]:
+    """What binds the frozen list of experts, where the task asks for some."""
+    experts = expert_roster_frozen(draw)
+    return {"experts": draw.experts.sha256, "experts_root": experts.root()} if draw.experts and experts else {}

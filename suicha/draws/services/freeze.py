@@ -23,6 +23,7 @@ from suicha.draws.rules.slips import MOST_SLIPS
 from suicha.draws.rules.sources import SourcePlan, due_of, source_record
 from suicha.draws.rules.witnessing import SeedPlan, seed_plan_of
 from suicha.draws.selectors.attempts import attempt_before, attempt_standing
+from suicha.draws.selectors.expert_roster import ExpertRoster, expert_roster_of
 from suicha.draws.selectors.keepers import Keeper, keepers_ready
 from suicha.draws.selectors.pool import Pool, pool_of
 from suicha.draws.selectors.roster import Roster
@@ -72,9 +73,11 @@ def draw_freeze(
         raise pool.refusal
     if by_hand and pool.size > MOST_SLIPS:
         raise Refused("lottery_too_large", most=MOST_SLIPS, size=pool.size)
-    roster = roster_of(task, pool.names, secret.roster_salts())
+    salts = secret.roster_salts()
+    roster = roster_of(task, pool.names, salts)
+    experts = expert_roster_of(task, pool.names, salts)
     system_secret = secret.fresh()
-    draw = _kept(task, pool, roster, freeze(read_pool(pool.content()), system_secret), disclosure, by)
+    draw = _kept(task, pool, roster, experts, freeze(read_pool(pool.content()), system_secret), disclosure, by)
     digits = setting(task.organisation, "witness_digits").value
     draw.seed_plan = _plan(seats, digits, announced)
     draw.due_at = _due_at(draw.seed_plan, task, now)
@@ -105,7 +108,8 @@ def draw_freeze(
             "keepers": [keeper.organisation for keeper in keepers],
             "disclosure": draw.disclosure,
             "way": "现场抽签" if by_hand else "",
-            "warnings": warnings(roster),
+            "experts": len(experts.people) if experts else 0,
+            "warnings": warnings(roster) + (experts.warnings if experts else []),
         },
     )
     return draw
@@ -121,7 +125,15 @@ def _by_hand(way: str, disclosure: str, task: Task) -> bool:
     return way == "lottery"
 
 
-def _kept(task: Task, pool: Pool, roster: Roster, frozen: FrozenPool, disclosure: str, by: User) -> Draw:
+def _kept(
+    task: Task,
+    pool: Pool,
+    roster: Roster,
+    experts: ExpertRoster | None,
+    frozen: FrozenPool,
+    disclosure: str,
+    by: User,
+) -> Draw:
     """The draw with its files, not yet saved."""
     number, before = _next_number(task), attempt_before(task)
 
@@ -140,6 +152,7 @@ def _kept(task: Task, pool: Pool, roster: Roster, frozen: FrozenPool, disclosure
         pool=keep("pool.csv", frozen.csv),
         names=keep("names.json", canonical({each: list(pair) for each, pair in pool.names.items()})),
         roster=keep("roster.json", roster.content()),
+        experts=keep("experts.json", experts.content()) if experts else None,
         counts=pool.counts,
         reasons=pool.reasons,
         strata={code: name for code, name in pool.strata.items() if code in pool.counts},

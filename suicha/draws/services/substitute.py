@@ -15,6 +15,7 @@ from suicha.draws.selectors.entrance import READ
 from suicha.draws.selectors.frozen import roster_frozen
 from suicha.draws.selectors.substitutes import substitutions_told
 from suicha.draws.services.acting import acting, held
+from suicha.draws.services.experts import experts_follow
 from suicha.draws.services.issue import ISSUE, package_kept
 from suicha.draws.services.match_package import package_matching
 
@@ -28,7 +29,7 @@ def target_substitute(*, drawn_target: DrawnTarget, reason: str, note: str, by: 
     Only before its visit was sent out: what a group finds at the door is a result and no reason to replace.  The group
     goes with the turn; where one of it must stay away from the newcomer, nothing is saved.  Cannot be undone.
     """
-    draw = held(Draw(pk=drawn_target.draw_id), "task", "pool", "names", "roster", "previous", "package")
+    draw = held(Draw(pk=drawn_target.draw_id), "task", "pool", "names", "roster", "experts", "previous", "package")
     require(by, Permission.DRAW_SUBSTITUTE, draw.organisation)
     row = DrawnTarget.objects.select_related("came", "left").get(pk=drawn_target.pk)
     _may_leave(draw, row)
@@ -44,7 +45,7 @@ def target_substitute(*, drawn_target: DrawnTarget, reason: str, note: str, by: 
         )
     except fairdraw.FairdrawError as error:
         raise Refused("substitution_refused", reason=str(error)) from error
-    into = DrawnTarget.objects.get(draw=draw, number=told["in"])
+    into = DrawnTarget.objects.select_related("target").get(draw=draw, number=told["in"])
     seats = _seats(draw, row, into)
     certificate, package = package_kept(draw, substitutions=[*earlier, told], by=by)
     made = Substitution.objects.create(
@@ -62,6 +63,7 @@ def target_substitute(*, drawn_target: DrawnTarget, reason: str, note: str, by: 
         by=by,
     )
     Seat.objects.bulk_create(seats)
+    experts_follow(draw, into, by)
     audit.record(READ, draw, by=acting(by, draw), data={"draw": draw.number, "purpose": ISSUE})
     audit.record(
         "draws.target.substitute",

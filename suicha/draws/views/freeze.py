@@ -14,7 +14,7 @@ from suicha.core.readonly import readonly
 from suicha.draws import selectors, services
 from suicha.draws.forms import FreezeForm
 from suicha.draws.models import Draw
-from suicha.draws.rules import group_size
+from suicha.draws.rules import eligible_expert, group_size
 from suicha.draws.rules.inspectors import certificate_valid
 from suicha.draws.rules.mandatory import CLAUSE as MANDATORY_CLAUSE
 from suicha.draws.rules.slips import NOT_BY_SEED
@@ -100,6 +100,7 @@ def _page(request: HttpRequest, task: Task, form: FreezeForm, refusal=None, stat
         "scope": scope_text(task.scope),
         "roster": roster,
         "warnings": selectors.warnings(roster) or [each for each in [trial] if each],
+        "experts": selectors.expert_roster_of(task, pool.names),
         "sendable": [(each, len(roster.candidates_of(each))) for each in roster.departments],
         "cap": setting(task.organisation, "yearly_cap"),
         "least": setting(task.organisation, "minimum_witnesses"),
@@ -115,6 +116,7 @@ def _page(request: HttpRequest, task: Task, form: FreezeForm, refusal=None, stat
         "refusal": refusal or pool.refusal,
         "clauses": {
             "people": certificate_valid.CLAUSE,
+            "experts": eligible_expert.CLAUSE,
             "group": group_size.CLAUSE,
             "mandatory": MANDATORY_CLAUSE,
             "sources": SOURCES_CLAUSE,

@@ -82,12 +82,16 @@ def _matched(request: HttpRequest, draw: Draw, matching: Matching) -> dict[str, 
     rows = selectors.groups_of(draw).filter(matching=matching)
     page = paginate(rows, request.GET, newest_first=False, size=10)
     page.rows.sort(key=lambda row: row.turn)
+    experts = selectors.expert_seats(page.rows)
     titles = {group.id: group.title for group in roster.groups}
     wider = {group.id: group.wider for group in roster.groups}
     return {
         "page": page,
         "packages": selectors.match_packages(request.user, draw),
-        "groups": with_acts(selectors.groups_told(page.rows, roster, matching), request, matching),
+        "groups": [
+            (group, experts.get(group.row.pk, []))
+            for group in with_acts(selectors.groups_told(page.rows, roster, matching), request, matching)
+        ],
         "seats": selectors.seats_now(matching),
         "open": selectors.open_seats(draw).filter(matching=matching).count(),
         "left_out": rows.filter(seats=None).count(),

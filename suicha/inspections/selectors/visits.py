@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission
@@ -13,10 +14,11 @@ from suicha.core import clock
 from suicha.core.lamps import Lamp, lamp
 from suicha.draws.models import Draw, DrawnTarget, Matching, Seat
 from suicha.draws.selectors import OWED, to_visit, with_place
-from suicha.inspections.models import Answer, Companion, Inspection, Photo
+from suicha.inspections.models import Answer, Companion, Inspection, Participation, Photo
 from suicha.inspections.rules.results import PROBLEMS
 from suicha.planning.models import Task
-from suicha.registries.models import Target
+from suicha.registries.models import Entrustment, Target
+from suicha.registries.selectors import entrustments_in_force
 
 OPEN_STATES = ("dispatched", "started", "returned")
 
@@ -142,6 +144,19 @@ def _with_rows(rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
 def group_of(inspection: Inspection) -> list[Seat]:
     """Those who sit in the visit's group now, by position."""
     return list(inspection.drawn_target.seats.current().select_related("inspector__organisation").order_by("position"))
+
+
+def participations_of(inspection: Inspection) -> list[Participation]:
+    """The entrusted institutions that took part, in the order they were registered."""
+    of = ("entrustment__institution", "entrustment__file", "registered_by")
+    return list(inspection.participations.select_related(*of).order_by("pk"))
+
+
+def entrustments_for(inspection: Inspection) -> QuerySet[Entrustment]:
+    """What the visit's bureau has entrusted to institutions, for the day of the visit."""
+    started = inspection.started_at
+    on = timezone.localtime(started).date() if started else clock.today()
+    return entrustments_in_force(inspection.organisation, on)
 
 
 def answers_of(inspection: Inspection) -> list[Answer]:

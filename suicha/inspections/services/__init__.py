@@ -3,6 +3,7 @@
 
 from suicha.inspections.services.arranging import Trip, companions_set, visits_arrange
 from suicha.inspections.services.dispatching import dispatch
+from suicha.inspections.services.participating import participation_register
 from suicha.inspections.services.recording import answer_set, photo_add
 from suicha.inspections.services.reviewing import inspection_approve, inspection_return
 from suicha.inspections.services.visiting import inspection_start, inspection_submit
@@ -16,6 +17,7 @@ __all__ = [
     "inspection_return",
     "inspection_start",
     "inspection_submit",
+    "participation_register",
     "photo_add",
     "visits_arrange",
 ]

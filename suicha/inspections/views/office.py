@@ -16,9 +16,10 @@ from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
 from suicha.core.tables import table_response
 from suicha.draws.models import Draw
+from suicha.draws.selectors import experts_of_target
 from suicha.files.selectors import file_bytes
 from suicha.inspections import selectors, services
-from suicha.inspections.forms import ReviewForm, VisitFilter
+from suicha.inspections.forms import ParticipationForm, ReviewForm, VisitFilter
 from suicha.inspections.models import Inspection
 from suicha.inspections.rules.ledger import COLUMNS, measure
 from suicha.inspections.rules.review import may_review
@@ -118,9 +119,21 @@ def _inspection(request: HttpRequest, pk: int, form: ReviewForm, refusal: Refuse
         "can_review": can_review,
         "is_member": request.user.pk in members,
         "firm_url": request.build_absolute_uri(firm_url(visit)),
+        "experts": experts_of_target(visit.drawn_target),
+        "may_draw": may(request.user, Permission.DRAW_VIEW, visit.organisation),
+        "participations": selectors.participations_of(visit),
+        "party_form": _party_form(request, visit),
     }
     bad = refusal is not None or bool(form.errors)
     return render(request, "inspections/inspection.html", context, status=422 if bad else 200)
+
+
+def _party_form(request: HttpRequest, visit: Inspection) -> ParticipationForm | None:
+    """The form for an institution that took part, where this person may register one."""
+    late = visit.state == Inspection.State.APPROVED
+    if late or not may(request.user, Permission.EXPERT_OPINION, visit.organisation):
+        return None
+    return ParticipationForm(entrustments=selectors.entrustments_for(visit), auto_id="party_%s")
 
 
 def _review(request: HttpRequest, pk: int, act, words: str) -> HttpResponse:

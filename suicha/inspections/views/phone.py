@@ -13,6 +13,7 @@ from suicha.accounts.permissions import Permission, requires
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.readonly import readonly
+from suicha.draws.selectors import experts_of_target
 from suicha.inspections import selectors, services
 from suicha.inspections.forms import SubmitForm, result_of
 from suicha.inspections.models import Inspection
@@ -72,6 +73,10 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     last = selectors.last_visit(row.target, before=row)
     context = card(row, request.user.pk) | {
         "group": selectors.group_of(row),
+        "experts": experts_of_target(row.drawn_target),
+        "may_draw": False,
+        "party_form": None,
+        "participations": selectors.participations_of(row),
         "answers": row.answers.all(),
         "last": last,
         "last_problems": selectors.problems_in(last) if last else 0,

@@ -1,14 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Official acts on the two libraries, one subject a file."""
+"""Official acts on the libraries, one subject a file."""
 
 from suicha.registries.services.absences import absence_end, absence_register
 from suicha.registries.services.conflicts import conflict_end, conflict_register, target_household_set
+from suicha.registries.services.experts import (
+    expert_change,
+    expert_create,
+    expert_leave,
+    expert_recusal_end,
+    expert_recusal_keep,
+    expert_recusal_register,
+    expert_rejoin,
+)
 from suicha.registries.services.imports import sheet_apply, sheet_drop, sheet_preview
 from suicha.registries.services.inspectors import (
     inspector_change,
     inspector_create,
     inspector_leave,
     inspector_rejoin,
+)
+from suicha.registries.services.institutions import (
+    entrustment_register,
+    institution_change,
+    institution_create,
+    institution_end,
+    institution_resume,
 )
 from suicha.registries.services.marks import mark_end, mark_register
 from suicha.registries.services.recusals import recusal_declare, recusal_end, recusal_follow
@@ -19,10 +35,22 @@ __all__ = [
     "absence_register",
     "conflict_end",
     "conflict_register",
+    "entrustment_register",
+    "expert_change",
+    "expert_create",
+    "expert_leave",
+    "expert_recusal_end",
+    "expert_recusal_keep",
+    "expert_recusal_register",
+    "expert_rejoin",
     "inspector_change",
     "inspector_create",
     "inspector_leave",
     "inspector_rejoin",
+    "institution_change",
+    "institution_create",
+    "institution_end",
+    "institution_resume",
     "mark_end",
     "mark_register",
     "recusal_declare",

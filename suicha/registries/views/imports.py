@@ -32,6 +32,7 @@ LISTS = {
     Kind.JOINT_ITEMS: "catalogue:joint_items",
     Kind.TARGETS: "registries:targets",
     Kind.INSPECTORS: "registries:inspectors",
+    Kind.EXPERTS: "registries:experts",
 }
 PAGE = 50
 

@@ -9,9 +9,9 @@ from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
 from suicha.disclosure.models import Publication
-from suicha.draws.selectors import Place, places_of
-from suicha.inspections.models import Answer, Inspection
-from suicha.inspections.selectors import answers_of, group_of, my_inspections, problems_in
+from suicha.draws.selectors import ExpertTold, Place, experts_of_target, places_of
+from suicha.inspections.models import Answer, Inspection, Participation
+from suicha.inspections.selectors import answers_of, group_of, my_inspections, participations_of, problems_in
 from suicha.registries.models import Target
 
 CLAUSE = (
@@ -36,6 +36,8 @@ class Visited:
 
     visit: Inspection
     people: list[str]
+    experts: list[ExpertTold]
+    participations: list[Participation]
     answers: list[Answer]
     problems: int
     publication: Publication | None
@@ -121,4 +123,5 @@ def _lines(target: Target, places: list[Place]) -> list[Line]:
 def _visited(visit: Inspection, publication: Publication | None) -> Visited:
     answers = answers_of(visit)
     people = [f"{seat.inspector.name}（{seat.inspector.certificate}）" for seat in group_of(visit)]
-    return Visited(visit, people, answers, problems_in(visit), publication)
+    experts, parties = experts_of_target(visit.drawn_target), participations_of(visit)
+    return Visited(visit, people, experts, parties, answers, problems_in(visit), publication)

@@ -18,6 +18,7 @@ from suicha.core.states import move
 from suicha.files.models import ImportRow, SheetImport
 from suicha.files.selectors import IMPORT_PERMISSION
 from suicha.registries.services.imports.previewing import BATCH, Kind, State, outcome_counts, told
+from suicha.registries.services.imports.save_experts import save_experts
 from suicha.registries.services.imports.save_inspectors import save_inspectors
 from suicha.registries.services.imports.save_items import save_items, save_joint_items
 from suicha.registries.services.imports.save_targets import save_targets
@@ -27,6 +28,7 @@ SAVERS = {
     Kind.JOINT_ITEMS: save_joint_items,
     Kind.TARGETS: save_targets,
     Kind.INSPECTORS: save_inspectors,
+    Kind.EXPERTS: save_experts,
 }
 WANTED = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED, ImportRow.Outcome.DOUBTFUL)
 

@@ -156,4 +156,22 @@ LAYOUTS: dict[str, Layout] = {
             Column("tested_until", "能力测试有效期", ("能力测试有效期至",), hint="公历，例如2028-12-31", width=14),
         )
     ),
+    Kind.EXPERTS: Layout(
+        (
+            Column("name", "姓名", ("专家姓名", "人员姓名"), True, "证书上的姓名", 12),
+            Column("institution", "专业机构", ("机构名称", "工作单位", "所在单位"), hint="个人专家空着", width=28),
+            Column("institution_kind", "机构类型", ("单位类型",), hint="机构库里没有的机构必须填", width=16),
+            Column("specialties", "专业领域", ("领域", "专业", "擅长领域"), True, "几个领域用顿号隔开", 24),
+            Column("title", "职称", ("专业技术职称",), hint="可不填", width=14),
+            Column("certificate", "资格证书号", ("证书编号", "职称证书号", "证书号"), True, "按文本填写", 20),
+            Column(
+                "certificate_until",
+                "有效期至",
+                ("资格有效期至", "有效期", "有效期截止"),
+                hint="空着是长期有效",
+                width=14,
+            ),
+            Column("mobile", "手机号码", ("手机", "手机号", "联系电话"), hint="11位，不公开", width=14),
+        )
+    ),
 }

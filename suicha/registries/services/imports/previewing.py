@@ -20,6 +20,7 @@ from suicha.files.models import ImportRow, SheetImport
 from suicha.files.rules.kinds import SHEET
 from suicha.files.selectors import IMPORT_PERMISSION
 from suicha.files.services import file_store
+from suicha.registries.services.imports.experts import judge_experts
 from suicha.registries.services.imports.inspectors import judge_inspectors
 from suicha.registries.services.imports.items import judge_items
 from suicha.registries.services.imports.joint_items import judge_joint_items
@@ -107,6 +108,8 @@ def judged(kind: str, table: Table, organisation: Organisation, by: User) -> lis
         return judge_joint_items(table, organisation)
     if kind == Kind.TARGETS:
         return judge_targets(table, organisation, by)
+    if kind == Kind.EXPERTS:
+        return judge_experts(table, organisation)
     return judge_inspectors(table, organisation)
 
 
