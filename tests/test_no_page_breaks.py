@@ -176,7 +176,7 @@ def world(db) -> World:
         "": {
             "pk": target.pk, "kind": "csv", "format": "xlsx", "name": "results", "target_pk": target.pk,
             "task_pk": task.pk, "draw_pk": draw, "code": office.code, "organisation": office.code,
-            "key": "yearly_cap", "number": result.number, "mark": mark.pk,
+            "key": "yearly_cap", "turn": 1, "number": result.number, "mark": mark.pk,
         },
         "w/system/users/": {"pk": other.pk, "grant": other.role_grants.get().pk},
         "w/items/": {"pk": scene.items[0].pk},
