@@ -131,6 +131,9 @@ def opinion_story(department: Department, inspection: Inspection, day: date) -> 
     yield at(day, 9)
     seats = list(_seats(inspection.drawn_target.draw).filter(drawn_target=inspection.drawn_target).order_by("position"))
     links = [(seat, draws.expert_invite(seat=seat, by=department.clerk)) for seat in seats]
+    yield at(day, 9, 45)
+    if inspection.drawn_target.turn == 1:
+        third_party_register(department, inspection)
     yield at(day, 15)
     for seat, link in links:
         text = OPINIONS[seat.pk % len(OPINIONS)]

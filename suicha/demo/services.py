@@ -17,6 +17,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.demo.calendar import Calendar, at, working_day, working_day_before
 from suicha.demo.county import Department, county_build
+from suicha.demo.experts import experts_register
 from suicha.demo.log import log_hand_out
 from suicha.demo.marks import marks_story
 from suicha.demo.tables import DIVISION, SEED
@@ -57,6 +58,8 @@ def _two_years(say: Say) -> None:
     years = (today.year - 1, today.year)
     with clock.pretend(at(date(years[0], 1, 2), 9)):
         departments = county_build(say, years[0])
+        for department in departments:
+            experts_register(department, years[0])
     calendar = Calendar(now)
     for department in departments:
         calendar.start(_list_story(department, years[0]))

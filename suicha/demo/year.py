@@ -10,6 +10,7 @@ from suicha.catalogue.models import Item
 from suicha.demo.calendar import Calendar, at, working_day, working_day_before
 from suicha.demo.ceremonies import DICE, ceremony_story, public_number
 from suicha.demo.county import Department
+from suicha.demo.experts import expert_draw_story, opinion_story
 from suicha.demo.lists import batch_story, replacement_story
 from suicha.demo.tables import WITNESSES
 from suicha.demo.visits import visit_story
@@ -22,6 +23,7 @@ from suicha.planning import services as planning
 from suicha.planning.models import Plan, PlanRow, Task
 from suicha.planning.rules.presets import PRESETS
 from suicha.planning.rules.terms import USUAL, Terms
+from suicha.planning.selectors import match_terms_usual
 
 
 class Campaign(NamedTuple):
@@ -31,6 +33,7 @@ class Campaign(NamedTuple):
     and a public number go into the seed as well.  ``voided``: why the first attempt came to nothing.  ``disclosure``:
     how the list is told, where not openly.  ``replaced``: one drawn target gives way to an alternate.  ``last``: month
     and day by which the last batch is about to be sent out.  ``by_hand``: slips are drawn in the hall.
+    ``experts``: so many are drawn for each target.
     """
 
     title: str
@@ -48,6 +51,7 @@ class Campaign(NamedTuple):
     voided: str = ""
     disclosure: Draw.Disclosure = Draw.Disclosure.OPEN
     replaced: bool = False
+    experts: int = 0
     last: tuple[int, int] = (11, 11)
     by_hand: bool = False
 
@@ -57,7 +61,16 @@ BY_RISK = Terms(divided="grade", spread="each", ratios=PRESETS["lindian"].ratios
 CAMPAIGNS: dict[str, tuple[Campaign, ...]] = {
     "yjglj": (
         Campaign("安全生产双随机抽查", (1, 2, 3), (), 100_000, 3, 10, batches=4),
-        Campaign("危险化学品部门联合双随机抽查", (5, 4), ("危险化学品",), 150_000, 5, 13, partners=("sthjj", "xfjyd")),
+        Campaign(
+            "危险化学品部门联合双随机抽查",
+            (5, 4),
+            ("危险化学品",),
+            150_000,
+            5,
+            13,
+            partners=("sthjj", "xfjyd"),
+            experts=1,
+        ),
     ),
     "scjgj": (
         Campaign(
@@ -154,6 +167,7 @@ def campaign_story(calendar: Calendar, department: Department, row: PlanRow, cam
         starts_on=day,
         ends_on=date(year, 12, 31),
         batches=campaign.batches,
+        matching=match_terms_usual(department.organisation)._replace(experts=campaign.experts),
         by=department.clerk,
     )
     frozen = campaign.frozen or working_day_before(day - timedelta(days=4))
@@ -169,6 +183,8 @@ def campaign_story(calendar: Calendar, department: Department, row: PlanRow, cam
     yield from ceremony_story(department, draw, day)
     if campaign.numbers:
         day = working_day(day + timedelta(days=1))
+    if campaign.experts:
+        yield from expert_draw_story(department, draw, day)
     published = working_day(day + timedelta(days=2))
     yield at(published, 10)
     disclosure.draw_publish(draw=draw, by=department.legal)
@@ -182,6 +198,8 @@ def campaign_story(calendar: Calendar, department: Department, row: PlanRow, cam
         for count, inspection in enumerate(dispatched):
             start = working_day(start + timedelta(days=1)) if count % 2 == 0 else start
             calendar.start(visit_story(calendar, inspection, department, start))
+            if campaign.experts:
+                calendar.start(opinion_story(department, inspection, start))
         if campaign.disclosure == Draw.Disclosure.SEALED:
             calendar.start(batch_story(department, draw, working_day(start + timedelta(days=1))))
 
