@@ -18,7 +18,7 @@ from suicha.draws.forms.experts import (
     AwayForm,
     DecideForm,
     ExpertCureForm,
-    LapseForm,
+    ExpertLapseForm,
     OpinionForm,
     PaperOpinionForm,
 )
@@ -35,6 +35,7 @@ __all__ = [
     "DecisionForm",
     "DrawFilter",
     "ExpertCureForm",
+    "ExpertLapseForm",
     "FirmRecusalForm",
     "FreezeForm",
     "KeeperKeyForm",

@@ -78,7 +78,7 @@ class DecideForm(forms.Form):
         return {"granted": self.cleaned_data["granted"] == "yes", "answer": self.cleaned_data["answer"]}
 
 
-class LapseForm(forms.Form):
+class ExpertLapseForm(forms.Form):
     """Why an expert cannot come any more."""
 
     cause = forms.ChoiceField(

@@ -17,7 +17,7 @@ from suicha.core.errors import Refused
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
 from suicha.draws import selectors, services
-from suicha.draws.forms import AskForm, DecideForm, ExpertCureForm, LapseForm, PaperOpinionForm
+from suicha.draws.forms import AskForm, DecideForm, ExpertCureForm, ExpertLapseForm, PaperOpinionForm
 from suicha.draws.models import Draw, ExpertMatching, ExpertOpinion, ExpertRequest, ExpertSeat
 from suicha.draws.rules.eligible_expert import CLAUSE
 from suicha.draws.views.shown import draw_or_404, qr, trail
@@ -28,7 +28,7 @@ ACTS = (
     ("opinion", Permission.EXPERT_OPINION),
     ("decide", Permission.RECUSAL_DECIDE),
 )
-FORMS = {"ask": AskForm, "opinion": PaperOpinionForm, "lapse": LapseForm, "decide": DecideForm}
+FORMS = {"ask": AskForm, "opinion": PaperOpinionForm, "lapse": ExpertLapseForm, "decide": DecideForm}
 
 
 def _may(request: HttpRequest, draw: Draw) -> dict[str, bool]:
