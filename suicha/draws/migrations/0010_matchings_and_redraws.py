@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models import F, Q
 
+from suicha.core.remaking import AddFieldUnderTriggers
+
 WORDS = "抽取的记录不能修改或删除"
 SEAT = {"draws_seat": "drawn_target_id position organisation_id inspector_id is_leader"}
 SEAT_WITH_TURN = {"draws_seat": "drawn_target_id position turn organisation_id inspector_id is_leader"}
@@ -142,8 +144,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField("drawntarget", "matching", key("draws.matching", "由谁匹配人员", null=True, related_name="drawn_targets")),  # noqa: E501
-        migrations.AddField("drawntarget", "begun_at", models.DateTimeField(help_text="从此这一组的席位不再重抽", null=True, verbose_name="检查组到场时间")),  # noqa: E501
+        AddFieldUnderTriggers("drawntarget", "matching", key("draws.matching", "由谁匹配人员", null=True, related_name="drawn_targets")),  # noqa: E501
+        AddFieldUnderTriggers("drawntarget", "begun_at", models.DateTimeField(help_text="从此这一组的席位不再重抽", null=True, verbose_name="检查组到场时间")),  # noqa: E501
         migrations.RunPython(seats_open, seats_shut),
         migrations.AlterModelOptions("seat", {"ordering": ["drawn_target", "position", "turn"], "verbose_name": "检查席位"}),  # noqa: E501
         migrations.RemoveConstraint("seat", "draws_seat_once"),

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from suicha.core.remaking import AddFieldUnderTriggers
+
 
 WORDS = "抽取的记录不能修改或删除"
 # Table: columns that never change once the row is there; none of these rows is ever removed.
@@ -63,7 +65,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        AddFieldUnderTriggers(
             model_name='draw',
             name='experts',
             field=models.ForeignKey(help_text='不要专家的为空', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='冻结的专家名单'),
