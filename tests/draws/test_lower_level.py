@@ -64,6 +64,12 @@ def test_nobody_matches_for_another_bureau_and_none_without_a_part(county) -> No
         services.match_run(draw=draw, by=hosts[0], organisation=below[0])
 
 
+def test_who_was_drawn_at_another_bureau_is_not_read_from_its_pairing_page(county) -> None:
+    _, below, hosts, draw = county
+    client, address = signed_in(hosts[0]), reverse("draws:pair", args=[draw.pk])
+    assert [client.get(f"{address}?bureau={each.pk}").status_code for each in below] == [200, 403]
+
+
 @pytest.mark.covers("DRAW-13")
 def test_a_bureau_below_sees_the_draw_and_sends_out_its_own_part(county) -> None:
     bureau, below, hosts, draw = county

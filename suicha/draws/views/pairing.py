@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from suicha.accounts.permissions import Permission, requires
+from suicha.accounts.permissions import Permission, require, requires
 from suicha.core.errors import Refused
 from suicha.core.readonly import readonly
 from suicha.draws import selectors, services
@@ -26,6 +26,7 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
     if matching is None:
         raise Http404(pk)
     matching.draw = draw
+    require(request.user, Permission.MATCH_RUN, matching.organisation)
     if draw.state != Draw.State.DRAWN or matching.state == Matching.State.MATCHED:
         return redirect("draws:people", pk=pk)
     if request.method == "GET":
