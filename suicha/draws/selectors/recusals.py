@@ -147,9 +147,11 @@ def causes_of(seat: Seat) -> list[str]:
 
 
 def draws_ahead(by: User, *, limit: int = 20) -> list[Draw]:
-    """The newest draws with groups that have not arrived, where this person looks at recusals."""
+    """The newest draws with groups that have not arrived, where this person looks at recusals; none to be voided."""
     seats = Seat.objects.filter(AHEAD).order_by().values("drawn_target__draw")
-    rows = Draw.objects.filter(within(by, Permission.RECUSAL_VIEW), pk__in=seats).select_related("organisation")
+    rows = Draw.objects.filter(
+        within(by, Permission.RECUSAL_VIEW), pk__in=seats, void_requested_at=None
+    ).select_related("organisation")
     return list(rows.order_by("-pk")[:limit])
 
 
