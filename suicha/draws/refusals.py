@@ -251,6 +251,21 @@ REFUSALS = {
         _EXPERTS,
         status=422,
     ),
+    "experts_not_a_way": Sentence(
+        "这样调整不是专家不够时的办法，或者调整得比需要的多。", "打开专家页，用上面列出的办法。", _EXPERTS, status=422
+    ),
+    "expert_lapse_unfounded": Sentence(
+        "专业人员库里看不出{name}{cause}，不能重抽。",
+        "确有其事的，先在专业人员库登记，再重抽这一席。",
+        _EXPERTS,
+        status=422,
+    ),
+    "expert_ill_twice": Sentence(
+        "“{target}”的这一席已经因不能到场换过一次人。",
+        "没有专家也可以检查；{name}不能来的，写进检查记录。",
+        _EXPERTS,
+        status=422,
+    ),
     "experts_without_reason": Sentence("调整办法的理由不到{least}个字。", "写明为什么这样调整。", status=422),
     "expert_asked_already": Sentence("{name}的回避申请正在等决定。", "先由另一个人决定这一份。"),
     "expert_opinion_given": Sentence(

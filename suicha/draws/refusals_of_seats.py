@@ -12,6 +12,11 @@ SEATS = {
     "amendment_without_reason": Sentence(
         "承诺以后的调整没有写理由，或者不到{least}个字。", "写明为什么要调整，会公开。", status=422
     ),
+    "amendment_not_a_way": Sentence(
+        "这样调整不是人员不够时的办法，或者调整得比需要的多。",
+        "打开人员匹配页，用上面列出的办法；够用就不调整。",
+        status=422,
+    ),
     "substitution_other_part": Sentence(
         "“{name}”由{organisation}匹配人员，不能接过已经配好的检查组。", "不能检查的，到场后按实际情况登记结果。"
     ),
@@ -40,6 +45,12 @@ SEATS = {
     "lapse_unfounded": Sentence(
         "名录库里看不出{name}{cause}，不能换人。",
         "确有其事的，先由业务股室在执法检查人员名录库登记，再重新抽取这个席位。",
+        lapses.CLAUSE,
+        status=422,
+    ),
+    "lapse_ill_twice": Sentence(
+        "“{target}”的这个席位已经因病换过一次人。",
+        "{name}确有不能去的原因，先由业务股室在执法检查人员名录库登记请假，再按请假重新抽取这个席位。",
         lapses.CLAUSE,
         status=422,
     ),

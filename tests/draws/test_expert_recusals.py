@@ -131,7 +131,12 @@ def test_when_nobody_is_left_the_seat_stays_empty_and_the_visit_goes_on(make_bur
 def test_who_cannot_come_gives_the_seat_to_the_reserve(make_bureau, cause: str) -> None:
     found = panel(make_bureau)
     seat = found.seats()[0]
-    Expert.objects.filter(pk=found.experts[0].pk).update(certificate_until=clock.today() - timedelta(days=1))
+    yesterday = clock.today() - timedelta(days=1)
+    Expert.objects.filter(pk=found.experts[0].pk).update(certificate_until=yesterday)
+    if cause != "ill":
+        with refused("expert_lapse_unfounded"):
+            services.expert_lapse(seat=seat, cause=cause, note="本人来电说明", by=found.bureau.host)
+        Expert.objects.filter(pk=seat.expert_id).update(certificate_until=yesterday)
 
     redraw = services.expert_lapse(seat=seat, cause=cause, note="本人来电说明", by=found.bureau.host)
 

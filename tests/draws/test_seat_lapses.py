@@ -212,7 +212,8 @@ def test_nobody_is_moved_out_of_a_group_that_arrived_or_into_a_conflict(movable,
         DrawnTarget.objects.filter(pk=seat.drawn_target_id).update(begun_at=clock.now())
     elif obstacle == "open":
         Inspector.objects.exclude(seats__left=None, seats__isnull=False).update(left_on=clock.today())
-        services.seat_lapse(seat=seat, cause="ill", note="住院治疗", by=bureau.host)
+        happen(seat.inspector, "transfer", bureau)
+        services.seat_lapse(seat=seat, cause="transfer", note="", by=bureau.host)
         Inspector.objects.update(left_on=None)
     else:
         declare(Inspector.objects.get(pk=comes), bureau, [seat.drawn_target.target])

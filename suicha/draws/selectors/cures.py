@@ -131,6 +131,29 @@ def cures_of(matching: Matching, roster: Roster) -> list[Cure]:
     return cures
 
 
+def is_least(matching: Matching, roster: Roster, amendments: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether these amendments are one of the ways out of ``cures_of``, told without computing the others.
+
+    What stands in the way is widened whole or not at all, and a step less of the cap or the targets does not do.
+    """
+    numbers = [row.number for row in part_to_visit(matching)]
+    given = [dict(each) for each in amendments]
+    wider, rest = (
+        [each for each in given if each["kind"] == "wider"],
+        [each for each in given if each["kind"] != "wider"],
+    )
+    if [*wider, *rest] != given or len(rest) > 1 or (wider and wider != _widened(matching, roster, numbers)[0]):
+        return False
+    for each in rest:
+        field = "cap" if each["kind"] == "cap" else "last"
+        if type(each[field]) is not int or each[field] < 1 or (wider and field == "last"):
+            return False
+        less = [each | {field: each[field] - 1}] if each[field] > 1 else []
+        if "infeasible" not in _tried(matching, roster, numbers, [*wider, *less]):
+            return False
+    return True
+
+
 def _told(matching: Matching, roster: Roster, numbers: Sequence[str], amendments: Amendments) -> Cure:
     effect = match_effect(matching, roster, numbers, amendments)
     titles, notes, acts = [], [], []

@@ -17,6 +17,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.states import move
 from suicha.draws.models import Draw, ExpertInvitation, ExpertRedraw, ExpertRequest, ExpertSeat
+from suicha.draws.selectors.expert_roster import reason_against
 from suicha.draws.selectors.experts import digest_of, is_open
 from suicha.draws.services.acting import acting, held, still
 from suicha.draws.services.experts import reserve_seat, roster_of_draw
@@ -24,7 +25,7 @@ from suicha.registries.models import ExpertRecusal
 from suicha.registries.services import expert_recusal_keep
 
 LABELS: Mapping[str, str] = dict(ExpertRequest.State.choices)
-SHORTEST = 4
+SHORTEST, MOST = 4, 3
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ def _asked(
         raise Refused("expert_asked_already", name=seat.expert.name)
     if seat.opinions.exists():
         raise Refused("expert_opinion_given", name=seat.expert.name)
+    if seat.requests.count() >= MOST:
+        raise Refused("recusal_asked_often", most=MOST)
     request = ExpertRequest.objects.create(
         seat=seat,
         asked_kind=ExpertRequest.Kind(kind),
@@ -122,18 +125,32 @@ def expert_recusal_withdraw(*, request: ExpertRequest, by: User) -> ExpertReques
 
 @transaction.atomic(durable=True)
 def expert_lapse(*, seat: ExpertSeat, cause: str, note: str, by: User) -> ExpertRedraw:
-    """Draw the seat of an expert again who left, whose qualification ended, or who cannot come."""
+    """Draw the seat of an expert again who left, whose qualification ended, or who cannot come.
+
+    The first two must stand in the library; the third is told with a note and holds once for a place.
+    """
     draw, seat = seat_held(seat)
     require(by, Permission.MATCH_RUN, draw.organisation)
     if cause not in ExpertRedraw.Cause.values or cause == ExpertRedraw.Cause.RECUSAL or len(note.strip()) < SHORTEST:
         raise Refused("expert_lapse_without_reason", least=SHORTEST)
     if ExpertRequest.objects.filter(seat=seat, state=ExpertRequest.State.ASKED).exists():
         raise Refused("expert_asked_already", name=seat.expert.name)
+    _founded(draw, seat, cause)
     redraw = _redraw(draw, seat, cause, note, by, None)
     data = {**_about(draw, seat), "reason": redraw.get_cause_display(), "note": redraw.note}
     data["into"] = redraw.into.expert.name if redraw.into else ""
     audit.record("draws.expert.redraw", draw, by=acting(by, draw), data=data)
     return redraw
+
+
+def _founded(draw: Draw, seat: ExpertSeat, cause: str) -> None:
+    """Nobody is taken out because somebody wishes."""
+    if cause == ExpertRedraw.Cause.ILL:
+        gone = ExpertRedraw.objects.filter(out__drawn_target=seat.drawn_target, out__position=seat.position)
+        if gone.filter(cause=cause).exists():
+            raise Refused("expert_ill_twice", name=seat.expert.name, target=seat.drawn_target.name)
+    elif not reason_against(seat.expert, draw.task.ends_on):
+        raise Refused("expert_lapse_unfounded", name=seat.expert.name, cause=ExpertRedraw.Cause(cause).label)
 
 
 def _redraw(

@@ -13,6 +13,7 @@ from suicha.audit import services as audit
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.draws.models import Draw, DrawnTarget, ExpertMatching, ExpertSeat
+from suicha.draws.selectors.expert_cures import ExpertCures, expert_cures
 from suicha.draws.selectors.expert_roster import ExpertRoster, expert_roster_frozen, reason_against
 from suicha.draws.selectors.substitutes import to_visit
 from suicha.draws.services.acting import acting, held, still
@@ -27,7 +28,8 @@ def expert_match_run(*, draw: Draw, by: User, cap: int = 0, first: int = 0, reas
     """Draw the experts of every target that is to be visited, once.  Never touches the inspectors' seats.
 
     People, qualifications and relations are those frozen with the list.  When a cap leaves too few, nothing is saved;
-    ``cap`` raises it, ``first`` leaves out all but so many targets in the order of visits: both need a reason.
+    ``cap`` raises it, ``first`` leaves out all but so many targets in the order of visits: both need a reason, and
+    nothing more than it takes will do.
     """
     require(by, Permission.MATCH_RUN, draw.organisation)
     draw = held(draw, "experts", "task")
@@ -36,6 +38,8 @@ def expert_match_run(*, draw: Draw, by: User, cap: int = 0, first: int = 0, reas
         raise Refused("experts_drawn_already", number=draw.number)
     targets = list(to_visit(draw))
     amendments = _amendments(len(targets), cap, first, reason)
+    if amendments and not _way_out(expert_cures(draw, roster), cap, first):
+        raise Refused("experts_not_a_way")
     outcome = expert_outcome(draw, roster, [target.number for target in targets], amendments)
     if "infeasible" in outcome:
         found = outcome["infeasible"]
@@ -89,6 +93,11 @@ def expert_outcome(
         return match(roster.instance(certificate["K"], numbers, amendments))
     except FairdrawError as error:
         raise Refused("draw_refused", reason=str(error)) from error
+
+
+def _way_out(cures: ExpertCures | None, cap: int, first: int) -> bool:
+    """Whether it is what the page offers: who amends chooses nobody."""
+    return cures is not None and (cap, first) in ((cures.cap, 0), (0, cures.first))
 
 
 def _amendments(targets: int, cap: int, first: int, reason: str) -> list[dict[str, Any]]:

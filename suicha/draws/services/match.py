@@ -17,6 +17,7 @@ from suicha.core.states import move
 from suicha.draws.models import Draw, DrawnTarget, Matching, Seat
 from suicha.draws.moments import moment
 from suicha.draws.rules.group_size import leader_of
+from suicha.draws.selectors.cures import is_least
 from suicha.draws.selectors.frozen import roster_frozen
 from suicha.draws.selectors.pairing import by_person
 from suicha.draws.selectors.parts import part_to_visit
@@ -35,8 +36,9 @@ def match_run(
     """Give every drawn target of ``organisation`` (default: who drew) its group, once: of each department two or more.
 
     People, certificates and declared recusals are those frozen with the list.  ``amendments`` are what the law allows
-    to change after the commitment, each with its ``reason``; they stay on record.  When people do not suffice nobody is
-    matched, the matching stands as short with the sentence that says who is missing, and the act is refused.
+    to change after the commitment, each with its ``reason``; they stay on record.  Only once people were found not to
+    suffice, and only as much as it takes: who amends chooses nobody.  When people do not suffice nobody is matched, the
+    matching stands as short with the sentence that says who is missing, and the act is refused.
     """
     matching, roster = _matched(draw, organisation or bureau_of(draw.organisation), amendments, by)
     if matching.state == Matching.State.SHORT:
@@ -61,6 +63,8 @@ def _matched(
     roster = roster_frozen(draw)
     rows = list(part_to_visit(matching))
     amended = [_amendment(each, by) for each in amendments]
+    if amended and not _may_amend(matching, roster, amendments):
+        raise Refused("amendment_not_a_way")
     outcome, left_out = _outcome(draw, roster, rows, amended)
     move(
         matching,
@@ -138,6 +142,11 @@ def _outcome(
         return match(instance), len(rows) - len(instance["targets"])
     except FairdrawError as error:
         raise Refused("draw_refused", reason=str(error)) from error
+
+
+def _may_amend(matching: Matching, roster: Roster, amendments: Sequence[Amendment]) -> bool:
+    plain = [{key: value for key, value in each.items() if key != "reason"} for each in amendments]
+    return matching.state == Matching.State.SHORT and is_least(matching, roster, plain)
 
 
 def _amendment(amendment: Amendment, by: User) -> dict[str, Any]:

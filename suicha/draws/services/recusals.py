@@ -8,6 +8,7 @@ transaction.  Who asked, for whom and what was decided is on record; the ground 
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission, require
@@ -24,7 +25,7 @@ from suicha.registries.services import recusal_follow
 
 SHORTEST = 4
 NOTE, ANSWER, NAME = 300, 300, 60
-MOST_BY_FIRM = 3
+MOST = 3  # of an inspector for one seat, of a firm for one visit
 Kind = RecusalRequest.Kind
 
 
@@ -43,6 +44,7 @@ def recusal_request(*, seat: Seat, ground: str, note: str, by: User) -> RecusalR
     if seat.inspector.user_id != by.pk:
         raise Refused("recusal_not_own_seat", name=seat.inspector.name)
     at = _asked(seat, ground, note)
+    _not_too_often(RecusalRequest.objects.filter(seat=at.seat, asked_by=by))
     request = _made(at, Kind.INSPECTOR, ground, note, by.name, asked_by=by)
     _record("draws.recusal.request", request, at, acting(by, at.draw))
     return request
@@ -55,9 +57,7 @@ def recusal_request_by_firm(*, seat: Seat, ground: str, note: str, name: str) ->
     if not name or len(name) > NAME:
         raise Refused("recusal_name_missing", most=NAME)
     at = _asked(seat, ground, note)
-    asked = RecusalRequest.objects.filter(seat__drawn_target=at.row, asked_kind=Kind.FIRM)
-    if asked.count() >= MOST_BY_FIRM:
-        raise Refused("recusal_asked_often", most=MOST_BY_FIRM)
+    _not_too_often(RecusalRequest.objects.filter(seat__drawn_target=at.row, asked_kind=Kind.FIRM))
     request = _made(at, Kind.FIRM, ground, note, name)
     target, owner = at.row.target, at.draw.organisation
     firm = Asker(f"firm-{target.number}"[:40], target.name[:60], ("", target.name[:100], owner.path))
@@ -89,7 +89,7 @@ def recusal_decide(*, request: RecusalRequest, grant: bool, answer: str, by: Use
     """Decide as somebody else than who asked and than who is to stay away; a refusal says why.
 
     Granted: the two are never matched again, and the seat alone is drawn again; where the group has arrived already
-    it is too late for that, and the visit goes on.  Cannot be undone.
+    it is too late for that, where the person is out of it there is no need, and the visit goes on.  Cannot be undone.
     """
     require(by, Permission.RECUSAL_DECIDE, request.seat.organisation)
     answer = answer.strip()
@@ -137,6 +137,12 @@ def _asked(seat: Seat, ground: str, note: str) -> Held:
     return at
 
 
+def _not_too_often(asked: QuerySet[RecusalRequest]) -> None:
+    """Who was refused does not ask until it pleases."""
+    if asked.count() >= MOST:
+        raise Refused("recusal_asked_often", most=MOST)
+
+
 def _made(at: Held, kind: str, ground: str, note: str, name: str, asked_by: User | None = None) -> RecusalRequest:
     return RecusalRequest.objects.create(
         seat=at.seat,
@@ -151,21 +157,24 @@ def _made(at: Held, kind: str, ground: str, note: str, name: str, asked_by: User
 
 
 def _waiting(request: RecusalRequest) -> tuple[Held, RecusalRequest]:
-    """The request as it is now, with its seat; refused unless it waits."""
+    """The request as it is now, with its seat; refused unless it waits.
+
+    It is answered also when the seat was given up, the target replaced or the draw voided in the meantime.
+    """
     seat = Seat.objects.get(pk=request.seat_id)
     rows = RecusalRequest.objects.select_for_update(of=("self",))
     found = rows.get(pk=request.pk)
     if found.state != RecusalRequest.State.ASKED:
         raise Refused("recusal_decided", state=found.get_state_display())
-    at = seat_held(seat)
+    at = seat_held(seat, ahead=False)
     found.seat = at.seat
     return at, found
 
 
 def _granted(request: RecusalRequest, at: Held, by: User) -> SeatRedraw | None:
-    """The relation is kept for good; the seat is drawn again unless the group has arrived."""
+    """The relation is kept for good; the seat is drawn again if the person is still to go."""
     recusal_follow(inspector=at.seat.inspector, target=at.row.target, ground=request.ground, note=request.note, by=by)
-    if at.row.begun_at is not None:
+    if at.row.begun_at is not None or not at.ahead:
         return None
     return seat_left(at, cause=SeatRedraw.Cause.RECUSAL, note="", by=by, request=request)
 

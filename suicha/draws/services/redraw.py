@@ -31,12 +31,18 @@ class Held(NamedTuple):
     row: DrawnTarget
     seat: Seat
 
+    @property
+    def ahead(self) -> bool:
+        """Whether this person is still to go: neither out of the group nor the target off the list."""
+        return not (self.draw.is_void or hasattr(self.row, "left") or hasattr(self.seat, "left"))
+
 
 @transaction.atomic(durable=True)
 def seat_lapse(*, seat: Seat, cause: str, note: str, by: User) -> SeatRedraw:
     """Draw the seat of somebody who cannot go again, for a cause that the library shows; nobody else moves.
 
-    Leave, leaving the post and an expired certificate must be registered there; illness takes a note, which is public.
+    Leave, leaving the post and an expired certificate must be registered there; illness takes a note, which is public,
+    and holds once for a place: people do not fall ill until somebody pleasing comes.
     When nobody is free the seat stays open.  Not once the group has arrived.  Cannot be undone.
     """
     at = seat_held(seat)
@@ -48,13 +54,20 @@ def seat_lapse(*, seat: Seat, cause: str, note: str, by: User) -> SeatRedraw:
     words = SeatRedraw.Cause(cause).label
     if not may_lapse(cause, standings([person.pk])[person.pk], clock.today(), at.draw.task.ends_on):
         raise Refused("lapse_unfounded", name=person.name, cause=words)
+    if cause == SeatRedraw.Cause.ILL and _ill_before(at):
+        raise Refused("lapse_ill_twice", name=person.name, target=at.row.name)
     made = seat_left(at, cause=cause, note=note, by=by)
     record_redraw(made, at, by=by)
     return made
 
 
-def seat_held(seat: Seat) -> Held:
-    """(inner) The seat with what it hangs on, held; refused when it can no longer be given up."""
+def _ill_before(at: Held) -> bool:
+    gone = SeatRedraw.objects.filter(out__drawn_target=at.row, out__position=at.seat.position)
+    return gone.filter(cause=SeatRedraw.Cause.ILL).exists()
+
+
+def seat_held(seat: Seat, *, ahead: bool = True) -> Held:
+    """(inner) The seat with what it hangs on, held; with ``ahead`` refused when it can no longer be given up."""
     draw = held(Draw(pk=DrawnTarget.objects.values_list("draw", flat=True).get(seats=seat)), "task", "roster")
     rows = DrawnTarget.objects.select_for_update(of=("self",)).select_related("target", "came", "left")
     row = rows.get(seats=seat)
@@ -63,11 +76,12 @@ def seat_held(seat: Seat) -> Held:
     matching.draw = row.draw = draw
     found.drawn_target = row
     still(draw)
-    if draw.is_void or hasattr(row, "left"):
-        raise Refused("seat_not_visited", name=row.name)
-    if hasattr(found, "left"):
+    at = Held(draw, matching, row, found)
+    if ahead and hasattr(found, "left"):
         raise Refused("seat_left_already", name=found.inspector.name, target=row.name)
-    return Held(draw, matching, row, found)
+    if ahead and not at.ahead:
+        raise Refused("seat_not_visited", name=row.name)
+    return at
 
 
 def seat_left(at: Held, *, cause: str, note: str, by: User, request: RecusalRequest | None = None) -> SeatRedraw:

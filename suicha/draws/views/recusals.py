@@ -132,7 +132,7 @@ def _told(row: RecusalRequest) -> str:
         return f"不同意{name}回避，检查组不变。"
     made = getattr(row, "redraw", None)
     if made is None:
-        return f"同意{name}回避。检查组已经到场，这一次不换人，以后不再派。"
+        return f"同意{name}回避。检查组已经到场，或者{name}已不在组内，这一次不换人，以后不再派。"
     if made.into is None:
         return f"同意{name}回避。没有人可以接替，席位空缺，由法规股补上。"
     return f"同意{name}回避，{made.into.inspector.name}接替。别的席位没有变。"
