@@ -38,6 +38,12 @@ REFUSALS = {
     "recusal_not_own": Sentence(
         "只能申报自己的回避关系。", "由{name}本人登录后申报。", "行政处罚法第四十三条　有利害关系的应当回避", status=403
     ),
+    "recusal_by_decision": Sentence(
+        "与“{name}”的回避是经决定同意的，本人不能解除。",
+        "确有变化的，向决定的人说明。",
+        "行政处罚法第四十三条　回避由行政机关负责人决定",
+        status=403,
+    ),
     "recusal_target_foreign": Sentence(
         "“{name}”不在{organisation}的名录库。", "在本单位名录库里查找检查对象。", status=403
     ),

@@ -16,6 +16,8 @@ from suicha.draws import services
 from suicha.draws.models import Draw, DrawnTarget, RecusalRequest, Seat, SeatRedraw
 from suicha.draws.selectors import may_read_ground, request_list, requests_to_decide
 from suicha.registries.models import ConflictFact, Inspector, Recusal
+from suicha.registries.selectors import own_recusals
+from suicha.registries.services import recusal_end
 from tests.draws.conftest import Bureau
 from tests.factories import make_user
 
@@ -142,6 +144,17 @@ def test_who_a_firm_wants_kept_away_is_not_told_of_it(scene) -> None:
 
     assert list(request_list(person)) == []
     assert not may_read_ground(person, request)
+
+
+def test_what_a_firm_said_is_neither_read_nor_undone_by_who_is_kept_away(scene) -> None:
+    bureau, _, seat, person = scene
+    request = services.recusal_request_by_firm(seat=seat, ground="interest", note="他向我们借过钱", name="厂长")
+    services.recusal_decide(request=request, grant=True, answer="", by=leader_of(bureau))
+    recusal = Recusal.objects.get(inspector=seat.inspector)
+
+    assert list(own_recusals(person)) == []
+    with pytest.raises(Refused, match="本人不能解除"):
+        recusal_end(recusal=recusal, by=person)
 
 
 def test_nobody_decides_what_they_asked_or_what_is_about_themselves(scene) -> None:

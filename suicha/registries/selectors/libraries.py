@@ -235,8 +235,9 @@ def conflicts_of(inspector: Inspector) -> QuerySet[ConflictFact]:
 
 
 def own_recusals(by: User) -> QuerySet[Recusal]:
-    """What this person declared for themselves, with the ground."""
-    return Recusal.objects.filter(inspector__user=by).select_related("target__town", "inspector__organisation")
+    """What this person declared for themselves, with the ground; not what others said of them and was decided."""
+    rows = Recusal.objects.filter(inspector__user=by, declared_by=by)
+    return rows.select_related("target__town", "inspector__organisation")
 
 
 def recusal_candidates(inspector: Inspector, text: str) -> QuerySet[Target]:

@@ -54,10 +54,15 @@ def recusal_follow(*, inspector: Inspector, target: Target, ground: str, note: s
 
 @transaction.atomic(durable=True)
 def recusal_end(*, recusal: Recusal, by: User) -> Recusal:
-    """End one's own declared relation from now on; what it kept apart until now stays on record."""
+    """End one's own declared relation from now on; what it kept apart until now stays on record.
+
+    Not one that somebody else found and another person decided.
+    """
     require(by, Permission.RECUSAL_DECLARE, recusal.inspector.organisation)
     if recusal.inspector.user_id != by.pk:
         raise Refused("recusal_not_own", name=recusal.inspector.name)
+    if recusal.declared_by_id != by.pk:
+        raise Refused("recusal_by_decision", name=recusal.target.name)
     rows = Recusal.objects.select_for_update(of=("self",)).select_related("inspector", "target")
     recusal = rows.get(pk=recusal.pk)
     if recusal.ended_at is not None:
