@@ -10,6 +10,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 from django.template.engine import Engine
+from hypothesis import settings as hypothesis_settings
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -28,6 +29,9 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.DEMO = True
+    # How long an example takes says more of the machine than of the code.
+    hypothesis_settings.register_profile("ours", deadline=None)
+    hypothesis_settings.load_profile("ours")
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
 
 

@@ -44,6 +44,7 @@ def test_the_whole_ceremony_leads_from_a_list_to_groups_of_two(bureau: Bureau) -
     assert [action for action in actions if not action.startswith("audit.")] == [
         "draws.keeper.key", "draws.draw.freeze", "draws.draw.commit", *each, *each, *each,
         "draws.secret.read", "draws.draw.reveal", "draws.secret.read", "draws.draw.issue", "draws.draw.match",
+        "draws.matching.package",
     ]  # fmt: skip
     assert all(sentence(event) for event in Event.objects.order_by("pk"))
 

@@ -29,7 +29,7 @@ from suicha.draws.rules.inspectors.workload_cap import cap_of
 DAY = timedelta(days=1)
 FIRST, LAST = date(2026, 9, 1), date(2026, 9, 30)
 VISITS = Visits(FIRST, LAST)
-NO_RULES = {"facts", "codes", "funnel", "expected"}
+NO_RULES = {"facts", "codes", "funnel", "expected", "evenness"}
 
 
 def person(**over) -> Candidate:

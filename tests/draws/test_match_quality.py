@@ -151,6 +151,9 @@ def test_the_list_shows_matchings_over_time_with_shares_of_the_year(bureau: Bure
     Inspector.objects.filter(pk=bureau.inspectors[0].pk).update(is_office=True)
     draw, matching = matched(bureau)
     measured(matching)
+    # One person of the office for three groups in ten is easily guessed; whether thirty trials are sure of it, varies.
+    within = {"fairness_sure": 1_000_000, "ratio_sure": 1_000_000, "exchangeable": True}
+    Matching.objects.filter(pk=matching.pk).update(quality=matching.quality | within)
     host = signed_in(bureau.host)
 
     page = text_of(host.get(reverse("draws:quality")))

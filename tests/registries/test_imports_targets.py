@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """两库: the real market entities come in; a code that lost digits is never kept as a code."""
 
-import time
-
 import pytest
 
 from suicha.accounts.roles import RoleName
@@ -32,11 +30,9 @@ def one(county, **over: object) -> tuple[str, str, dict[str, object]]:
 @pytest.fixture
 def real(shared_data, county):
     content = (shared_data / "market-entities-real.xlsx").read_bytes()
-    started = time.perf_counter()
     found = sheet_preview(
         kind="targets", name="市场主体.xlsx", content=content, organisation=county.bureau, by=county.clerk
     )
-    assert time.perf_counter() - started < 2
     return found
 
 

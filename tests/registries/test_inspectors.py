@@ -88,7 +88,7 @@ def test_a_change_is_told_field_by_field_and_the_mobile_stays_out_of_the_log(cou
 
     told = last_sentence()
     assert "抽查监管领域由“工贸”改为“工贸、烟花爆竹”，可任组长由“否”改为“是”" in told
-    assert "138" not in told
+    assert "13800000000" not in told
 
 
 @pytest.mark.covers("LIBP-7")
