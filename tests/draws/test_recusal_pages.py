@@ -185,3 +185,12 @@ def test_the_list_costs_the_same_whatever_its_length(scene) -> None:
         user = other.inspector.user or owner_of(other)
         services.recusal_request(seat=other, ground="other", note=NOTE, by=user)
     assert asked() == few
+
+
+def test_who_left_a_seat_is_told_on_the_page_of_the_group_and_not_as_one_not_drawn(scene) -> None:
+    bureau, _draw, seat, person = scene
+    leader = make_user(RoleName.LEADER, organisation=bureau.organisation)
+    request = services.recusal_request(seat=seat, ground="relative", note=NOTE, by=person)
+    services.recusal_decide(request=request, grant=True, answer=ANSWER, by=leader)
+    told = page(signed_in(bureau.host), "group", seat.drawn_target.draw_id, seat.drawn_target_id)
+    assert f"先抽到{seat.inspector.name}，后因回避换出" in told

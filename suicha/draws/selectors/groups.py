@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from suicha.draws.models import Draw, DrawnTarget, Matching, Seat, SeatRedraw
 from suicha.draws.rules.amendments import asked_after
@@ -27,7 +27,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Why one seat is whose it is: who could have been drawn, and how many were lost to which condition."""
+    """Why one seat is whose it is: who could have been drawn, and how many were lost to which condition.
+
+    ``gone``: who was drawn for it before and the cause of leaving, in their order.
+    """
 
     title: str
     who: str
@@ -35,6 +38,7 @@ class Chosen:
     funnel: list[Step]
     barred: int
     seats: int
+    gone: list[tuple[str, str]]
 
 
 def groups_of(draw: Draw) -> QuerySet[DrawnTarget]:
@@ -45,15 +49,16 @@ def groups_of(draw: Draw) -> QuerySet[DrawnTarget]:
 
 
 def groups_told(rows: Sequence[DrawnTarget], roster: Roster, matching: Matching) -> list[Told]:
-    """Groups with their reasons and with what changed in them since, in one query more."""
+    """Groups with their reasons and with what changed in them since, in two queries more."""
     changed: dict[int, list[SeatRedraw]] = {}
     found = SeatRedraw.objects.filter(out__drawn_target__in=[row.pk for row in rows]).order_by("position")
     for change in found.select_related("out__inspector", "into__inspector", "request__decided_by", "by"):
         changed.setdefault(change.out.drawn_target_id, []).append(change)
+    loads = loads_now(roster, matching)
     told = []
     for row in rows:
         group, changes = list(row.seats.all()), changed.get(row.pk, [])
-        seats = seats_told(group, roster, row.number, matching)
+        seats = seats_told(group, roster, row.number, matching, loads)
         seats += [_vacancy(change, roster, row.number) for change in changes if change.into_id is None]
         told.append(Told(row, seats, changes, left_out=not seats))
     return told
@@ -66,13 +71,25 @@ def classes_of(roster: Roster, number: str, matching: Matching | None = None) ->
     return [roster.group_by_id[asked[slot]] for slot in roster.targets[number].slots]
 
 
+def loads_now(roster: Roster, matching: Matching | None) -> dict[str, int]:
+    """How many targets each person visits by this matching, after every redraw and substitution."""
+    rows = DrawnTarget.objects.filter(OWED, matching=matching) if matching else DrawnTarget.objects.none()
+    seats = Seat.objects.current().filter(drawn_target__in=rows).order_by()
+    counts = dict(seats.values_list("inspector_id").annotate(Count("pk")))
+    return {person.id: counts[person.pk] for person in roster.people if person.pk in counts}
+
+
 def seats_told(
-    group: Iterable[Seat], roster: Roster, number: str, matching: Matching | None = None
+    group: Iterable[Seat],
+    roster: Roster,
+    number: str,
+    matching: Matching | None = None,
+    loads: dict[str, int] | None = None,
 ) -> list[dict[str, Any]]:
     """The seats of one target as ``ui/seat.html`` shows them: who, role, chance, every condition met."""
     people = {person.pk: person for person in roster.people}
     classes = classes_of(roster, number, matching)
-    loads = matching.outcome.get("loads", {}) if matching else {}
+    loads = loads_now(roster, matching) if loads is None else loads
     told = []
     for seat in group:
         person, asked = people[seat.inspector_id], classes[seat.position]
@@ -110,7 +127,10 @@ def chosen_of(row: DrawnTarget, roster: Roster, matching: Matching) -> list[Chos
     """Seat by seat: who sits there, who else could have, and counts of those who could not; nobody's own ground."""
     names = {person.id: person.name for person in roster.people}
     codes = {person.pk: person.id for person in roster.people}
-    loads = matching.outcome.get("loads", {})
+    loads = loads_now(roster, matching)
+    gone: dict[int, list[tuple[str, str]]] = {}
+    for change in SeatRedraw.objects.filter(out__drawn_target=row).select_related("out").order_by("position"):
+        gone.setdefault(change.out.position, []).append((codes[change.out.inspector_id], change.get_cause_display()))
     sitting = {seat.position: seat for seat in row.seats.all()}
     group = {codes[seat.inspector_id] for seat in sitting.values()}
     classes = classes_of(roster, row.number, matching)
@@ -118,10 +138,13 @@ def chosen_of(row: DrawnTarget, roster: Roster, matching: Matching) -> list[Chos
     for position, asked in enumerate(classes):
         free = roster.free(row.number, asked.id)
         seat = sitting.get(position)
-        others = sorted(((names[code], loads.get(code, 0)) for code in free if code not in group), key=_by_load)
+        left = gone.get(position, [])
+        apart = group | {code for code, _cause in left}
+        others = sorted(((names[code], loads.get(code, 0)) for code in free if code not in apart), key=_by_load)
         barred = len(asked.candidates) - len(free)
         who = names[codes[seat.inspector_id]] if seat else ""
-        told.append(Chosen(asked.title, who, others, asked.funnel, barred, classes.count(asked)))
+        before = [(names[code], cause) for code, cause in left]
+        told.append(Chosen(asked.title, who, others, asked.funnel, barred, classes.count(asked), before))
     return told
 
 

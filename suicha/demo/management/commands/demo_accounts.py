@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"演示账号（口令都是 {settings.DEMO_PASSWORD}）")
         for username, label in demo_accounts():
-            self.stdout.write(f"  {username:<14}{label}")
+            self.stdout.write(f"  {username:<15}{label}")
         self.stdout.write("")
         waiting = draw_public().filter(state="committed").order_by("-pk").first()
         ceremony = CEREMONY.format(number=waiting.number, passphrase=DEMO_PASSPHRASE) if waiting else APPROVAL
