@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from fairdraw.digests import canonical, sha, ticket, two_level
+from fairdraw.digests import canonical, parse, sha, ticket, two_level
 from fairdraw.matched.changes import FEWER
 from fairdraw.matched.subject import PROOF, RECORDS, TOLD, Matched
 from fairdraw.matching.roster import roster_leaves
@@ -14,6 +14,7 @@ from fairdraw.verifier.answers import NotChecked, exactly, is_hex, must, plain, 
 from fairdraw.verifier.ed25519 import NO_ED25519, signed_by
 
 OUTSIDE = ["digest", "sm3", "signatures"]  # keys of a certificate that its digest does not cover
+SAME_DRAW = {"draw_id", "commitment", "seed", "reveal", "K", "result_root"}  # whatever form the package has
 AMENDMENTS = {"wider": "class", "cap": "cap", FEWER: "last"}
 ROWS = {"inspectors": ["id", "cap"], "classes": ["id", "candidates"], "targets": ["id", "slots", "forbid", "salt"]}
 
@@ -99,9 +100,11 @@ def m8(subject: Matched) -> str:
     for each in subject.told["amendments"]:
         kind = each["kind"]
         exactly(each, ["kind", AMENDMENTS[kind], "reason", "at", "by"], "匹配条件的调整")
-        must(each["reason"].strip() and each["by"].strip(), "匹配条件的调整没有写明原因和决定人")
+        must(all(each[key].strip() for key in ("reason", "at", "by")), "匹配条件的调整没有写明原因、时间和决定人")
     must(isinstance(subject.told["paired"], bool) and isinstance(subject.told["unit"], str), "匹配方式写得不对")
     stood_in = {each["in"]: each["out"] for each in subject.certificate["substitutions"]}
+    strange = [c["in"] for c in changes if c["kind"] == "target" and stood_in.get(c["in"]) != c["out"]]
+    must(not strange, f"{_several(strange)} 换入的记录不在抽取证书里")
     cures = f"，调整 {len(subject.told['amendments'])} 项，都写明原因" if subject.told["amendments"] else ""
     made = f"匹配输入由名册得出：{len(subject.instance['targets'])} 个对象{cures}"
     return told(made, _in_draw(subject, numbers, stood_in) if subject.draw else _in_order(subject, numbers, stood_in))
@@ -115,6 +118,7 @@ def _in_order(subject: Matched, numbers: list[str], stood_in: Mapping[str, str])
 
 def _in_draw(subject: Matched, numbers: list[str], stood_in: Mapping[str, str]) -> str:
     must(subject.draw["commitment.json"] == subject.members["commitment.json"], "给出的抽取包是另一次抽取的")
+    older = _same_draw(subject.certificate, parse(subject.draw["certificate.json"], "抽取包的证书"))
     header, *lines = subject.draw["result.csv"].decode().split()
     rows = [dict(zip(header.split(","), line.split(","), strict=True)) for line in lines]
     turn = {row["id"]: int(row["seq"]) for row in rows if row["seq"] != "0"}
@@ -124,11 +128,26 @@ def _in_draw(subject: Matched, numbers: list[str], stood_in: Mapping[str, str]) 
         told_now = [each for each in turns if each]
         must(told_now == sorted(set(told_now)), "对象没有按检查顺序排列")
         return NotChecked(f"给出的抽取包只公开了一部分，{len(told_now)} 个对象对得上，其余公开后可核对")
+    if older:
+        return NotChecked(f"给出的抽取包比匹配包旧，没有其中 {older} 次替换，下载新的抽取包后可核对")
     must(not lost, f"{'、'.join(lost[:5])} 不是这次抽中的对象")
     must(all(one < two for one, two in zip(turns, turns[1:], strict=False)), "对象没有按检查顺序排列")
     must(subject.told["unit"] or len(turns) == len(turn), f"抽中 {len(turn)} 个对象，只匹配了 {len(turns)} 个")
     part = f"由 {subject.told['unit']} 匹配其中的一部分" if subject.told["unit"] else "一个不少"
     return f"都是这次抽中的对象，{part}，按检查顺序"
+
+
+def _same_draw(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> int:
+    """How many substitutions the draw's package does not know yet; the two certificates may differ in nothing else."""
+    for key in SAME_DRAW & mine.keys() & theirs.keys():
+        must(mine[key] == theirs[key], f"抽取证书的 {key} 与给出的抽取包里的不同")
+    here, there = ([(each["out"], each["in"]) for each in one["substitutions"]] for one in (mine, theirs))
+    if "through_batch" in theirs:  # tells the substitutions of those batches only
+        must(all(each in here for each in there), "抽取证书里的替换与给出的抽取包里的不同")
+        return 0
+    known = min(len(here), len(there))
+    must(here[:known] == there[:known], "抽取证书里的替换与给出的抽取包里的不同")
+    return len(here) - known
 
 
 def _first(number: str, stood_in: Mapping[str, str]) -> str:
@@ -147,8 +166,10 @@ def m9(subject: Matched) -> str:
         return "匹配以后没有换过人"
     seats = [change for change in changes if change["kind"] == "seat"]
     moved = sum(len(change["moved"]) for change in seats)
+    passed = sum(len(change["unavailable"]) for change in seats)
+    by_office = f"，跳过单位申报当时来不了的 {passed} 人次" if passed else ""
     told_now = (
-        f"{len(changes)} 次变动都写明原因，重算一致：换人 {len(seats)} 次，连带调换 {moved} 个席位，"
+        f"{len(changes)} 次变动都写明原因，重算一致：换人 {len(seats)} 次{by_office}，连带调换 {moved} 个席位，"
         f"对象替换 {len(changes) - len(seats)} 次；现有 {len(now.groups)} 个检查组"
     )
     if now.outside:

@@ -60,6 +60,7 @@ def _drawn_then_paired(subject: Matched) -> str:
     """Where a person pairs, chance still says who goes and how often (DRAW-23)."""
     drawn = match(subject.instance)
     must("loads" in drawn and drawn["loads"] == subject.told["loads"], "抽出的人员或每人几户与按 K 重算的不同")
+    must(drawn["quotas"] == subject.told.get("quotas", []), "比例做到的户数与按 K 重算的不同")
     pairs = [(subject.told["assignment"][target], group) for target, group in drawn["assignment"].items()]
     by_hand = sum(one != two for given, group in pairs for one, two in zip(given, group, strict=True))
     return f"去哪些人、每人几户由电脑抽出，按 K 重算一致；谁去哪一家由人配对，{by_hand} 个席位与电脑配的不同"

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fairdraw.digests import Record
+from fairdraw.digests import Record, canonical
 from fairdraw.matching.instance import NOBODY, Instance
 from fairdraw.matching.making import match
 from fairdraw.matching.quotas import steered, targets_in_order, wanted_of
@@ -144,7 +144,7 @@ def _is_infeasible(problem: Instance, told: Record) -> str:
 
 
 def _is_repeated(instance: Mapping[str, Any], given: Record) -> str:
-    must(match(instance) == given, "与按 K 重新匹配的结果不同")
+    must(canonical(match(instance)) == canonical(given), "与按 K 重新匹配的结果不同")  # in Python True is 1
     return "按 K 重新匹配，结果一字不差"
 
 

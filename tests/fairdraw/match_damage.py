@@ -112,6 +112,7 @@ FORGERIES: list[tuple[str, Path, Any, str]] = [
     (MATCHING, ("amendments",), [], "M5"),
     (MATCHING, ("amendments", 0, "reason"), " ", "M8"),
     (MATCHING, ("amendments", 0, "by"), "", "M8"),
+    (MATCHING, ("amendments", 0, "at"), "", "M8"),
     (MATCHING, ("amendments", 0, "by"), DROP, "M8"),
     (MATCHING, ("amendments", 0, "kind"), "gift", "M8"),
     (MATCHING, ("amendments", 0, "class"), "d2:全部", "M8"),

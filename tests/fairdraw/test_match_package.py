@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from itertools import permutations
 
 import pytest
 
@@ -211,14 +212,18 @@ def test_a_group_that_went_along_without_being_asked_for_is_said(monkeypatch):
 def test_what_a_person_paired_is_checked_as_far_as_it_can_be():
     instance, found = outcome()
     swapped = json.loads(json.dumps(found))
-    one, two = [t for t in swapped["assignment"] if not set(instance["targets"][0]["forbid"])][:2]
-    groups = swapped["assignment"]
+    groups, barred = swapped["assignment"], {row["id"]: row["forbid"] for row in instance["targets"]}
+    one, two = next(
+        (one, two)
+        for one, two in permutations(groups, 2)
+        if groups[one][2] not in groups[two] + barred[two] and groups[two][2] not in groups[one] + barred[one]
+    )
     groups[one][2], groups[two][2] = groups[two][2], groups[one][2]
     lines = match_lines(made(outcome=swapped | {"levels": {}}, paired=True, changes=[])[1])
     assert [lines[name].status for name in ("M3", "M4", "M5")] == ["PASS", "NOT-CHECKED", "PASS"]
     assert "由人配对" in lines["M5"].reason
     assert match_statuses(made(outcome=swapped, changes=[])[1])["M5"] == "FAIL"
-    groups[one][2] = next(code for code in CODES[8:] if code != groups[one][2])
+    groups[one][2] = next(code for code in CODES[8:] if code not in groups[one])
     loads = Counter(person for group in groups.values() for person in group)
     swapped["loads"] = {code: loads[code] for code in CODES}
     lines = match_lines(made(outcome=swapped, paired=True, changes=[])[1])
