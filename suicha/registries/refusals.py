@@ -32,6 +32,12 @@ REFUSALS = {
     "inspector_account_taken": Sentence(
         "账号{username}已对应另一名检查人员。", "换一个账号，或先在那一条里解除。", status=422
     ),
+    "inspector_is_expert": Sentence(
+        "{name}在专业人员库里，不能再进执法检查人员名录库。",
+        "他不再作专家的，先在专业人员库里登记出库。",
+        "市级细则　专业人员库与执法检查人员名录库分别建立",
+        status=422,
+    ),
     "inspector_left_already": Sentence("{name}已在{left_on}离岗。", "回到岗位时，用“恢复在岗”。"),
     "inspector_not_left": Sentence("{name}现在在岗。", "不用恢复。"),
     "inspector_left_future": Sentence("离岗日期{left_on}还没到。", "到那一天再办，或填今天和以前的日期。", status=422),

@@ -70,6 +70,31 @@ def test_an_inspector_never_enters_the_library_of_experts(county) -> None:
 
 
 @pytest.mark.covers("LIBX-2")
+def test_an_expert_never_enters_the_roster_of_inspectors(county) -> None:
+    expert = make_expert(county.bureau, name="周工", mobile="13900000001", certificate="闽高工2018001")
+    until = clock.today() + 100 * DAY
+    for over in ({"mobile": "13900000001", "certificate": "35088100001"}, {"certificate": "闽高工2018001"}):
+        with refused("inspector_is_expert"):
+            services.inspector_create(
+                organisation=county.section, by=county.clerk, name="周工", certificate_until=until, **over
+            )
+    assert not Inspector.objects.filter(name="周工").exists()
+    person = make_inspector(county.section, name="周工", left_on=clock.today())
+    with refused("inspector_is_expert"):
+        services.inspector_change(
+            inspector=make_inspector(county.section, name="周工"), by=county.clerk, mobile="13900000001"
+        )
+    services.inspector_change(inspector=person, by=county.clerk, mobile="13900000001")
+    with refused("inspector_is_expert"):
+        services.inspector_rejoin(inspector=person, by=county.clerk)
+
+    services.expert_leave(expert=expert, left_on=clock.today(), reason="改任执法人员", by=county.clerk)
+    services.inspector_rejoin(inspector=person, by=county.clerk)
+    with refused("expert_is_inspector"):
+        services.expert_rejoin(expert=expert, by=county.clerk)
+
+
+@pytest.mark.covers("LIBX-2")
 def test_no_seat_of_a_group_can_hold_an_expert() -> None:
     assert Seat._meta.get_field("inspector").related_model is Inspector
     assert ExpertSeat._meta.get_field("expert").related_model is Expert

@@ -9,7 +9,7 @@ from suicha.core import clock
 from suicha.registries.models import Inspector
 from suicha.registries.services.imports import sheet_apply
 from suicha.registries.services.imports.dates import day_of
-from tests.factories import make_inspector
+from tests.factories import make_expert, make_inspector
 from tests.registries.imported import bring_in, counts, head, judged, preview, row_of, told
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +184,15 @@ def test_a_number_given_to_someone_meanwhile_is_not_given_again(county) -> None:
 
     assert counts(done)["refused"] == 1
     assert "名录里已有这个执法证号" in told(found, 2)
+
+
+@pytest.mark.covers("LIBX-2")
+@pytest.mark.parametrize("same", [{"certificate": "350881000901"}, {"name": "检查员甲", "mobile": "13800000001"}])
+def test_an_expert_does_not_become_an_inspector_by_sheet(county, same: dict) -> None:
+    expert = make_expert(county.bureau, **same)
+    outcome, said = one(county)
+    assert outcome == "refused"
+    assert "在专业人员库里，不能再进检查人员名录库" in said
+    expert.left_on = clock.today()
+    expert.save()
+    assert one(county)[0] == "new"

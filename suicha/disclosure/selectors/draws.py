@@ -19,6 +19,7 @@ from suicha.draws.rules.strata import chance_words
 from suicha.draws.rules.witnessing import strength_words
 from suicha.draws.selectors import (
     OWED,
+    amended,
     boxes_in,
     draw_public,
     open_too_long,
@@ -188,7 +189,8 @@ def matching_copy(matching: Matching, record: Mapping[str, Any], file: StoredFil
         "people": len(loads),
         "least": min(loads, default=0),
         "most": max(loads, default=0),
-        "amendments": [masked(each["reason"]) for each in record["amendments"]],
+        "amendments": [f"{words}。理由：{masked(each['reason'])}" for words, each in amended(matching)],
+        "by_hand": matching.outcome.get("by_hand", 0),
         "redrawn": [[masked(each["reason"]), each["at"]] for each in redrawn],
         "digest": record["digest"],
         "source": matching.package.sha256 if matching.package else "",

@@ -49,7 +49,7 @@ from suicha.draws.selectors.groups import (
 from suicha.draws.selectors.judged import MandatoryRow, covered_in_cycle, drawn_between
 from suicha.draws.selectors.keepers import Keeper, escrow_of, keeper_key_of, keepers_of, keepers_ready
 from suicha.draws.selectors.lottery import LotteryTold, boxes_in, lottery_file, lottery_told, slips_listed
-from suicha.draws.selectors.match_packages import match_packages, may_open_whole
+from suicha.draws.selectors.match_packages import amended, match_packages, may_open_whole
 from suicha.draws.selectors.match_packaging import match_file, packaged, public_match_packages
 from suicha.draws.selectors.moving import Move, Plan, plan_of
 from suicha.draws.selectors.own_codes import OwnCode, own_codes, own_draws
@@ -145,6 +145,7 @@ __all__ = [
     "YearShares",
     "alarm_at",
     "alternates_of",
+    "amended",
     "attempt_before",
     "attempt_standing",
     "attempts_of",

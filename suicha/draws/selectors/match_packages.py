@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The packages of a draw's matchings as the office sees them."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission, may
 from suicha.draws.models import Draw, Matching
+from suicha.draws.rules.amendments import amendment_words
+from suicha.draws.selectors.frozen import roster_frozen
 from suicha.draws.selectors.match_packaging import filled_since, packaged
+from suicha.draws.selectors.roster import Roster
 
 
 class MatchPackage(NamedTuple):
@@ -42,3 +45,13 @@ def match_packages(by: User, draw: Draw) -> list[MatchPackage]:
         for matching in packaged(draw)
         if matching.package
     ]
+
+
+def amended(matching: Matching, roster: Roster | None = None) -> list[tuple[str, dict[str, Any]]]:
+    """What was lawfully changed after the commitment, in words, each with its record."""
+    if not matching.amendments:
+        return []
+    roster = roster or roster_frozen(matching.draw)
+    titles = {group.id: group.title for group in roster.groups}
+    wider = {group.id: group.wider for group in roster.groups}
+    return [(amendment_words(each, titles, wider), each) for each in matching.amendments]

@@ -83,8 +83,6 @@ def _matched(request: HttpRequest, draw: Draw, matching: Matching) -> dict[str, 
     page = paginate(rows, request.GET, newest_first=False, size=10)
     page.rows.sort(key=lambda row: row.turn)
     experts = selectors.expert_seats(page.rows)
-    titles = {group.id: group.title for group in roster.groups}
-    wider = {group.id: group.wider for group in roster.groups}
     return {
         "page": page,
         "packages": selectors.match_packages(request.user, draw),
@@ -95,7 +93,7 @@ def _matched(request: HttpRequest, draw: Draw, matching: Matching) -> dict[str, 
         "seats": selectors.seats_now(matching),
         "open": selectors.open_seats(draw).filter(matching=matching).count(),
         "left_out": rows.filter(seats=None).count(),
-        "amended": [(amendments.amendment_words(each, titles, wider), each) for each in matching.amendments],
+        "amended": selectors.amended(matching, roster),
         "amendments_clause": amendments.CLAUSE,
         "fairness": selectors.fairness_of(draw, roster, matching),
         "quality": selectors.quality_of(matching),

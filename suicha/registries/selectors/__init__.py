@@ -44,6 +44,13 @@ from suicha.registries.selectors.libraries import (
     towns_among,
     towns_below,
 )
+from suicha.registries.selectors.two_libraries import (
+    expert_like,
+    experts_among,
+    inspector_like,
+    inspectors_among,
+    known_by,
+)
 
 __all__ = [
     "STALE_DAYS",
@@ -57,17 +64,22 @@ __all__ = [
     "entrustments_in_force",
     "entrustments_of",
     "expert_fields",
+    "expert_like",
     "expert_list",
     "expert_recusal_candidates",
     "expert_recusal_list",
     "expert_recusals_between",
+    "experts_among",
     "experts_of",
     "inspector_domains",
+    "inspector_like",
     "inspector_list",
     "inspector_of",
+    "inspectors_among",
     "inspectors_eligible",
     "institution_list",
     "institutions_of",
+    "known_by",
     "library_cells",
     "marks_by_target",
     "marks_of",

@@ -5,7 +5,6 @@ from datetime import date
 from typing import TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import Q
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission, require
@@ -13,7 +12,8 @@ from suicha.audit import services as audit
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.ids import normalise
-from suicha.registries.models import Expert, ExpertRecusal, Inspector, Institution, Target
+from suicha.registries.models import Expert, ExpertRecusal, Institution, Target
+from suicha.registries.selectors import inspector_like
 from suicha.registries.services.changes import changes_since, shown
 
 
@@ -81,6 +81,7 @@ def expert_rejoin(*, expert: Expert, by: User) -> Expert:
     expert = _locked(expert)
     if expert.left_on is None:
         raise Refused("expert_not_left", name=expert.name)
+    _no_inspector(expert)
     data = {"left_on": expert.left_on.isoformat()}
     expert.left_on = None
     expert.save(update_fields=["left_on"])
@@ -131,13 +132,6 @@ def expert_recusal_end(*, recusal: ExpertRecusal, by: User) -> ExpertRecusal:
     return recusal
 
 
-def inspector_like(organisation: Organisation, *, name: str, certificate: str, mobile: str) -> Inspector | None:
-    """The bureau's inspector who is this person: the same certificate, or the same name and mobile number."""
-    same = Q(certificate=certificate) | (Q(name=name, mobile=mobile) if mobile else Q(pk=None))
-    rows = Inspector.objects.filter(same, organisation__path__startswith=organisation.bureau_path, left_on=None)
-    return rows.order_by("pk").first()
-
-
 def _locked(expert: Expert) -> Expert:
     return Expert.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=expert.pk)
 
@@ -158,6 +152,10 @@ def _write(expert: Expert, values: ExpertValues) -> None:
     same = others.filter(certificate=expert.certificate).order_by("pk").first()
     if same is not None:
         raise Refused("expert_certificate_taken", certificate=expert.certificate, name=same.name)
+    _no_inspector(expert)
+
+
+def _no_inspector(expert: Expert) -> None:
     who = inspector_like(expert.organisation, name=expert.name, certificate=expert.certificate, mobile=expert.mobile)
     if who is not None:
         raise Refused("expert_is_inspector", name=who.name)

@@ -14,6 +14,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.ids import normalise
 from suicha.registries.models import Inspector
+from suicha.registries.selectors import expert_like
 from suicha.registries.services.changes import changes_since, shown
 
 
@@ -94,6 +95,7 @@ def inspector_rejoin(*, inspector: Inspector, by: User) -> Inspector:
     inspector = _locked(inspector)
     if inspector.left_on is None:
         raise Refused("inspector_not_left", name=inspector.name)
+    _no_expert(inspector)
     data = {"left_on": inspector.left_on.isoformat()}
     inspector.left_on = None
     inspector.save(update_fields=["left_on"])
@@ -134,3 +136,14 @@ def _write(inspector: Inspector, values: InspectorValues) -> None:
         )
     if inspector.user is not None and others.filter(user=inspector.user).exists():
         raise Refused("inspector_account_taken", username=inspector.user.username)
+    if inspector.left_on is None:
+        _no_expert(inspector)
+
+
+def _no_expert(inspector: Inspector) -> None:
+    """Experts and inspectors are drawn from two libraries; nobody on duty stands in both (LIBX-2)."""
+    who = expert_like(
+        inspector.organisation, name=inspector.name, certificate=inspector.certificate, mobile=inspector.mobile
+    )
+    if who is not None:
+        raise Refused("inspector_is_expert", name=who.name)

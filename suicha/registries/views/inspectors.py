@@ -31,6 +31,7 @@ FIELDS = {
     "inspector_certificate_missing": "certificate",
     "inspector_certificate_taken": "certificate",
     "inspector_account_taken": "user",
+    "inspector_is_expert": "name",
 }
 # The mobile number stays inside: an export travels.
 HEAD = (

@@ -8,9 +8,9 @@ from typing import Any
 from suicha.accounts.models import Organisation
 from suicha.core import clock
 from suicha.core.ids import lost_digits, normalise
-from suicha.registries.models import Expert, Inspector, Institution
+from suicha.registries.models import Expert, Institution
 from suicha.registries.rules.institutions import KINDS
-from suicha.registries.selectors import institutions_of
+from suicha.registries.selectors import inspectors_among, institutions_of, known_by
 from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.verdicts import Verdict, field_title
@@ -26,7 +26,7 @@ TYPES: dict[str, tuple[str, ...]] = {
 
 
 def judge_experts(table: Table, organisation: Organisation) -> list[Verdict]:
-    """A verdict on every row; queries: one for the institutions, two for each 500 rows."""
+    """A verdict on every row; queries: one for the institutions, three for each 500 rows."""
     known = {each.name: each for each in institutions_of(organisation)}
     kinds: dict[str, str] = {}
     verdicts = [_row(Verdict(line), known, kinds) for line in table.lines()]
@@ -111,10 +111,10 @@ def _repeated(verdicts: list[Verdict]) -> None:
 def _against_library(verdicts: list[Verdict], organisation: Organisation) -> None:
     wanted = [verdict for verdict in verdicts if not verdict.refused]
     found = library(organisation, [verdict.values["certificate"] for verdict in wanted])
-    inspectors = _inspectors(organisation, wanted)
+    inspectors = inspectors_among(organisation, [verdict.values for verdict in wanted])
     for verdict in wanted:
         values = verdict.values
-        if values["certificate"] in inspectors or f"{values['name']}|{values.get('mobile')}" in inspectors:
+        if not inspectors.isdisjoint(known_by(values)):
             verdict.refuse("name", "是在岗的执法检查人员，不能进专业人员库", "删去这一行，检查人员从检查人员名录库里抽")
             continue
         person = found.get(values["certificate"])
@@ -131,16 +131,6 @@ def _against_library(verdicts: list[Verdict], organisation: Organisation) -> Non
             before = shown_field(person, name)
             if after != before:
                 verdict.change(name, field_title(Expert, name), before, after)
-
-
-def _inspectors(organisation: Organisation, verdicts: list[Verdict]) -> set[str]:
-    """Certificates, and names with mobile numbers, of the bureau's inspectors among these rows; one query."""
-    rows = Inspector.objects.filter(organisation__path__startswith=organisation.bureau_path, left_on=None)
-    names = [verdict.values["name"] for verdict in verdicts]
-    numbers = [verdict.values["certificate"] for verdict in verdicts]
-    told = set(rows.filter(certificate__in=numbers).order_by("pk").values_list("certificate", flat=True))
-    same = rows.filter(name__in=names).exclude(mobile="").order_by("pk").values_list("name", "mobile")
-    return told | {f"{name}|{mobile}" for name, mobile in same}
 
 
 def library(organisation: Organisation, certificates: list[str]) -> dict[str, Expert]:

@@ -9,6 +9,7 @@ from suicha.accounts.models import Organisation
 from suicha.core import clock
 from suicha.core.ids import lost_digits, normalise
 from suicha.registries.models import Inspector
+from suicha.registries.selectors import experts_among, known_by
 from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
 from suicha.registries.services.imports.inspector_towns import towns_known, towns_typed
 from suicha.registries.services.imports.table import Table
@@ -33,7 +34,7 @@ YES_NO: dict[str, tuple[str, ...]] = {
 
 
 def judge_inspectors(table: Table, organisation: Organisation) -> list[Verdict]:
-    """A verdict on every row; queries: one for the units, one for each 500 rows."""
+    """A verdict on every row; queries: one for the units, three for each 500 rows."""
     units: dict[str, Organisation] = {}
     below = Organisation.objects.filter(path__startswith=organisation.path).order_by("-path")
     for unit in below:
@@ -129,10 +130,14 @@ def _repeated(verdicts: list[Verdict]) -> None:
 
 
 def _against_roster(verdicts: list[Verdict], organisation: Organisation) -> None:
-    wanted = [verdict.values["certificate"] for verdict in verdicts if not verdict.refused]
-    found = roster(organisation, wanted)
-    for verdict in verdicts:
-        person = found.get(verdict.values.get("certificate", "")) if not verdict.refused else None
+    wanted = [verdict for verdict in verdicts if not verdict.refused]
+    found = roster(organisation, [verdict.values["certificate"] for verdict in wanted])
+    experts = experts_among(organisation, [verdict.values for verdict in wanted])
+    for verdict in wanted:
+        if not experts.isdisjoint(known_by(verdict.values)):
+            verdict.refuse("name", "在专业人员库里，不能再进检查人员名录库", "删去这一行，或先在专业人员库里登记出库")
+            continue
+        person = found.get(verdict.values["certificate"])
         if person is None:
             continue
         if person.name != verdict.values["name"]:
