@@ -7,6 +7,8 @@ import fairdraw
 from tests.fairdraw import oracles
 from tests.fairdraw.instances import FAMILIES, family
 
+pytestmark = pytest.mark.no_cover  # many rounds over lines that other tests cover
+
 NUMBERS = range(4)
 
 

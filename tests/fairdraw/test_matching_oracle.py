@@ -15,6 +15,8 @@ from fairdraw.digests import digest
 from tests.fairdraw import oracles
 from tests.fairdraw.instances import small, turned
 
+pytestmark = pytest.mark.no_cover  # many rounds over lines that other tests cover
+
 NUMBER = 3000
 PART = 250
 PARTS = range(0, NUMBER, PART)

@@ -14,6 +14,8 @@ from tests.fairdraw.battery.sample import FIRMS, FROZEN, Sample, lowest
 from tests.fairdraw.battery.scores import Score, chi_square, even_counts, kolmogorov, normal, table, worst
 from tests.fairdraw.examples import PLAN, SECRET, SEED
 
+pytestmark = pytest.mark.no_cover  # many rounds over lines that other tests cover
+
 PARTS = [
     "selection",
     "one draw after another",

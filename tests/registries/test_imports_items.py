@@ -47,10 +47,9 @@ def item(**over: object) -> list[object]:
 def real(shared_data, county):
     """The real item list, previewed."""
     content = (shared_data / "item-list-real.xlsx").read_bytes()
-    found = sheet_preview(
+    return sheet_preview(
         kind="items", name="item-list-real.xlsx", content=content, organisation=county.bureau, by=county.clerk
     )
-    return found
 
 
 @pytest.mark.covers("ITEM-2", "ITEM-6", "ITEM-21")

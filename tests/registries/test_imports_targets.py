@@ -30,10 +30,9 @@ def one(county, **over: object) -> tuple[str, str, dict[str, object]]:
 @pytest.fixture
 def real(shared_data, county):
     content = (shared_data / "market-entities-real.xlsx").read_bytes()
-    found = sheet_preview(
+    return sheet_preview(
         kind="targets", name="市场主体.xlsx", content=content, organisation=county.bureau, by=county.clerk
     )
-    return found
 
 
 @pytest.mark.covers("LIBT-5", "LIBT-13")
