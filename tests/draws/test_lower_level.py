@@ -7,8 +7,8 @@ from django.urls import reverse
 from suicha.accounts.roles import RoleName
 from suicha.core.errors import Refused
 from suicha.draws import services
-from suicha.draws.models import Draw, Seat
-from suicha.draws.selectors import draw_list, matchings_of, part_to_visit, parts_waiting
+from suicha.draws.models import Draw, DrawnTarget, Seat
+from suicha.draws.selectors import draw_list, matchings_of, part_to_visit, parts_waiting, to_visit
 from suicha.inspections.models import Inspection
 from suicha.inspections.selectors import draws_to_dispatch, own_part
 from suicha.inspections.services import dispatch
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def county(make_bureau):
     """A city bureau whose task covers two county bureaus; every county has targets and people."""
-    bureau = make_bureau(size=12, people=0)
+    bureau = make_bureau(domains={"工贸": 24}, size=12, people=0)
     below = [make_organisation(parent=bureau.organisation) for _ in range(2)]
     for place, target in enumerate(bureau.targets):
         Target.objects.filter(pk=target.pk).update(organisation=below[place % 2])
@@ -62,6 +62,17 @@ def test_nobody_matches_for_another_bureau_and_none_without_a_part(county) -> No
     services.match_run(draw=draw, by=bureau.host, organisation=below[0])
     with pytest.raises(Refused, match="已经匹配过"):
         services.match_run(draw=draw, by=hosts[0], organisation=below[0])
+
+
+def test_a_group_is_not_sent_into_another_bureaus_part_by_a_substitution(county) -> None:
+    bureau, below, hosts, draw = county
+    for host, organisation in zip(hosts, below, strict=True):
+        services.match_run(draw=draw, by=host, organisation=organisation)
+    due = DrawnTarget.objects.filter(draw=draw, kind="A").order_by("rank")[0]
+    row = next(row for row in to_visit(draw) if row.stratum == due.stratum and row.matching_id != due.matching_id)
+
+    with pytest.raises(Refused, match=due.name):
+        services.target_substitute(drawn_target=row, reason="ended", note="登记机关10月8日出具的证明", by=bureau.host)
 
 
 def test_who_was_drawn_at_another_bureau_is_not_read_from_its_pairing_page(county) -> None:

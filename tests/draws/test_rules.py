@@ -5,25 +5,11 @@ from datetime import date
 
 import pytest
 
-from suicha.draws.rules.eligible_inspector import lost_for
 from suicha.draws.rules.excluded_status import excluded_for
 from suicha.draws.rules.group_size import leader_of, seats_of
 from suicha.draws.rules.strata import chance_words, strata_of
 from suicha.draws.rules.witnessing import number_fault, receipt_of, seed_plan_of, strength_words
 from suicha.draws.rules.yearly_cap import cap_reached, year_of
-
-
-def test_the_last_day_of_the_certificate_still_counts() -> None:
-    last = date(2026, 9, 30)
-    common = {"category": "certified", "left_on": None, "last_visit": last}
-    assert lost_for(certificate_until=last, **common) == ""
-    assert lost_for(certificate_until=date(2026, 9, 29), **common) == "expired"
-
-
-def test_who_leaves_after_the_last_visit_can_still_be_matched() -> None:
-    common = {"category": "certified", "certificate_until": date(2030, 1, 1), "last_visit": date(2026, 9, 30)}
-    assert lost_for(left_on=date(2026, 10, 1), **common) == ""
-    assert lost_for(left_on=date(2026, 9, 30), **common) == "left"
 
 
 def test_the_cap_and_its_year() -> None:

@@ -147,3 +147,4 @@ def test_a_task_keeps_only_what_it_wants_otherwise_for_its_inspectors(values) ->
         "每人最多承担8家",
         "每家随机抽1名对象领域专家",
     ]
+    assert "上次检查过的人员不再派" not in match_terms_words(chosen._replace(avoid_last=False))

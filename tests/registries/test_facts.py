@@ -18,7 +18,7 @@ from suicha.registries.households import household_digest
 from suicha.registries.models import Absence, ConflictFact
 from suicha.registries.selectors import absences_of, conflicts_of
 from tests.factories import make_credit_code, make_region, make_target, make_user
-from tests.registries.imported import bring_in, head, preview, told
+from tests.registries.imported import bring_in, head, preview, row_of, told
 from tests.registries.refused import refused
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +171,10 @@ def test_a_sheet_brings_towns_office_staff_and_tests(county) -> None:
         False,
         "2028-06-30",
     )
+    later = preview("inspectors", [rows[0], [*row, "", "", "2029-06-30"]], county.bureau, county.clerk)
+    assert [(change["before"], change["after"]) for change in row_of(later, 2).changes] == [
+        ("2028-06-30", "2029-06-30")
+    ]
     rows[1][-3:] = ["全部", "", ""]
     bring_in("inspectors", rows, county.bureau, county.clerk)
     assert list(made.towns.all()) == [county.town]  # an empty cell, and 全部, leave what is known

@@ -140,11 +140,12 @@ def test_a_certificate_number_belongs_to_one_person(county) -> None:
         ["名单"] + [""] * 8,
     ]  # fmt: skip
 
-    found = preview("inspectors", rows, county.bureau, county.clerk, merged=["A5:I5"])
+    found = preview("inspectors", rows, county.bureau, county.clerk, merged=["A5:L5"])
 
     assert judged(found) == {2: "new", 3: "refused", 4: "refused", 5: "refused"}
     assert "与第2行的执法证号相同" in told(found, 3)
     assert "在名录里是检查员丙的证号" in told(found, 4)
+    assert "是整行合并的小标题，不是人员" in told(found, 5)
 
 
 def test_a_person_who_is_known_is_updated_or_left_alone(county) -> None:
