@@ -172,5 +172,10 @@ class SeatRedraw(models.Model):
 
     @property
     def words(self) -> str:
-        """The reason as everybody may read it."""
+        """The reason as the office reads it."""
         return f"{self.get_cause_display()}：{self.note}" if self.note else self.get_cause_display()
+
+    @property
+    def public_words(self) -> str:
+        """The reason as it stands in the package: nobody's illness is told to the public."""
+        return "临时不能参加检查" if self.cause == self.Cause.ILL else self.words

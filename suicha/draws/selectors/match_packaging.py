@@ -153,7 +153,7 @@ def _redrawn(each: SeatRedraw, codes: dict[int, str]) -> Record:
         "in": codes[each.into.inspector_id] if each.into else "",
         "moved": sorted(_place(other.out) for other in moved),
         "unavailable": each.unavailable,
-        "reason": each.words,
+        "reason": each.public_words,
         "at": moment(each.filled_at or each.at),
     }
 

@@ -142,7 +142,7 @@ def _fill(made: SeatRedraw, at: Held, roster: Roster, reserve: Reserve, by: User
             reserve.groups,
             target=at.row.number,
             index=at.seat.position,
-            reason=made.words,
+            reason=made.public_words,
             unavailable=reserve.unavailable,
         )
     except FairdrawError:
@@ -177,7 +177,7 @@ def record_redraw(made: SeatRedraw, at: Held, *, by: User, moved: list[str] | No
         "seat": at.seat.position + 1,
         "leaves": at.seat.inspector.name,
         "comes": made.into.inspector.name if made.into else "",
-        "reason": made.words,
+        "reason": made.public_words,
         "moved": moved or [],
     }
     audit.record("draws.seat.redraw", at.draw, by=acting(by, at.draw), data=data)
