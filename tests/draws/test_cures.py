@@ -22,6 +22,7 @@ from suicha.registries.models import Recusal
 from tests.draws.conftest import Bureau
 from tests.draws.hall import signed_in, text_of
 from tests.factories import make_region, make_user
+from tests.registries.refused import refused
 
 pytestmark = pytest.mark.django_db
 REASON = "双洋镇持证人员不够，放宽到相邻镇街"
@@ -94,9 +95,9 @@ def test_widening_is_tried_out_dry_and_then_done_with_a_reason(make_bureau) -> N
     fields = json.loads(re.search(r'name="amendments" value="([^"]*)"', page)[1].replace("&quot;", '"'))
     typed = {"amendments": json.dumps(fields), "bureau": str(matching.organisation_id)}
 
-    refused = client.post(reverse("draws:cure", args=[draw.pk]), typed | {"reason": "不够"})
-    assert refused.status_code == 422
-    assert "写8个字以上" in text_of(refused)
+    answer = client.post(reverse("draws:cure", args=[draw.pk]), typed | {"reason": "不够"})
+    assert answer.status_code == 422
+    assert "写8个字以上" in text_of(answer)
     assert Seat.objects.count() == 0
 
     done = client.post(reverse("draws:cure", args=[draw.pk]), typed | {"reason": REASON}, follow=True)
@@ -136,6 +137,8 @@ def test_fewer_targets_leaves_the_last_ones_without_a_group_and_says_so(make_bur
     bureau = make_bureau(people=2, size=12, matching={"pool": "bureau", "cap": 5})
     draw, _matching = short(bureau)
     amendment = {"kind": "fewer", "last": 7, "reason": "人员不够，其余下季度另行安排"}
+    with refused("amendment_without_reason"):
+        services.match_run(draw=draw, amendments=[amendment | {"reason": "不够"}], by=bureau.host)
     services.match_run(draw=draw, amendments=[amendment], by=bureau.host)
 
     page = signed_in(bureau.host).get(reverse("draws:people", args=[draw.pk]))

@@ -12,6 +12,7 @@ from suicha.audit.sentences import sentence
 from suicha.core import clock
 from suicha.draws import selectors, services
 from suicha.draws.models import ExpertRedraw, ExpertRequest, ExpertSeat
+from suicha.draws.services.experts import reserve_seat
 from suicha.registries.models import Expert, ExpertRecusal
 from tests.draws.experts import SCAN, WORDS, Panel, panel
 from tests.factories import make_user
@@ -132,7 +133,8 @@ def test_who_cannot_come_gives_the_seat_to_the_reserve(make_bureau, cause: str) 
     found = panel(make_bureau)
     seat = found.seats()[0]
     yesterday = clock.today() - timedelta(days=1)
-    Expert.objects.filter(pk=found.experts[0].pk).update(certificate_until=yesterday)
+    expired = next(expert for expert in found.experts if expert.pk != seat.expert_id)
+    Expert.objects.filter(pk=expired.pk).update(certificate_until=yesterday)
     if cause != "ill":
         with refused("expert_lapse_unfounded"):
             services.expert_lapse(seat=seat, cause=cause, note="本人来电说明", by=found.bureau.host)
@@ -140,7 +142,7 @@ def test_who_cannot_come_gives_the_seat_to_the_reserve(make_bureau, cause: str) 
 
     redraw = services.expert_lapse(seat=seat, cause=cause, note="本人来电说明", by=found.bureau.host)
 
-    assert redraw.into.expert_id not in (seat.expert_id, found.experts[0].pk)
+    assert redraw.into.expert_id not in (seat.expert_id, expired.pk)
     assert "换入" in sentence(Event.objects.order_by("pk").last())
     assert [each.out for each in selectors.expert_redraws(found.draw)] == [seat]
 
@@ -188,3 +190,26 @@ def test_a_target_that_was_replaced_needs_no_expert_any_more(make_bureau) -> Non
     )
     with refused("substitution_twice"):
         ask(found, seat)
+
+
+def test_a_relation_that_was_known_already_is_not_kept_twice(make_bureau) -> None:
+    found = panel(make_bureau, wanted=1)
+    seat = found.seats()[0]
+    request = ask(found, seat)
+    ExpertRecusal.objects.create(
+        expert=seat.expert, target=seat.drawn_target.target, ground="interest", declared_at=clock.now()
+    )
+
+    decide(found, request)
+
+    assert ExpertRecusal.objects.get().expert_id == seat.expert_id
+    assert ExpertRedraw.objects.get().out == seat
+
+
+def test_a_target_that_asks_for_no_expert_gets_none_from_the_reserve(make_bureau) -> None:
+    found = panel(make_bureau, wanted=1)
+    seat = found.seats()[0]
+    roster = selectors.expert_roster_frozen(seat.drawn_target.draw)
+    assert roster is not None
+    roster.targets.pop(seat.drawn_target.number)
+    assert reserve_seat(seat.drawn_target.draw, roster, seat.drawn_target, 0, 1) is None

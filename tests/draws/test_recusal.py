@@ -17,7 +17,7 @@ from suicha.draws.models import Draw, DrawnTarget, RecusalRequest, Seat, SeatRed
 from suicha.draws.selectors import may_read_ground, request_list, requests_to_decide
 from suicha.registries.models import ConflictFact, Inspector, Recusal
 from suicha.registries.selectors import own_recusals
-from suicha.registries.services import recusal_end
+from suicha.registries.services import recusal_declare, recusal_end
 from tests.draws.conftest import Bureau
 from tests.factories import make_user
 
@@ -155,6 +155,16 @@ def test_what_a_firm_said_is_neither_read_nor_undone_by_who_is_kept_away(scene) 
     assert list(own_recusals(person)) == []
     with pytest.raises(Refused, match="本人不能解除"):
         recusal_end(recusal=recusal, by=person)
+
+
+def test_a_relation_declared_in_the_meantime_is_not_kept_twice(scene) -> None:
+    bureau, draw, seat, person = scene
+    request = ask(scene)
+    recusal_declare(inspector=seat.inspector, target=seat.drawn_target.target, ground="relative", note=NOTE, by=person)
+
+    services.recusal_decide(request=request, grant=True, answer="", by=leader_of(bureau))
+
+    assert Recusal.objects.filter(inspector=seat.inspector).count() == 1
 
 
 def test_nobody_decides_what_they_asked_or_what_is_about_themselves(scene) -> None:
