@@ -263,7 +263,7 @@ def sentences_of(story: Story) -> dict[str, tuple[str, ...]]:
             *(f"{name}为抽取{story.number}锁定数字" for name, _, _ in WITNESSES),
             f"揭示抽取{story.number}的种子",
             f"李某出具抽取{story.number}的凭证和抽取包",
-            f"李某为抽取{story.number}的",
+            f"李某为抽取{story.number}里漳平市市场监督管理局的",
         ),
         "检查": (
             "王某派发对“",

@@ -125,7 +125,7 @@ def test_an_institution_is_written_and_its_contract_kept_with_the_file(desk, cou
     page = text(desk.post(f"{address}entrust/", paper | {"file": scan}, follow=True))
     assert "已登记政府购买服务合同漳应急购〔2026〕3号" in page
     record = Entrustment.objects.get()
-    file = desk.get(f"{address}entrust/{record.pk}/")
+    file = desk.get(f"{address}entrust/{record.pk}/file/")
     assert (file["Content-Type"], file["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
     assert file.content == CONTRACT
     twice = desk.post(f"{address}entrust/", paper | {"file": SimpleUploadedFile("合同.xlsx", CONTRACT)})
