@@ -16,6 +16,12 @@ PATIENCE_SECONDS = 2
 FIRST_PAUSE, LONGEST_PAUSE = 2, 300
 
 
+def behind_the_pages() -> None:
+    """In the child: it ends with us, and where the processor is short, people at their pages come first."""
+    die_with_parent()
+    os.nice(10)
+
+
 class Worker:
     """One ``manage.py worker`` process, ended when this program ends, however that happens."""
 
@@ -36,7 +42,7 @@ class Worker:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                preexec_fn=die_with_parent if sys.platform == "linux" else None,
+                preexec_fn=behind_the_pages if sys.platform == "linux" else None,
             )
 
     def look_after(self) -> None:
