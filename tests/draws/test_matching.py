@@ -10,7 +10,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.draws import services
 from suicha.draws.models import Draw, Seat
-from suicha.draws.selectors import balance_of, groups_of, pool_of, roster_frozen, roster_of, seats_told, warnings
+from suicha.draws.selectors import fairness_of, groups_of, pool_of, roster_frozen, roster_of, seats_told, warnings
 from suicha.files.selectors import path_of
 from suicha.registries.models import Inspector, Recusal
 from tests.draws.conftest import Bureau, set_setting
@@ -62,7 +62,7 @@ def test_a_declared_recusal_is_honoured(make_bureau) -> None:
     met = set(Seat.objects.values_list("inspector_id", "drawn_target__target_id"))
     assert met & kept_apart == set()
     assert len(met) == 24
-    assert [row.used for row in balance_of(draw, roster_frozen(draw))] == [3]
+    assert [row.used for row in fairness_of(draw, roster_frozen(draw)).spreads] == [3]
 
 
 def test_a_relation_with_a_firm_outside_the_list_is_not_kept(make_bureau) -> None:

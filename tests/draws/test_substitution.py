@@ -14,7 +14,7 @@ from suicha.audit.models import Event
 from suicha.core.errors import Refused
 from suicha.draws import services
 from suicha.draws.models import Draw, DrawnTarget, Substitution
-from suicha.draws.selectors import balance_of, frozen_bytes, package_now, rate_of, roster_frozen, to_visit
+from suicha.draws.selectors import fairness_of, frozen_bytes, package_now, rate_of, roster_frozen, to_visit
 from suicha.inspections.services import dispatch
 from tests.factories import make_user
 
@@ -197,8 +197,8 @@ def test_the_certificate_tells_who_left_who_came_and_why(drawn):
 def test_a_group_that_goes_with_the_turn_counts_once_in_the_balance(make_bureau):
     bureau = make_bureau(size=4)
     draw = bureau.matched()
-    before = balance_of(draw, roster_frozen(draw))
+    before = fairness_of(draw, roster_frozen(draw)).spreads
 
     replace(bureau, first(draw))
 
-    assert balance_of(draw, roster_frozen(draw)) == before
+    assert fairness_of(draw, roster_frozen(draw)).spreads == before

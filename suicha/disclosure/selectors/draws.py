@@ -32,8 +32,6 @@ from suicha.draws.selectors import (
 from suicha.files.models import StoredFile
 from suicha.registries.selectors import scope_text
 
-_SUMMED = ("size", "drawn", "alternates", "mandatory", "excluded")
-
 
 def draws_listed(*, organisation: str = "", year: str = "", text: str = "", state: str = "") -> QuerySet[Draw]:
     """Draws whose commitment is public, newest last by key; ``state``: published, waiting, void or late."""

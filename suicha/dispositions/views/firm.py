@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from suicha.accounts.permissions import public
 from suicha.core.errors import Refused
+from suicha.core.links import unlisted
 from suicha.core.readonly import readonly
 from suicha.dispositions import selectors, services
 from suicha.dispositions.forms import ReportForm
@@ -33,11 +34,7 @@ def _page(request: HttpRequest, row: Rectification, form: ReportForm, refusal: R
         "refusal": refusal,
     }
     status = refusal.status if refusal else 422 if form.errors else 200
-    response = render(request, "dispositions/firm.html", context, status=status)
-    # The address is the key: neither kept by caches nor listed by search engines.
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted(render(request, "dispositions/firm.html", context, status=status))
 
 
 @require_GET

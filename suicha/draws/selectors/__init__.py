@@ -2,7 +2,7 @@
 """Questions to the draws."""
 
 from suicha.draws.selectors.attempts import attempt_before, attempt_standing, attempts_of
-from suicha.draws.selectors.balance import Fairness, Spread, balance_of, fairness_of
+from suicha.draws.selectors.balance import Fairness, Spread, fairness_of
 from suicha.draws.selectors.candidates import candidate_lines
 from suicha.draws.selectors.cures import Cure, Effect, Shortage, cures_of, match_effect, short_rows, shortage_of
 from suicha.draws.selectors.draws import (
@@ -149,7 +149,6 @@ __all__ = [
     "attempt_before",
     "attempt_standing",
     "attempts_of",
-    "balance_of",
     "boxes_in",
     "by_person",
     "candidate_lines",

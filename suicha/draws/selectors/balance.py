@@ -62,11 +62,6 @@ class Fairness:
     frequencies: list[tuple[int, int]] = field(default_factory=list)
 
 
-def balance_of(draw: Draw, roster: Roster) -> list[Spread]:
-    """The spread over all groups that visit, by department."""
-    return fairness_of(draw, roster).spreads
-
-
 def fairness_of(draw: Draw, roster: Roster, matching: Matching | None = None) -> Fairness:
     """In three queries whatever the size; who left the list needs no group any more."""
     rows = Seat.objects.current().filter(drawn_target__draw=draw, drawn_target__left=None)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from suicha.accounts.permissions import public
 from suicha.core.errors import Refused
+from suicha.core.links import unlisted
 from suicha.core.readonly import readonly
 from suicha.draws import selectors, services
 from suicha.draws.forms import AwayForm, OpinionForm
@@ -43,11 +44,7 @@ def _page(
     }
     bad = opinion.errors or away.errors
     status = refusal.status if refusal else 422 if bad else 200
-    response = render(request, "draws/expert_link.html", context, status=status)
-    # The address is the key: neither kept by caches nor listed by search engines.
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted(render(request, "draws/expert_link.html", context, status=status))
 
 
 def _forms() -> tuple[OpinionForm, AwayForm]:

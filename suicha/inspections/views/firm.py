@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from suicha.accounts.permissions import public
 from suicha.core.errors import Refused
+from suicha.core.links import unlisted
 from suicha.core.readonly import readonly
 from suicha.draws.forms import FirmRecusalForm
 from suicha.draws.services import recusal_request_by_firm
@@ -39,11 +40,7 @@ def _page(
         "key": request.resolver_match.kwargs["key"],
     }
     status = refusal.status if refusal else 422 if form.errors else 200
-    response = render(request, "inspections/firm.html", context, status=status)
-    # The address is the key: neither kept by caches nor listed by search engines.
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted(render(request, "inspections/firm.html", context, status=status))
 
 
 @require_GET

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the rules may know of a person and of a target; nothing here says who anybody is."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -59,6 +58,3 @@ class Asked(NamedTuple):
     domain: str = ""
     leader: bool = False
     office: bool = False
-
-
-Neighbours = Mapping[str, frozenset[str]]

@@ -13,7 +13,7 @@ from suicha.registries.rules.institutions import KINDS
 from suicha.registries.selectors import inspectors_among, institutions_of, known_by
 from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
 from suicha.registries.services.imports.table import Table
-from suicha.registries.services.imports.verdicts import Verdict, field_title
+from suicha.registries.services.imports.verdicts import Verdict, field_title, refuse_repeated
 
 CHUNK = 500
 TYPES: dict[str, tuple[str, ...]] = {
@@ -30,7 +30,7 @@ def judge_experts(table: Table, organisation: Organisation) -> list[Verdict]:
     known = {each.name: each for each in institutions_of(organisation)}
     kinds: dict[str, str] = {}
     verdicts = [_row(Verdict(line), known, kinds) for line in table.lines()]
-    _repeated(verdicts)
+    refuse_repeated(verdicts, ["certificate"], "certificate", "与第{first}行的证书号相同", "核对证书号，同一人只留一行")
     for start in range(0, len(verdicts), CHUNK):
         _against_library(verdicts[start : start + CHUNK], organisation)
     return verdicts
@@ -96,16 +96,6 @@ def _certificate(verdict: Verdict) -> None:
         if until < clock.today():
             late = (clock.today() - until).days
             verdict.doubt("certificate_until", f"已过期{late}天，入库后不会被抽到", "换证后改成新的有效期")
-
-
-def _repeated(verdicts: list[Verdict]) -> None:
-    seen: dict[str, int] = {}
-    for verdict in verdicts:
-        if verdict.refused:
-            continue
-        first = seen.setdefault(verdict.values["certificate"], verdict.row)
-        if first != verdict.row:
-            verdict.refuse("certificate", f"与第{first}行的证书号相同", "核对证书号，同一人只留一行")
 
 
 def _against_library(verdicts: list[Verdict], organisation: Organisation) -> None:

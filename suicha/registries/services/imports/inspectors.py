@@ -13,7 +13,7 @@ from suicha.registries.selectors import experts_among, known_by
 from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
 from suicha.registries.services.imports.inspector_towns import towns_known, towns_typed
 from suicha.registries.services.imports.table import Table
-from suicha.registries.services.imports.verdicts import Verdict, field_title
+from suicha.registries.services.imports.verdicts import Verdict, field_title, refuse_repeated
 
 CHUNK = 500
 CATEGORIES: dict[str, tuple[str, ...]] = {
@@ -41,7 +41,7 @@ def judge_inspectors(table: Table, organisation: Organisation) -> list[Verdict]:
         units |= {normalise(name): unit for name in (unit.code, unit.short_name, unit.name)}
     verdicts = [_row(Verdict(line), organisation, units) for line in table.lines()]
     towns_known(verdicts)
-    _repeated(verdicts)
+    refuse_repeated(verdicts, ["certificate"], "certificate", "与第{first}行的执法证号相同", "核对证号，同一人只留一行")
     for start in range(0, len(verdicts), CHUNK):
         _against_roster(verdicts[start : start + CHUNK], organisation)
     return verdicts
@@ -117,16 +117,6 @@ def _leader_and_mobile(verdict: Verdict) -> None:
         verdict.doubt("mobile", "不是11位手机号码，没有保存", "填11位数字，以1开头")
         mobile = ""
     values["mobile"] = mobile
-
-
-def _repeated(verdicts: list[Verdict]) -> None:
-    seen: dict[str, int] = {}
-    for verdict in verdicts:
-        if verdict.refused:
-            continue
-        first = seen.setdefault(verdict.values["certificate"], verdict.row)
-        if first != verdict.row:
-            verdict.refuse("certificate", f"与第{first}行的执法证号相同", "核对证号，同一人只留一行")
 
 
 def _against_roster(verdicts: list[Verdict], organisation: Organisation) -> None:

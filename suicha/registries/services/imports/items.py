@@ -12,7 +12,7 @@ from suicha.catalogue.models import Item
 from suicha.catalogue.rules.identity import item_identity
 from suicha.registries.services.imports.cells import choice, lines, refuse_formulas, text, words
 from suicha.registries.services.imports.table import Line, Table
-from suicha.registries.services.imports.verdicts import Verdict, field_title
+from suicha.registries.services.imports.verdicts import Verdict, field_title, refuse_repeated
 
 CHUNK = 500
 CLASSES: dict[str, tuple[str, ...]] = {
@@ -31,7 +31,7 @@ def judge_items(table: Table, organisation: Organisation) -> list[Verdict]:
     begun = [verdict for verdict in verdicts if verdict.follows is None]
     for verdict in begun:
         _checked(verdict)
-    _repeated(begun)
+    refuse_repeated(begun, ["identity"], "name", "类别、事项和对象与第{first}行都相同", "两行只留一行，或写清不同之处")
     _follow(verdicts)
     for start in range(0, len(begun), CHUNK):
         _against_list(begun[start : start + CHUNK], organisation)
@@ -120,16 +120,6 @@ def _numbered(verdict: Verdict) -> None:
         return
     verdict.values["sequence"] = verdict.row
     verdict.note("sequence", "不是整数，按所在的行排序" if typed else "没有填，按所在的行排序")
-
-
-def _repeated(verdicts: list[Verdict]) -> None:
-    seen: dict[str, int] = {}
-    for verdict in verdicts:
-        if verdict.refused:
-            continue
-        first = seen.setdefault(verdict.values["identity"], verdict.row)
-        if first != verdict.row:
-            verdict.refuse("name", f"类别、事项和对象与第{first}行都相同", "两行只留一行，或写清不同之处")
 
 
 def _follow(verdicts: list[Verdict]) -> None:

@@ -5,7 +5,7 @@ from suicha.accounts.models import Organisation
 from suicha.catalogue.models import JointItem
 from suicha.registries.services.imports.cells import refuse_formulas, text, words
 from suicha.registries.services.imports.table import Table
-from suicha.registries.services.imports.verdicts import Verdict, field_title
+from suicha.registries.services.imports.verdicts import Verdict, field_title, refuse_repeated
 
 CHUNK = 500
 COMPARED = ("sequence", "object_kind", "lead", "participants")
@@ -26,7 +26,9 @@ def judge_joint_items(table: Table, organisation: Organisation) -> list[Verdict]
         for name in carried:
             carried[name] = words(line.cell(name)) or carried[name]
         _checked(verdict, carried)
-    _repeated(verdicts)
+    refuse_repeated(
+        verdicts, ["domain", "name"], "name", "领域和事项与第{first}行都相同", "两行只留一行，或写清不同之处"
+    )
     for start in range(0, len(verdicts), CHUNK):
         _against_list(verdicts[start : start + CHUNK], organisation)
     return verdicts
@@ -49,17 +51,6 @@ def _checked(verdict: Verdict, carried: dict[str, str]) -> None:
         verdict.note("participants", "没有填，导入后没有配合部门")
     typed = carried["sequence"]
     values["sequence"] = int(typed) if typed.isdecimal() and len(typed) < 9 else verdict.row
-
-
-def _repeated(verdicts: list[Verdict]) -> None:
-    seen: dict[tuple[str, str], int] = {}
-    for verdict in verdicts:
-        if verdict.refused:
-            continue
-        key = (verdict.values["domain"], verdict.values["name"])
-        first = seen.setdefault(key, verdict.row)
-        if first != verdict.row:
-            verdict.refuse("name", f"领域和事项与第{first}行都相同", "两行只留一行，或写清不同之处")
 
 
 def _against_list(verdicts: list[Verdict], organisation: Organisation) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is found out about one row: what would be saved, what differs, and why it is doubted or refused."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,3 +106,14 @@ def sentence(row: int, reason: dict[str, str]) -> str:
     typed = f"填的是“{reason['value']}”：" if reason.get("value") and reason.get("column") else "："
     end = f"。{reason['fix']}。" if reason.get("fix") else "。"
     return f"{place}{typed}{reason['what']}{end}"
+
+
+def refuse_repeated(verdicts: Iterable[Verdict], key: Sequence[str], name: str, what: str, fix: str) -> None:
+    """The second row with the same values of ``key`` stays out; in ``what``, ``{first}`` is the row that came first."""
+    seen: dict[tuple[Any, ...], int] = {}
+    for verdict in verdicts:
+        if verdict.refused:
+            continue
+        first = seen.setdefault(tuple(verdict.values[each] for each in key), verdict.row)
+        if first != verdict.row:
+            verdict.refuse(name, what.format(first=first), fix)
