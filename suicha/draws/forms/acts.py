@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The list's filter, and what each person types at their own step."""
 
-from datetime import timedelta
-
 from django import forms
 
-from suicha.core import clock
+from suicha.draws.forms.moments import TakenAtField
 from suicha.draws.models import Draw, Substitution
 
 LONGEST_REASON = Draw._meta.get_field("void_reason").max_length
@@ -69,12 +67,7 @@ class ReadingForm(forms.Form):
         error_messages={"required": "填写读到的数", "max_length": _TOO_LONG},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "num"}),
     )
-    taken_at = forms.DateTimeField(
-        label="产生时间",
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        error_messages={"required": "填写产生的时间", "invalid": "写成2026-09-16 21:15这样的日期和时间"},
-    )
+    taken_at = TakenAtField(label="产生时间", required_words="填写产生的时间")
     photo = forms.FileField(
         label="照片",
         help_text="拍下骰子或公布的页面，数字要看得清",
@@ -87,11 +80,6 @@ class ReadingForm(forms.Form):
     reason = forms.CharField(
         label="用备用办法的理由", max_length=200, required=False, error_messages={"max_length": _TOO_LONG}
     )
-
-    def clean_taken_at(self):
-        """People read minutes off a clock: a minute means the latest moment in it that is not still to come."""
-        at = self.cleaned_data["taken_at"]
-        return at if at.second else max(at, min(at + timedelta(seconds=59), clock.now()))
 
     def clean(self):
         found = super().clean()

@@ -2,12 +2,11 @@
 """What came out of the box, as one person writes it down: the slips of each stratum, when, and the photographs."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from suicha.core import clock
+from suicha.draws.forms.moments import TakenAtField
 from suicha.draws.rules.slips import MOST_PHOTOS, Box, slips_read
 
 
@@ -28,12 +27,7 @@ class PhotosField(forms.FileField):
 class SlipsForm(forms.Form):
     """Two fields for each stratum that is drawn, named by its code: ``drawn-s1``, ``spare-s1``."""
 
-    taken_at = forms.DateTimeField(
-        label="抽签时间",
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        error_messages={"required": "填写抽签的时间", "invalid": "写成2026-09-16 21:15这样的日期和时间"},
-    )
+    taken_at = TakenAtField(label="抽签时间", required_words="填写抽签的时间")
     photos = PhotosField(
         label="现场照片",
         allow_empty_file=True,
@@ -57,11 +51,6 @@ class SlipsForm(forms.Form):
             if box.spare:
                 self.fields[f"spare-{box.code}"] = _numbers(f"{box.name}：备选的{box.spare}个签", box)
         self.order_fields([name for name in self.fields if "-" in name])
-
-    def clean_taken_at(self):
-        """People read minutes off a clock: a minute means the latest moment in it that is not still to come."""
-        at = self.cleaned_data["taken_at"]
-        return at if at.second else max(at, min(at + timedelta(seconds=59), clock.now()))
 
     def clean(self):
         found = super().clean()
