@@ -3,15 +3,15 @@
 
 from django.urls import path
 
-from suicha.catalogue import views
+from suicha.catalogue.views import items, joint, settings
 
 app_name = "catalogue"
 urlpatterns = [
-    path("w/items/", views.items, name="items"),
-    path("w/items/export/<str:kind>/", views.items_export, name="items_export"),
-    path("w/items/<int:pk>/", views.item, name="item"),
-    path("w/joint-items/", views.joint_items, name="joint_items"),
-    path("w/joint-items/export/<str:kind>/", views.joint_items_export, name="joint_items_export"),
-    path("w/rules/settings/", views.settings, name="settings"),
-    path("w/rules/settings/<str:organisation>/<str:key>/", views.setting, name="setting"),
+    path("w/items/", items.items, name="items"),
+    path("w/items/export/<str:kind>/", items.items_export, name="items_export"),
+    path("w/items/<int:pk>/", items.item, name="item"),
+    path("w/joint-items/", joint.joint_items, name="joint_items"),
+    path("w/joint-items/export/<str:kind>/", joint.joint_items_export, name="joint_items_export"),
+    path("w/rules/settings/", settings.settings, name="settings"),
+    path("w/rules/settings/<str:organisation>/<str:key>/", settings.setting, name="setting"),
 ]

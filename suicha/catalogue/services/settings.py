@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Acts on the list and the 细则."""
+"""Acts on the numbers of the 细则."""
 
 from django.db import transaction
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
-from suicha.catalogue.models import Item, Setting
+from suicha.catalogue.models import Setting
 from suicha.catalogue.rules.settings import SETTINGS
 from suicha.catalogue.selectors import setting
 from suicha.core import clock
@@ -59,13 +59,3 @@ def setting_set(*, organisation: Organisation, key: str, value: int, clause: str
         },
     )
     return row
-
-
-def items_mark_published(*, organisation: Organisation, by: User) -> int:
-    """Make every draft item of this organisation's list effective, as part of the act that publishes it (ITEM-1).
-
-    Returns how many became effective.
-    """
-    require(by, Permission.ITEM_PUBLISH, organisation)
-    drafts = Item.objects.filter(organisation=organisation, state=Item.State.DRAFT)
-    return drafts.update(state=Item.State.PUBLISHED, published_at=clock.now(), published_by=by)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Inspection items, joint items and the settings of the 细则."""
+"""Inspection items: what may be inspected, on which legal basis."""
 
 from typing import Any, ClassVar
 
@@ -66,44 +66,3 @@ class Item(models.Model):
     def short_name(self) -> str:
         """The name as a list shows it: 40 characters at most."""
         return self.name if len(self.name) <= 40 else f"{self.name[:39]}…"
-
-
-class JointItem(models.Model):
-    """One row of the 部门联合抽查事项清单: who starts, who takes part."""
-
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
-    sequence = models.PositiveIntegerField("序号")
-    domain = models.CharField("抽查领域", max_length=200)
-    name = models.CharField("抽查事项", max_length=300)
-    object_kind = models.CharField("检查对象", max_length=300, blank=True)
-    lead = models.CharField("发起部门", max_length=200, blank=True)
-    participants = models.CharField("配合部门", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = "联合抽查事项"
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["organisation", "domain", "name"], name="catalogue_jointitem_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Setting(models.Model):
-    """One number of the 细则 that an organisation set for itself; absent means inherited."""
-
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
-    key = models.CharField("参数", max_length=60)
-    value = models.IntegerField("值")
-    clause = models.CharField("依据", max_length=200)
-    set_at = models.DateTimeField("设定时间")
-    set_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="设定人")
-
-    class Meta:
-        verbose_name = "细则参数"
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["organisation", "key"], name="catalogue_setting_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.key
