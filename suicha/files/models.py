@@ -9,6 +9,11 @@ from suicha.accounts.models import Organisation, User
 from suicha.core.constraints import all_or_none, one_of
 
 
+def sheet_kinds() -> list[tuple[str, str]]:
+    """The kinds of sheets there are; asked when needed, so that a new kind changes no column."""
+    return list(SheetImport.Kind.choices)
+
+
 class StoredFile(models.Model):
     """Bytes that were handed in, kept under their SHA-256.  Evidence: never changed, never removed."""
 
@@ -35,6 +40,8 @@ class SheetImport(models.Model):
     """
 
     class Kind(models.TextChoices):
+        """One line a kind; how it is read, judged and saved stands in ``registries.services.imports.kinds``."""
+
         ITEMS = "items", "随机抽查事项清单"
         JOINT_ITEMS = "joint-items", "部门联合抽查事项清单"
         TARGETS = "targets", "检查对象名录库"
@@ -48,20 +55,24 @@ class SheetImport(models.Model):
         APPLIED = "applied", "已导入"
         STOPPED = "stopped", "已停下"
         DROPPED = "dropped", "已放弃"
+        UNDOING = "undoing", "正在撤销"
+        UNDONE = "undone", "已撤销"
 
     TONES: ClassVar[dict[str, str]] = {
         "judging": "blue", "previewed": "amber", "applying": "blue", "applied": "green", "stopped": "red",
-        "dropped": "",
+        "dropped": "", "undoing": "amber", "undone": "",
     }  # fmt: skip
     MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
         "judging": ("previewed", "dropped"),
         "previewed": ("applying", "applied", "dropped"),
         "applying": ("applied", "stopped"),
         "stopped": ("applying",),
+        "applied": ("undoing", "undone"),
+        "undoing": ("undone", "applied"),
     }
-    RUNNING: ClassVar[tuple[str, ...]] = ("judging", "applying")
+    RUNNING: ClassVar[tuple[str, ...]] = ("judging", "applying", "undoing")
 
-    kind = models.CharField("种类", max_length=20, choices=Kind)
+    kind = models.CharField("种类", max_length=20, choices=sheet_kinds)
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
     file = models.ForeignKey(StoredFile, models.PROTECT, verbose_name="文件")
     state = models.CharField("状态", max_length=12, choices=State, default=State.PREVIEWED)
@@ -72,6 +83,11 @@ class SheetImport(models.Model):
     begun_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="开始导入的人")
     applied_at = models.DateTimeField("导入时间", null=True)
     applied_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="导入人")
+    undo_begun_at = models.DateTimeField("决定撤销的时间", null=True)
+    undo_begun_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="决定撤销的人")
+    undone_at = models.DateTimeField("撤销完的时间", null=True)
+    streamed = models.BooleanField("逐批办理的大表", default=False, help_text="只留下要说明的行，其余只计数")
+    reached = models.PositiveBigIntegerField("办到的行号", default=0)
     rows_done = models.PositiveIntegerField("办完的行数", default=0)
     job = models.CharField("后台任务", max_length=32, blank=True)
     heartbeat_at = models.DateTimeField("后台最近应答", null=True)
@@ -81,10 +97,10 @@ class SheetImport(models.Model):
     class Meta:
         verbose_name = "表格导入"
         constraints: ClassVar[list[Any]] = [
-            one_of("state", ["judging", "previewed", "applying", "applied", "stopped", "dropped"]),
-            one_of("kind", ["items", "joint-items", "targets", "inspectors", "experts"]),
+            one_of("state", ["judging", "previewed", "applying", "applied", "stopped", "dropped", "undoing", "undone"]),
             all_or_none("begun_at", "begun_by"),
             all_or_none("applied_at", "applied_by"),
+            all_or_none("undo_begun_at", "undo_begun_by"),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +138,7 @@ class ImportRow(models.Model):
     reasons = models.JSONField("原因", default=list, help_text="每条：column 列、value 填的是、fix 怎么改")
     values = models.JSONField("拟保存的内容", default=dict)
     changes = models.JSONField("与现有记录的差别", default=list, help_text="每条：field 字段、before 原来、after 改为")
+    before = models.JSONField("改动前的内容", default=dict, help_text="导入改掉的字段原来存的值，撤销时照此恢复")
     existing_id = models.BigIntegerField("现有记录", null=True)
     saved_id = models.BigIntegerField("保存后的记录", null=True)
 

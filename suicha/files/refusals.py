@@ -12,9 +12,7 @@ REFUSALS = {
         "手机相机设置里选“兼容性最佳”后重拍，或转成JPEG再上传。",
         status=422,
     ),
-    "import_kind_unknown": Sentence(
-        "没有“{kind}”这种表格。", "选事项清单、联合事项清单、检查对象名录或执法检查人员名录。", status=422
-    ),
+    "import_kind_unknown": Sentence("没有“{kind}”这种表格。", "从要导入的那一页打开“导入”。", status=422),
     "import_person_missing": Sentence(
         "{organisation}没有人可以{act}。", "由安全管理员授予相应角色，或指定有权限的账号。", status=403
     ),

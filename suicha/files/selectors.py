@@ -13,15 +13,6 @@ from suicha.accounts.selectors import within
 from suicha.core.errors import Refused
 from suicha.files.models import ImportRow, SheetImport, StoredFile
 
-# Who may bring in which sheet.
-IMPORT_PERMISSION = {
-    SheetImport.Kind.ITEMS: Permission.ITEM_EDIT,
-    SheetImport.Kind.JOINT_ITEMS: Permission.ITEM_EDIT,
-    SheetImport.Kind.TARGETS: Permission.TARGET_EDIT,
-    SheetImport.Kind.INSPECTORS: Permission.INSPECTOR_EDIT,
-    SheetImport.Kind.EXPERTS: Permission.EXPERT_EDIT,
-}
-
 
 class FileAltered(Refused):
     """The bytes on the disk are gone, or not the ones that were handed in."""
@@ -46,9 +37,9 @@ def file_bytes(file: StoredFile) -> bytes:
     return content
 
 
-def import_list(by: User, kind: str) -> QuerySet[SheetImport]:
-    """Imports of this kind at the organisations where ``by`` may import it, the newest first."""
-    rows = SheetImport.objects.filter(within(by, IMPORT_PERMISSION[SheetImport.Kind(kind)]), kind=kind)
+def import_list(by: User, kind: str, permission: Permission) -> QuerySet[SheetImport]:
+    """Imports of this kind at the organisations where ``by`` holds its ``permission``, the newest first."""
+    rows = SheetImport.objects.filter(within(by, permission), kind=kind)
     return rows.select_related("organisation", "file", "previewed_by", "applied_by").order_by("-pk")
 
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.services.imports import sheet_apply, sheet_preview
-from suicha.registries.services.imports.columns import LAYOUTS
+from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.verdicts import sentence
 from tests.sheets import xlsx
 
 
 def head(kind: str) -> list[str]:
-    return [column.title for column in LAYOUTS[kind].columns]
+    return [column.title for column in KINDS[kind].layout.columns]
 
 
 def preview(kind: str, rows: Sequence[Sequence[object]], office, by, *, merged: Sequence[str] = ()) -> SheetImport:

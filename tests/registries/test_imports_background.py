@@ -22,6 +22,7 @@ from suicha.registries.services.imports import (
     sheet_work,
     working,
 )
+from suicha.registries.services.imports.kinds import KINDS
 from tests.factories import make_credit_code
 from tests.registries.imported import counts, head, preview
 from tests.registries.refused import refused
@@ -279,13 +280,13 @@ def test_who_lost_the_permission_before_the_job_judges_gets_no_preview(county) -
 
 def test_a_sheet_given_up_while_it_is_judged_stays_given_up(county, monkeypatch) -> None:
     found = receive(county)
-    real = previewing.judged
+    kind = KINDS["targets"]
 
     def meanwhile(*arguments):
         sheet_drop(sheet_import=found, by=county.clerk)
-        return real(*arguments)
+        return kind.judge(*arguments)
 
-    monkeypatch.setattr(previewing, "judged", meanwhile)
+    monkeypatch.setitem(KINDS, "targets", kind._replace(judge=meanwhile))
     sheet_work(pk=found.pk)
 
     assert again(found).state == "dropped"

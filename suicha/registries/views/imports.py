@@ -3,6 +3,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,23 +18,16 @@ from suicha.core.readonly import readonly
 from suicha.core.sheets import MAX_BYTES
 from suicha.core.tables import download
 from suicha.files.models import ImportRow, SheetImport
-from suicha.files.selectors import IMPORT_PERMISSION, import_list, import_rows
+from suicha.files.selectors import import_list, import_rows
 from suicha.registries import tasks
 from suicha.registries.services import imports
-from suicha.registries.services.imports.columns import LAYOUTS
+from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.leftovers import leftovers_bytes
 from suicha.registries.services.imports.samples import sample_bytes, template_bytes
 from suicha.registries.services.imports.verdicts import sentence
 
 Kind = SheetImport.Kind
 State = SheetImport.State
-LISTS = {
-    Kind.ITEMS: "catalogue:items",
-    Kind.JOINT_ITEMS: "catalogue:joint_items",
-    Kind.TARGETS: "registries:targets",
-    Kind.INSPECTORS: "registries:inspectors",
-    Kind.EXPERTS: "registries:experts",
-}
 PAGE = 50
 
 
@@ -55,15 +49,19 @@ class UploadForm(forms.Form):
 
 def _kind(request: HttpRequest, kind: str) -> SheetImport.Kind:
     """The kind in the address, which this person must be allowed to import."""
-    if kind not in Kind.values:
+    if kind not in KINDS:
         raise Http404
-    require(request.user, IMPORT_PERMISSION[Kind(kind)])
+    require(request.user, KINDS[kind].permission)
     return Kind(kind)
+
+
+def _imports(request: HttpRequest, kind: SheetImport.Kind) -> QuerySet[SheetImport]:
+    return import_list(request.user, kind, KINDS[kind].permission)
 
 
 def _form(request: HttpRequest, kind: SheetImport.Kind) -> UploadForm:
     form = UploadForm(request.POST or None, request.FILES or None)
-    organisations = organisations_with(request.user, IMPORT_PERMISSION[kind])
+    organisations = organisations_with(request.user, KINDS[kind].permission)
     form.fields["organisation"].queryset = organisations
     form.fields["organisation"].initial = organisations.filter(pk=request.user.organisation_id).first()
     return form
@@ -96,9 +94,9 @@ def import_start(request: HttpRequest, kind: str) -> HttpResponse:
         "kind": kind,
         "form": form,
         "refusal": refusal,
-        "columns": LAYOUTS[kind].columns,
-        "recent": import_list(request.user, kind)[:8],
-        "list_url": reverse(LISTS[kind]),
+        "columns": KINDS[kind].layout.columns,
+        "recent": _imports(request, kind)[:8],
+        "list_url": reverse(KINDS[kind].list_url),
     }
     return render(request, "registries/import_start.html", context, status=422 if form.is_bound else 200)
 
@@ -125,7 +123,7 @@ def import_sample(request: HttpRequest, kind: str) -> HttpResponse:
 def import_preview(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """What was found row by row, before and after it is imported; meanwhile, how far the job is."""
     kind = _kind(request, kind)
-    found = get_object_or_404(import_list(request.user, kind), pk=pk)
+    found = get_object_or_404(_imports(request, kind), pk=pk)
     if found.state in (*SheetImport.RUNNING, State.STOPPED):
         return _progress(request, kind, found)
     if request.htmx:
@@ -153,7 +151,7 @@ def import_preview(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "views": views,
         "page": page,
         "rows": [(row, [(r["kind"], sentence(row.row, r)) for r in row.reasons], row.changes) for row in page],
-        "list_url": reverse(LISTS[kind]),
+        "list_url": reverse(KINDS[kind].list_url),
     }
     return render(request, "registries/import_preview.html", context)
 
@@ -166,7 +164,7 @@ def _progress(request: HttpRequest, kind: SheetImport.Kind, found: SheetImport) 
         "kind": kind,
         "found": found,
         "silent": imports.is_silent(found),
-        "list_url": reverse(LISTS[kind]),
+        "list_url": reverse(KINDS[kind].list_url),
     }
     template = "registries/import_progress.html"
     return render(request, f"{template}#progress" if request.htmx else template, context)
@@ -176,7 +174,7 @@ def _progress(request: HttpRequest, kind: SheetImport.Kind, found: SheetImport) 
 @requires(Permission.ITEM_VIEW)
 def import_apply(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     kind = _kind(request, kind)
-    found = get_object_or_404(import_list(request.user, kind), pk=pk)
+    found = get_object_or_404(_imports(request, kind), pk=pk)
     if found.state in (State.APPLYING, State.STOPPED) or imports.is_long(found.rows_to_save):
         begun = imports.sheet_begin(sheet_import=found, by=request.user)
         if begun.state == State.APPLYING:
@@ -193,7 +191,7 @@ def import_apply(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @requires(Permission.ITEM_VIEW)
 def import_drop(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     kind = _kind(request, kind)
-    found = get_object_or_404(import_list(request.user, kind), pk=pk)
+    found = get_object_or_404(_imports(request, kind), pk=pk)
     imports.sheet_drop(sheet_import=found, by=request.user)
     messages.success(request, f"已放弃“{found.file.name}”，什么都没有保存。")
     return redirect("registries:import_start", kind.value)
@@ -204,5 +202,5 @@ def import_drop(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @readonly
 def import_errors(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     kind = _kind(request, kind)
-    found = get_object_or_404(import_list(request.user, kind).exclude(state=State.JUDGING), pk=pk)
+    found = get_object_or_404(_imports(request, kind).exclude(state=State.JUDGING), pk=pk)
     return download(leftovers_bytes(found), f"{kind.label}要改的行.xlsx")

@@ -13,8 +13,9 @@ from suicha.accounts.permissions import Permission, may
 from suicha.core.errors import Refused
 from suicha.core.sheets import MAX_BYTES
 from suicha.files.models import ImportRow, SheetImport
-from suicha.files.selectors import IMPORT_PERMISSION, import_rows
+from suicha.files.selectors import import_rows
 from suicha.registries.services.imports import sheet_apply, sheet_preview
+from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.verdicts import sentence
 
 Outcome = ImportRow.Outcome
@@ -23,7 +24,7 @@ Outcome = ImportRow.Outcome
 class Command(BaseCommand):
     """``import_sheet KIND FILE --organisation CODE [--preview] [--json] [--by USERNAME]``; exit 1 if refused."""
 
-    help = "导入事项清单、联合事项清单、检查对象名录或执法检查人员名录"
+    help = "导入一张表格，与页面走同一条路"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         kinds = "、".join(f"{kind.value}（{kind.label}）" for kind in SheetImport.Kind)
@@ -55,7 +56,7 @@ class Command(BaseCommand):
         organisation = Organisation.objects.filter(code=code).first()
         if organisation is None:
             raise Refused("import_organisation_unknown", code=code)
-        by = _person(organisation, IMPORT_PERMISSION[SheetImport.Kind(kind)], options["by"])
+        by = _person(organisation, KINDS[kind].permission, options["by"])
         path = Path(options["file"])
         try:
             with path.open("rb") as file:

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from typing import Any
 
-from suicha.accounts.models import Organisation
+from suicha.accounts.models import Organisation, User
 from suicha.core import clock
 from suicha.core.ids import lost_digits, normalise
 from suicha.registries.models import Expert, Institution
@@ -25,7 +25,7 @@ TYPES: dict[str, tuple[str, ...]] = {
 }
 
 
-def judge_experts(table: Table, organisation: Organisation) -> list[Verdict]:
+def judge_experts(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
     """A verdict on every row; queries: one for the institutions, three for each 500 rows."""
     known = {each.name: each for each in institutions_of(organisation)}
     kinds: dict[str, str] = {}

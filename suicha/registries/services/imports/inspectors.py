@@ -5,7 +5,7 @@ import re
 import unicodedata
 from typing import Any
 
-from suicha.accounts.models import Organisation
+from suicha.accounts.models import Organisation, User
 from suicha.core import clock
 from suicha.core.ids import lost_digits, normalise
 from suicha.registries.models import Inspector
@@ -33,7 +33,7 @@ YES_NO: dict[str, tuple[str, ...]] = {
 }
 
 
-def judge_inspectors(table: Table, organisation: Organisation) -> list[Verdict]:
+def judge_inspectors(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
     """A verdict on every row; queries: one for the units, three for each 500 rows."""
     units: dict[str, Organisation] = {}
     below = Organisation.objects.filter(path__startswith=organisation.path).order_by("-path")

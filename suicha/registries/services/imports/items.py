@@ -7,7 +7,7 @@ is put there, and the row itself is told as 无变化 with the row it went into.
 once for a group, merged or simply left blank below.
 """
 
-from suicha.accounts.models import Organisation
+from suicha.accounts.models import Organisation, User
 from suicha.catalogue.models import Item
 from suicha.catalogue.rules.identity import item_identity
 from suicha.registries.services.imports.cells import choice, lines, refuse_formulas, text, words
@@ -25,7 +25,7 @@ ADDED = {"legal_basis": "\n", "content": "\n", "body": "、", "methods": "、"}
 COMPARED = ("sequence", "item_class", "methods", "body", "legal_basis", "content")
 
 
-def judge_items(table: Table, organisation: Organisation) -> list[Verdict]:
+def judge_items(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
     """A verdict on every row; one query for each 500 rows."""
     verdicts = _grouped(table)
     begun = [verdict for verdict in verdicts if verdict.follows is None]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Judging a 部门联合抽查事项清单: every row is an item; number and domain are written once for a group."""
 
-from suicha.accounts.models import Organisation
+from suicha.accounts.models import Organisation, User
 from suicha.catalogue.models import JointItem
 from suicha.registries.services.imports.cells import refuse_formulas, text, words
 from suicha.registries.services.imports.table import Table
@@ -11,7 +11,7 @@ CHUNK = 500
 COMPARED = ("sequence", "object_kind", "lead", "participants")
 
 
-def judge_joint_items(table: Table, organisation: Organisation) -> list[Verdict]:
+def judge_joint_items(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
     """A verdict on every row; one query for each 500 rows."""
     verdicts: list[Verdict] = []
     carried = {"sequence": "", "domain": ""}

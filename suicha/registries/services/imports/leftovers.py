@@ -5,6 +5,7 @@ from suicha.core.sheets import read_sheet
 from suicha.core.tables import Value, xlsx_bytes
 from suicha.files.models import ImportRow, SheetImport
 from suicha.files.selectors import file_bytes, import_rows
+from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.table import find_table
 from suicha.registries.services.imports.verdicts import DOUBT, REFUSAL, sentence, shown
 
@@ -17,7 +18,7 @@ def leftovers_bytes(sheet_import: SheetImport) -> bytes:
     Cells are text, so that a code typed over a destroyed one keeps its digits.
     """
     sheet = read_sheet(sheet_import.file.name, file_bytes(sheet_import.file))
-    table = find_table(sheet_import.kind, sheet)
+    table = find_table(KINDS[sheet_import.kind].layout, sheet)
     fields = sorted(table.columns, key=lambda field: table.columns[field])
     wanted = (ImportRow.Outcome.REFUSED, ImportRow.Outcome.DOUBTFUL)
     judged = {row.row: row for row in import_rows(sheet_import) if row.outcome in wanted}

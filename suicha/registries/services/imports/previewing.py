@@ -18,14 +18,9 @@ from suicha.core.sheets import read_sheet
 from suicha.core.states import move
 from suicha.files.models import ImportRow, SheetImport
 from suicha.files.rules.kinds import SHEET
-from suicha.files.selectors import IMPORT_PERMISSION
 from suicha.files.services import file_store
-from suicha.registries.services.imports.experts import judge_experts
-from suicha.registries.services.imports.inspectors import judge_inspectors
-from suicha.registries.services.imports.items import judge_items
-from suicha.registries.services.imports.joint_items import judge_joint_items
+from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.table import Table, find_table
-from suicha.registries.services.imports.targets import judge_targets
 from suicha.registries.services.imports.verdicts import Verdict
 
 Kind = SheetImport.Kind
@@ -62,17 +57,17 @@ def sheet_preview(*, kind: str, name: str, content: bytes, organisation: Organis
 
 def _read(kind: str, name: str, content: bytes, organisation: Organisation, by: User) -> Table:
     """The table in the file.  Outside any transaction: reading a long sheet must not hold up those who write."""
-    if kind not in Kind.values:
+    if kind not in KINDS:
         raise Refused("import_kind_unknown", kind=kind)
-    require(by, IMPORT_PERMISSION[Kind(kind)], organisation)
-    return find_table(kind, read_sheet(name, content))
+    require(by, KINDS[kind].permission, organisation)
+    return find_table(KINDS[kind].layout, read_sheet(name, content))
 
 
 @transaction.atomic(durable=True)
 def _preview(
     *, kind: str, table: Table, name: str, content: bytes, organisation: Organisation, by: User
 ) -> SheetImport:
-    verdicts = judged(kind, table, organisation, by)
+    verdicts = KINDS[kind].judge(table, organisation, by)
     sheet_import = SheetImport.objects.create(
         kind=kind,
         organisation=organisation,
@@ -98,19 +93,6 @@ def _keep(*, kind: str, table: Table, name: str, content: bytes, organisation: O
         previewed_at=clock.now(),
         previewed_by=by,
     )
-
-
-def judged(kind: str, table: Table, organisation: Organisation, by: User) -> list[Verdict]:
-    """A verdict on every row."""
-    if kind == Kind.ITEMS:
-        return judge_items(table, organisation)
-    if kind == Kind.JOINT_ITEMS:
-        return judge_joint_items(table, organisation)
-    if kind == Kind.TARGETS:
-        return judge_targets(table, organisation, by)
-    if kind == Kind.EXPERTS:
-        return judge_experts(table, organisation)
-    return judge_inspectors(table, organisation)
 
 
 def rows_keep(sheet_import: SheetImport, verdicts: Sequence[Verdict]) -> None:
@@ -154,7 +136,7 @@ def sheet_drop(*, sheet_import: SheetImport, by: User) -> SheetImport:
 
     A sheet that is still being judged can be given up too; the job notices and ends.
     """
-    require(by, IMPORT_PERMISSION[Kind(sheet_import.kind)], sheet_import.organisation)
+    require(by, KINDS[sheet_import.kind].permission, sheet_import.organisation)
     rows = SheetImport.objects.select_for_update(of=("self",)).select_related("organisation", "file")
     sheet_import = rows.get(pk=sheet_import.pk)
     move(sheet_import, State.DROPPED, SheetImport.MOVES, dict(State.choices))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from suicha.core.errors import Refused
 from suicha.core.sheets import Cell, Sheet
-from suicha.registries.services.imports.columns import LAYOUTS, Layout
+from suicha.registries.services.imports.columns import Layout
 
 HEAD_ROWS = 20
 PULSE = 500
@@ -116,12 +116,11 @@ def plain(title: object) -> str:
     return re.sub(r"\((必填|选填|可不填)\)", "", text)
 
 
-def find_table(kind: str, sheet: Sheet, seen: Seen | None = None) -> Table:
+def find_table(layout: Layout, sheet: Sheet, seen: Seen | None = None) -> Table:
     """The table in ``sheet``: its head is one row, or two of which the lower one names the parts of the upper.
 
     Raises ``Refused``: ``sheet_columns_missing``, ``sheet_columns_twice``, or ``sheet_empty`` when a head is all.
     """
-    layout = LAYOUTS[kind]
     known = {plain(name): column.field for column in layout.columns for name in (column.title, *column.synonyms)}
     heads = [_recognised(row, known) for row in sheet.rows[: HEAD_ROWS + 1]]
     best = heads[0]

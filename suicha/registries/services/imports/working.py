@@ -18,10 +18,11 @@ from suicha.core.errors import Refused
 from suicha.core.sheets import read_sheet
 from suicha.core.states import move
 from suicha.files.models import ImportRow, SheetImport
-from suicha.files.selectors import IMPORT_PERMISSION, file_bytes
+from suicha.files.selectors import file_bytes
 from suicha.registries.services.imports import claims, previewing
 from suicha.registries.services.imports.applying import apply_finish, rows_save_some, rows_waiting
-from suicha.registries.services.imports.previewing import BATCH, Kind, State
+from suicha.registries.services.imports.kinds import KINDS
+from suicha.registries.services.imports.previewing import BATCH, State
 from suicha.registries.services.imports.table import find_table
 from suicha.registries.services.imports.verdicts import Verdict
 
@@ -59,8 +60,9 @@ def _judge(sheet_import: SheetImport) -> None:
     _start_over(pk=pk, job=job)
     _ask_again(sheet_import, by)
     sheet = read_sheet(sheet_import.file.name, file_bytes(sheet_import.file))
-    table = find_table(sheet_import.kind, sheet, partial(claims.beat, pk, job))
-    verdicts = previewing.judged(sheet_import.kind, table, sheet_import.organisation, by)
+    kind = KINDS[sheet_import.kind]
+    table = find_table(kind.layout, sheet, partial(claims.beat, pk, job))
+    verdicts = kind.judge(table, sheet_import.organisation, by)
     for start in range(0, len(verdicts), BATCH):
         _keep_piece(pk=pk, job=job, verdicts=verdicts[start : start + BATCH])
         time.sleep(BREATH)
@@ -110,4 +112,4 @@ def _save_piece(*, pk: int, job: str) -> bool:
 
 
 def _ask_again(sheet_import: SheetImport, by: User) -> None:
-    require(by, IMPORT_PERMISSION[Kind(sheet_import.kind)], sheet_import.organisation)
+    require(by, KINDS[sheet_import.kind].permission, sheet_import.organisation)

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The kinds of sheets there are.  A new kind is one line in ``SheetImport.Kind`` and one row in this table.
+
+The page, the template, the sample, the preview, the background job, the sheet of rows to mend and the command all
+read this table; none of them knows a kind by name.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from suicha.accounts.models import Organisation, User
+from suicha.accounts.permissions import Permission
+from suicha.files.models import ImportRow, SheetImport
+from suicha.registries.services.imports import sample_rows
+from suicha.registries.services.imports.columns import LAYOUTS, Layout
+from suicha.registries.services.imports.experts import judge_experts
+from suicha.registries.services.imports.inspectors import judge_inspectors
+from suicha.registries.services.imports.items import judge_items
+from suicha.registries.services.imports.joint_items import judge_joint_items
+from suicha.registries.services.imports.save_experts import save_experts
+from suicha.registries.services.imports.save_inspectors import save_inspectors
+from suicha.registries.services.imports.save_items import save_items, save_joint_items
+from suicha.registries.services.imports.save_targets import save_targets
+from suicha.registries.services.imports.table import Table
+from suicha.registries.services.imports.targets import judge_targets
+from suicha.registries.services.imports.verdicts import Verdict
+
+Kind = SheetImport.Kind
+
+
+class SheetKind(NamedTuple):
+    """How one kind of sheet is read, judged and saved.
+
+    ``judge`` gives a verdict on every row and writes nothing.  ``save`` writes at most ``BATCH`` judged rows inside
+    the act and sets ``saved_id`` of each, or turns the row down by ``refuse_row``.  ``list_url`` names the page whose
+    list the sheet goes into; ``sample`` are the rows of the sheet to try.
+    """
+
+    label: str
+    layout: Layout
+    judge: Callable[[Table, Organisation, User], list[Verdict]]
+    save: Callable[[list[ImportRow], SheetImport, User], None]
+    permission: Permission
+    list_url: str
+    sample: str
+
+
+KINDS: dict[str, SheetKind] = {
+    Kind.ITEMS: SheetKind(
+        Kind.ITEMS.label,
+        LAYOUTS[Kind.ITEMS],
+        judge_items,
+        save_items,
+        Permission.ITEM_EDIT,
+        "catalogue:items",
+        sample_rows.ITEMS,
+    ),
+    Kind.JOINT_ITEMS: SheetKind(
+        Kind.JOINT_ITEMS.label,
+        LAYOUTS[Kind.JOINT_ITEMS],
+        judge_joint_items,
+        save_joint_items,
+        Permission.ITEM_EDIT,
+        "catalogue:joint_items",
+        sample_rows.JOINT_ITEMS,
+    ),
+    Kind.TARGETS: SheetKind(
+        Kind.TARGETS.label,
+        LAYOUTS[Kind.TARGETS],
+        judge_targets,
+        save_targets,
+        Permission.TARGET_EDIT,
+        "registries:targets",
+        sample_rows.TARGETS,
+    ),
+    Kind.INSPECTORS: SheetKind(
+        Kind.INSPECTORS.label,
+        LAYOUTS[Kind.INSPECTORS],
+        judge_inspectors,
+        save_inspectors,
+        Permission.INSPECTOR_EDIT,
+        "registries:inspectors",
+        sample_rows.INSPECTORS,
+    ),
+    Kind.EXPERTS: SheetKind(
+        Kind.EXPERTS.label,
+        LAYOUTS[Kind.EXPERTS],
+        judge_experts,
+        save_experts,
+        Permission.EXPERT_EDIT,
+        "registries:experts",
+        sample_rows.EXPERTS,
+    ),
+}
