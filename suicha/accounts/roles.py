@@ -17,6 +17,7 @@ class RoleName(StrEnum):
     REVIEWER = "reviewer"
     DISCIPLINE = "discipline"
     SUPERVISOR = "supervisor"
+    REFORM_OFFICE = "reform_office"
     SYSTEM_ADMINISTRATOR = "system_administrator"
     SECURITY_ADMINISTRATOR = "security_administrator"
     AUDIT_ADMINISTRATOR = "audit_administrator"
@@ -45,6 +46,7 @@ _LOOK = frozenset(
         P.DISPOSITION_VIEW,
         P.DISCLOSURE_VIEW,
         P.STATISTICS_VIEW,
+        P.ARRANGEMENT_VIEW,
     }
 )
 
@@ -74,9 +76,13 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.LEGAL_OFFICE: Role(
         "法规股",
-        "统筹双随机：公布清单，设定细则参数，冻结名录，主持抽取，出具结果，匹配人员，公示。不编制计划，不做检查，不能揭示种子。",
+        "统筹双随机：公布清单，设定细则参数，录入全单位的执法检查人员，登记领导小组的审议，冻结名录，主持抽取，出具结果，"
+        "匹配人员，公示。不编制计划，不做检查，不能揭示种子。",
         _LOOK
         | {
+            P.INSPECTOR_EDIT,
+            P.ARRANGEMENT_EDIT,
+            P.PLAN_DELIBERATE,
             P.ITEM_EDIT,
             P.ITEM_PUBLISH,
             P.SETTING_EDIT,
@@ -133,8 +139,13 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.SUPERVISOR: Role(
         "联席会议办公室",
-        "看本级和下级单位的清单、名录、计划、抽取、结果和统计，保管系统密数并揭示种子。不办理其他业务。",
-        _LOOK | {P.SECRET_KEEP, P.RECUSAL_VIEW, P.EVENT_VIEW, P.DOSSIER_VIEW},
+        "看本级和下级单位的清单、名录、计划、抽取、结果和统计，维护联席会议成员，保管系统密数并揭示种子。不办理其他业务。",
+        _LOOK | {P.ARRANGEMENT_EDIT, P.SECRET_KEEP, P.RECUSAL_VIEW, P.EVENT_VIEW, P.DOSSIER_VIEW},
+    ),
+    RoleName.REFORM_OFFICE: Role(
+        "审改办",
+        "接收本级和下级单位报送的计划，登记收到和督办意见，看清单、名录、抽取、结果、统计和留痕。不办理其他业务。",
+        _LOOK | {P.PLAN_RECEIVE, P.EVENT_VIEW, P.DOSSIER_VIEW},
     ),
     RoleName.SYSTEM_ADMINISTRATOR: Role(
         "系统管理员",

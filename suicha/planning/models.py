@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from suicha.accounts.models import Organisation, User
+from suicha.accounts.models import Organisation, User, WorkGroup
 from suicha.catalogue.models import Item
 from suicha.core.constraints import all_or_none, one_of
 from suicha.planning.rules.terms import Terms, ratio_words, terms_of, terms_words
@@ -155,3 +155,55 @@ class Task(models.Model):
     @property
     def terms_told(self) -> list[str]:
         return terms_words(self.ppm, self.drawn_by)
+
+
+class Deliberation(models.Model):
+    """What a leading group or joint conference said of a plan at a meeting (ROLE-1); the minutes say the rest."""
+
+    class Conclusion(models.TextChoices):
+        AGREED = "agreed", "同意"
+        CHANGES = "changes", "修改后再议"
+
+    TONES: ClassVar[dict[str, str]] = {"agreed": "green", "changes": "amber"}
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="deliberations", verbose_name="计划")
+    group = models.ForeignKey(WorkGroup, models.PROTECT, related_name="+", verbose_name="审议的组织")
+    held_on = models.DateField("会议日期")
+    minutes = models.CharField("会议纪要", max_length=100, help_text="名称和文号")
+    conclusion = models.CharField("结论", max_length=12, choices=Conclusion)
+    opinion = models.CharField("意见", max_length=500, blank=True)
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+
+    class Meta:
+        verbose_name = "计划审议"
+        constraints: ClassVar[list[Any]] = [
+            one_of("conclusion", ["agreed", "changes"]),
+            models.UniqueConstraint(fields=["plan", "group", "minutes"], name="planning_deliberation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}　{self.minutes}"
+
+    @property
+    def state(self) -> str:
+        return self.conclusion
+
+    def get_state_display(self) -> str:
+        return str(self.get_conclusion_display())
+
+
+class PlanReceipt(models.Model):
+    """That the 审改办 received a plan, under which number, and what it wants looked after (ROLE-6)."""
+
+    plan = models.OneToOneField(Plan, models.PROTECT, related_name="receipt", verbose_name="计划")
+    number = models.CharField("收文编号", max_length=60)
+    opinion = models.CharField("督办意见", max_length=500, blank=True)
+    received_at = models.DateTimeField("收到时间")
+    received_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+
+    class Meta:
+        verbose_name = "报送回执"
+
+    def __str__(self) -> str:
+        return self.number

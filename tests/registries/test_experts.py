@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
 from suicha.core import clock
+from suicha.core.private import masked_mobile
 from suicha.draws.models import ExpertSeat, Seat
 from suicha.registries import selectors, services
 from suicha.registries.models import Entrustment, Expert, ExpertRecusal, Inspector, Institution
-from suicha.registries.rules.institutions import holds, masked_mobile, paper_lamp
+from suicha.registries.rules.institutions import holds, paper_lamp
 from tests.factories import make_credit_code, make_expert, make_inspector, make_institution, make_target
 from tests.registries.refused import refused
 from tests.sheets import xlsx

@@ -2,9 +2,10 @@
 """The libraries of targets, inspectors, institutions and experts, and who must stay away from whom."""
 
 from suicha.registries.models.experts import Entrustment, Expert, ExpertRecusal, Institution
-from suicha.registries.models.inspectors import Absence, Inspector
+from suicha.registries.models.inspectors import Absence, Inspector, InspectorTag, Posting
 from suicha.registries.models.relations import ConflictFact, Recusal
 from suicha.registries.models.targets import Target, TargetMark
+from suicha.registries.models.trainings import Training, TrainingResult
 
 __all__ = [
     "Absence",
@@ -13,8 +14,12 @@ __all__ = [
     "Expert",
     "ExpertRecusal",
     "Inspector",
+    "InspectorTag",
     "Institution",
+    "Posting",
     "Recusal",
     "Target",
     "TargetMark",
+    "Training",
+    "TrainingResult",
 ]

@@ -10,8 +10,8 @@ from django.db import models
 
 from suicha.accounts.models import Organisation, User
 from suicha.core.constraints import all_or_none, one_of, unique_when_given
+from suicha.core.private import PrivateField
 from suicha.files.models import StoredFile
-from suicha.registries.models.relations import Recusal
 from suicha.registries.models.targets import Target
 from suicha.registries.rules.institutions import KINDS
 
@@ -100,7 +100,7 @@ class Expert(models.Model):
     specialties = models.JSONField("专业领域", default=list)
     certificate = models.CharField("资格证书号", max_length=40)
     certificate_until = models.DateField("资格有效期至", null=True, blank=True, help_text="空着是长期有效")
-    mobile = models.CharField("手机号码", max_length=20, blank=True)
+    mobile = PrivateField("手机号码", max_length=120, blank=True)
     joined_on = models.DateField("入库日期")
     left_on = models.DateField("出库日期", null=True, blank=True)
 
@@ -128,11 +128,15 @@ class Expert(models.Model):
 class ExpertRecusal(models.Model):
     """A relation an expert declared in writing, for which the two are never matched.  The ground stays private."""
 
-    Ground = Recusal.Ground
+    class Ground(models.TextChoices):
+        RELATIVE = "relative", "近亲属关系"
+        EMPLOYER = "employer", "曾在该单位任职"
+        INTEREST = "interest", "有经济利益关系"
+        OTHER = "other", "其他可能影响公正的关系"
 
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="recusals", verbose_name="专业人员")
     target = models.ForeignKey(Target, models.PROTECT, related_name="expert_recusals", verbose_name="检查对象")
-    ground = models.CharField("事由", max_length=12, choices=Recusal.Ground)
+    ground = models.CharField("事由", max_length=12, choices=Ground)
     note = models.CharField("说明", max_length=200, blank=True)
     declared_at = models.DateTimeField("申报时间")
     registered_by = models.ForeignKey(

@@ -7,16 +7,55 @@ from django.db import models
 
 from suicha.accounts.models import Organisation, Region, User
 from suicha.core.constraints import all_or_none, one_of
+from suicha.core.private import PrivateField
+
+
+class InspectorTag(models.Model):
+    """A word of the bureau's vocabulary by which its inspectors are told apart (LIBP-4).  Retired, never deleted."""
+
+    class Group(models.TextChoices):
+        QUALIFICATION = "qualification", "执法资质"
+        SPECIALTY = "specialty", "业务专长"
+        AREA = "area", "工作区域"
+        TRAIT = "trait", "技术特点"
+        ROLE = "role", "担任角色"
+
+    TONES: ClassVar[dict[str, str]] = {"in_use": "green", "retired": ""}
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="单位")
+    group = models.CharField("类别", max_length=15, choices=Group)
+    name = models.CharField("标签", max_length=30)
+    retired_on = models.DateField("停用日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "人员标签"
+        constraints: ClassVar[list[Any]] = [
+            one_of("group", ["qualification", "specialty", "area", "trait", "role"]),
+            models.UniqueConstraint(fields=["organisation", "name"], name="registries_inspectortag_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def state(self) -> str:
+        return "retired" if self.retired_on else "in_use"
+
+    def get_state_display(self) -> str:
+        return "已停用" if self.retired_on else "在用"
 
 
 class Inspector(models.Model):
-    """One 执法检查人员.  Only a certificate valid on the day of the visit makes a person count towards the two."""
+    """One 执法检查人员.  Only a certificate valid on the day of the visit makes a person count towards the two.
+
+    Where a passed test is asked for, a person waits (``is_waiting``) until admitted, and is matched to nothing.
+    """
 
     class Category(models.TextChoices):
         CERTIFIED = "certified", "执法人员"
         DAILY = "daily", "日常监管人员"
 
-    TONES: ClassVar[dict[str, str]] = {"in": "green", "out": ""}
+    TONES: ClassVar[dict[str, str]] = {"in": "green", "waiting": "amber", "out": ""}
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
     user = models.OneToOneField(
@@ -24,6 +63,8 @@ class Inspector(models.Model):
     )
     name = models.CharField("姓名", max_length=40)
     certificate = models.CharField("执法证号", max_length=40)
+    issuer = models.CharField("发证机关", max_length=100, blank=True)
+    certificate_from = models.DateField("执法证有效期自", null=True, blank=True)
     certificate_until = models.DateField("执法证有效期至")
     category = models.CharField("人员类别", max_length=12, choices=Category, default=Category.CERTIFIED)
     post = models.CharField("职务", max_length=60, blank=True)
@@ -32,7 +73,10 @@ class Inspector(models.Model):
     is_office = models.BooleanField("机关人员", default=False, help_text="在机关科室工作，不在一线执法队伍")
     towns = models.ManyToManyField(Region, blank=True, related_name="+", verbose_name="可到镇街")
     tested_until = models.DateField("能力测试有效期至", null=True, blank=True)
-    mobile = models.CharField("手机号码", max_length=20, blank=True)
+    tags = models.ManyToManyField(InspectorTag, blank=True, related_name="inspectors", verbose_name="标签")
+    mobile = PrivateField("手机号码", max_length=120, blank=True)
+    is_waiting = models.BooleanField("待入库", default=False)
+    joined_on = models.DateField("入库日期", null=True, blank=True)
     left_on = models.DateField("离岗日期", null=True, blank=True)
 
     class Meta:
@@ -47,10 +91,37 @@ class Inspector(models.Model):
 
     @property
     def state(self) -> str:
-        return "out" if self.left_on else "in"
+        return "out" if self.left_on else "waiting" if self.is_waiting else "in"
 
     def get_state_display(self) -> str:
-        return "已离岗" if self.left_on else "在岗"
+        return {"out": "已离岗", "waiting": "待入库", "in": "在岗"}[self.state]
+
+
+class Posting(models.Model):
+    """Where a person of the roster served, from day to day (LIBP-7): joining, transfers, leaving.  Never deleted."""
+
+    inspector = models.ForeignKey(Inspector, models.PROTECT, related_name="postings", verbose_name="检查人员")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="单位")
+    post = models.CharField("职务", max_length=60, blank=True)
+    since = models.DateField("起始日期", null=True, help_text="空着是以前没有登记")
+    came = models.CharField("来由", max_length=60)
+    until = models.DateField("终止日期", null=True)
+    went = models.CharField("去由", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "任职经历"
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["inspector"], condition=models.Q(until=None), name="registries_posting_one_now"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(since=None) | models.Q(until__gte=models.F("since")),
+                name="registries_posting_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspector}　{self.organisation}"
 
 
 class Absence(models.Model):

@@ -17,6 +17,8 @@ class Recusal(models.Model):
     class Ground(models.TextChoices):
         RELATIVE = "relative", "近亲属关系"
         EMPLOYER = "employer", "曾在该单位任职"
+        HOLDING = "holding", "持有该单位股份或投资"
+        DISPUTE = "dispute", "与该单位有诉讼或纠纷"
         INTEREST = "interest", "有经济利益关系"
         OTHER = "other", "其他可能影响公正的关系"
 
@@ -32,7 +34,7 @@ class Recusal(models.Model):
     class Meta:
         verbose_name = "回避关系"
         constraints: ClassVar[list[Any]] = [
-            one_of("ground", ["relative", "employer", "interest", "other"]),
+            one_of("ground", ["relative", "employer", "holding", "dispute", "interest", "other"]),
             all_or_none("ended_at", "ended_by"),
             models.UniqueConstraint(
                 fields=["inspector", "target"], condition=models.Q(ended_at=None), name="registries_recusal_once"
@@ -53,6 +55,7 @@ class ConflictFact(models.Model):
     class Kind(models.TextChoices):
         EMPLOYER = "employer", "曾任职单位"
         CASE = "case", "案件对方当事人"
+        HOLDING = "holding", "持股或投资的单位"
         HOUSEHOLD = "household", "本人户号"
 
     TONES: ClassVar[dict[str, str]] = {"in_force": "amber", "ended": ""}
@@ -62,7 +65,7 @@ class ConflictFact(models.Model):
     name = models.CharField("单位或当事人名称", max_length=200, blank=True)
     number = models.CharField("统一社会信用代码", max_length=18, blank=True)
     digest = models.CharField("户号（密文）", max_length=64, blank=True, editable=False)
-    since = models.DateField("起始日期", help_text="离开该单位、立案或登记之日")
+    since = models.DateField("起始日期", help_text="离开该单位、立案、持股或登记之日")
     until = models.DateField("不再适用之日", null=True, blank=True, help_text="空为一直适用")
     document = models.CharField("依据", max_length=100, help_text="档案、文书的名称或文号")
     registered_at = models.DateTimeField("登记时间")
@@ -73,7 +76,7 @@ class ConflictFact(models.Model):
     class Meta:
         verbose_name = "利害关系线索"
         constraints: ClassVar[list[Any]] = [
-            one_of("kind", ["employer", "case", "household"]),
+            one_of("kind", ["employer", "case", "holding", "household"]),
             all_or_none("ended_at", "ended_by"),
             # A household is a digest and nothing else; a firm or party is a name or a number and no digest.
             models.CheckConstraint(

@@ -28,8 +28,3 @@ def in_force(starts_on: date, ends_on: date, on: date) -> bool:
 def paper_lamp(until: date | None, today: date) -> Lamp:
     """The certificate's lamp; one without a last day is green."""
     return Lamp("green", "长期有效") if until is None else certificate_lamp(until, today)
-
-
-def masked_mobile(number: str) -> str:
-    """First three and last four digits, as a list may show them; ``""`` for none."""
-    return f"{number[:3]}****{number[-4:]}" if len(number) >= 7 else "*" * len(number)

@@ -12,12 +12,13 @@ from suicha.accounts.selectors import organisations_with
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.pages import paginate
+from suicha.core.private import masked_mobile
 from suicha.core.readonly import readonly
 from suicha.core.tables import table_response
 from suicha.registries import selectors, services
 from suicha.registries.forms import ExpertFilter, ExpertForm, ExpertLeaveForm, ExpertRecusalForm, NewExpertForm
 from suicha.registries.models import Expert
-from suicha.registries.rules.institutions import masked_mobile, paper_lamp
+from suicha.registries.rules.institutions import paper_lamp
 from suicha.registries.views.marks import faults
 from suicha.registries.views.targets import history
 
