@@ -1,8 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The item list, the joint list and the settings of the 细则."""
+"""The item list with its versions, the joint list and the settings of the 细则."""
 
-from suicha.catalogue.models.items import Item
+from suicha.catalogue.models.items import Item, ItemWords, lineages_next
 from suicha.catalogue.models.joint import JointItem
+from suicha.catalogue.models.lists import ListChange, ListDemand, ListPart, ListReview, ListVersion
 from suicha.catalogue.models.settings import Setting
+from suicha.catalogue.models.upper import ItemNote, UpperItem, UpperList
 
-__all__ = ["Item", "JointItem", "Setting"]
+__all__ = [
+    "Item",
+    "ItemNote",
+    "ItemWords",
+    "JointItem",
+    "ListChange",
+    "ListDemand",
+    "ListPart",
+    "ListReview",
+    "ListVersion",
+    "Setting",
+    "UpperItem",
+    "UpperList",
+    "lineages_next",
+]

@@ -2,7 +2,7 @@
 """Writing judged rows into the lists of items.  A published item that is changed waits to be published again."""
 
 from suicha.accounts.models import User
-from suicha.catalogue.models import Item, JointItem
+from suicha.catalogue.models import Item, JointItem, lineages_next
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.services.imports.items import COMPARED, shown_item
 from suicha.registries.services.imports.joint_items import COMPARED as JOINT_COMPARED
@@ -26,8 +26,10 @@ def save_items(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> No
     for row in new:
         if row.values["identity"] in taken:
             refuse_row(row, "预检之后，清单里已有这个事项，没有重复导入")
+    numbers = lineages_next(sheet_import.organisation, len(fresh))
     created = Item.objects.bulk_create(
-        Item(organisation=sheet_import.organisation, **{name: row.values[name] for name in _ITEM}) for row in fresh
+        Item(organisation=sheet_import.organisation, lineage=number, **{name: row.values[name] for name in _ITEM})
+        for row, number in zip(fresh, numbers, strict=True)
     )
     for row, item in zip(fresh, created, strict=True):
         row.saved_id = item.pk
