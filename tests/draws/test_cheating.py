@@ -119,7 +119,7 @@ def test_the_database_itself_refuses_to_remove_what_was_drawn(bureau: Bureau, mo
 
 
 def test_the_public_package_masks_private_persons_like_every_page(bureau: Bureau) -> None:
-    person = make_target(bureau.organisation, name="张三丰", kind="自然人")
+    person = make_target(bureau.organisation, name="张三丰", form="自然人")
     Target.objects.filter(pk=bureau.targets[0].pk).update(name="个体户李四13800138000")
 
     package = file_bytes(bureau.drawn().package)

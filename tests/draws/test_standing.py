@@ -103,7 +103,7 @@ def test_the_screen_knows_receipts_at_once_and_numbers_after_the_reveal(bureau: 
 
 
 def test_the_screen_reads_the_result_when_it_is_issued(bureau: Bureau) -> None:
-    make_target(bureau.organisation, name="张三丰", kind="自然人")
+    make_target(bureau.organisation, name="张三丰", form="自然人")
     stage = stage_of(bureau.drawn())
 
     assert [row["seq"] for row in stage["rows"]] == [1, 2, 3]

@@ -110,7 +110,7 @@ def result_copy(inspection: Inspection) -> ResultCopy:
         number=f"{drawn.draw.number}-{drawn.turn:04d}",
         title=masked(inspection.task.title),
         target_number=public_number(drawn.number),
-        target_name=public_name(target.name, target.kind),
+        target_name=public_name(target.name, target.naming),
         body=body,
         rows=rows,
     )

@@ -166,8 +166,8 @@ def _substitution(each: Substitution) -> dict[str, Any]:
     return {
         "turn": each.seq,
         "batch": each.batch,
-        "out": [public_number(each.out.number), public_name(each.out.name, each.out.target.kind)],
-        "into": [public_number(each.into.number), public_name(each.into.name, each.into.target.kind)],
+        "out": [public_number(each.out.number), public_name(each.out.name, each.out.target.naming)],
+        "into": [public_number(each.into.number), public_name(each.into.name, each.into.target.naming)],
         "reason": masked(each.words),
         "at": local_minute(each.at),
     }

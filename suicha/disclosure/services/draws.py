@@ -140,7 +140,7 @@ def _pool_keep(publication: Publication, rows: list[PoolRow], strata: dict[str, 
     library = Target.objects.filter(
         organisation__path__startswith=publication.organisation.bureau_path, number__in=[row.number for row in rows]
     )
-    kinds = dict(library.order_by("pk").values_list("number", "kind"))
+    kinds = {target.number: target.naming for target in library.only("number", "kind", "form").order_by("pk")}
     Firm.objects.bulk_create(
         [Firm(number=number, name=public_name(row.name, kinds.get(row.number, ""))) for number, row in shown.items()],
         update_conflicts=True,

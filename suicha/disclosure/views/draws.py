@@ -101,7 +101,7 @@ def _rows(drawn: Iterable[DrawnTarget], draw: Draw, names: dict[str, str]) -> li
     return [
         {
             "drawn": row,
-            "name": public_name(row.name, row.target.kind),
+            "name": public_name(row.name, row.target.naming),
             "number": public_number(row.number),
             "stratum": names.get(row.stratum, ""),
             "result": results.get(numbers[row.pk]),

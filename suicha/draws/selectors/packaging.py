@@ -137,5 +137,5 @@ def sources_told(draw: Draw) -> list[Record]:
 def _public_names(draw: Draw) -> dict[str, str]:
     """Names as the package carries them into public: a private person's is masked, as on every page."""
     names = names_of(draw)
-    library = Target.objects.only("kind").in_bulk([pk for pk, _ in names.values()])
-    return {number: public_name(name, library[pk].kind) for number, (pk, name) in names.items()}
+    library = Target.objects.only("kind", "form").in_bulk([pk for pk, _ in names.values()])
+    return {number: public_name(name, library[pk].naming) for number, (pk, name) in names.items()}

@@ -88,7 +88,7 @@ def _rows(draw: Draw) -> list[dict[str, Any]]:
             "batch": row.batch,
             "kind": row.get_kind_display(),
             "stratum": draw.strata.get(row.stratum, row.stratum),
-            "name": public_name(row.name, row.target.kind),
+            "name": public_name(row.name, row.target.naming),
             "number": public_number(row.number),
             "ticket": f"{row.slip}号签" if row.slip else row.ticket,
         }

@@ -76,7 +76,7 @@ class TargetForm(forms.Form):
         label="所属镇街", required=False, queryset=Region.objects.none(), empty_label="没有或不清楚"
     )
     address = forms.CharField(label="地址", required=False, max_length=300)
-    kind = forms.CharField(label="企业类型", required=False, max_length=100)
+    form = forms.CharField(label="企业类型", required=False, max_length=100)
     scope = forms.CharField(label="经营范围", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     founded_on = DayField(label="成立日期", required=False)
 

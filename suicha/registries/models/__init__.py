@@ -4,6 +4,8 @@
 from suicha.registries.models.experts import Entrustment, Expert, ExpertRecusal, Institution
 from suicha.registries.models.inspectors import Absence, Inspector, InspectorTag, Posting
 from suicha.registries.models.relations import ConflictFact, Recusal
+from suicha.registries.models.tags import Tag
+from suicha.registries.models.target_history import GradeChange, StatusChange, TargetLink, TargetMerge, TargetName
 from suicha.registries.models.targets import Target, TargetMark
 from suicha.registries.models.trainings import Training, TrainingResult
 
@@ -13,13 +15,19 @@ __all__ = [
     "Entrustment",
     "Expert",
     "ExpertRecusal",
+    "GradeChange",
     "Inspector",
     "InspectorTag",
     "Institution",
     "Posting",
     "Recusal",
+    "StatusChange",
+    "Tag",
     "Target",
+    "TargetLink",
     "TargetMark",
+    "TargetMerge",
+    "TargetName",
     "Training",
     "TrainingResult",
 ]

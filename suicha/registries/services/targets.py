@@ -23,7 +23,7 @@ class TargetValues(TypedDict, total=False):
     name: str
     credit_code: str
     register_number: str
-    kind: str
+    form: str
     domain: str
     town: Region | None
     address: str

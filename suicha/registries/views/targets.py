@@ -79,7 +79,7 @@ def targets_export(request: HttpRequest, kind: str) -> HttpResponse:
         (
             target.number, target.credit_code, target.register_number, target.name, target.domain,
             f"{target.grade}{target.get_grade_display()}", target.get_status_display(),
-            target.town.name if target.town else "", target.address, target.kind, target.founded_on,
+            target.town.name if target.town else "", target.address, target.form, target.founded_on,
             target.organisation.name, target.verified_on, len(target.doubts) or "",
         )
         for target in found.order_by("pk")

@@ -85,7 +85,7 @@ LAYOUTS: dict[str, Layout] = {
                 width=20,
             ),
             Column(
-                "kind", "企业类型", ("企业类型名称", "主体类型", "市场主体类型", "单位类型"), hint="可不填", width=22
+                "form", "企业类型", ("企业类型名称", "主体类型", "市场主体类型", "单位类型"), hint="可不填", width=22
             ),
             Column(
                 "domain",

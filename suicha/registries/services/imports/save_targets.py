@@ -16,7 +16,7 @@ from suicha.registries.services.imports.targets import library, same_targets, sh
 from suicha.registries.services.imports.verdicts import DOUBT, sentence
 
 _WRITTEN = (
-    "name", "credit_code", "register_number", "kind", "domain", "address", "scope", "status", "grade",
+    "name", "credit_code", "register_number", "form", "domain", "address", "scope", "status", "grade",
 )  # fmt: skip
 _UPDATED = [*_WRITTEN, "number", "town", "founded_on", "doubts", "verified_on"]
 

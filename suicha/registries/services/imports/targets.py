@@ -33,7 +33,7 @@ GRADES: dict[str, tuple[str, ...]] = {
     "D": ("D", "D类", "D级", "高", "高风险"),
 }
 # Fields that are written as they stand, with the most characters each may have.
-TEXTS = {"kind": 100, "domain": 40, "address": 300, "scope": 5000}
+TEXTS = {"form": 100, "domain": 40, "address": 300, "scope": 5000}
 
 
 def judge_targets(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
