@@ -12,6 +12,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.template.engine import Engine
 from hypothesis import settings as hypothesis_settings
 
+from suicha.core.workdays import calendar_forget
+
 
 @pytest.fixture(autouse=True, scope="session")
 def cheap_passphrases():
@@ -71,6 +73,13 @@ def undefined_template_variables_fail():
 
     for engine in engines.all():
         engine.engine.string_if_invalid = _Undefined("%s")
+
+
+@pytest.fixture(autouse=True)
+def the_calendar_that_came_with_the_program():
+    """What a test changed in the working calendar went away with its transaction; the process forgets it too."""
+    yield
+    calendar_forget()
 
 
 @pytest.fixture(autouse=True)

@@ -8,16 +8,22 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
+from suicha.core.workdays import calendar_unchecked
+
 # Longer than any link of ours; a search for more would also be more than SQLite compares.
 LONGEST_QUERY = 8192
 LARGEST_KEY = 2**63 - 1
 
 
 def request_number(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Give each request ``request.request_id`` (10 hex digits), shown on error pages and kept with audit events."""
+    """Give each request ``request.request_id`` (10 hex digits), shown on error pages and kept with audit events.
+
+    A request also asks anew which working calendar is in force, if it needs one.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.request_id = os.urandom(5).hex()  # type: ignore[attr-defined]
+        calendar_unchecked()
         response = get_response(request)
         response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
         return response

@@ -9,7 +9,7 @@ import pytest
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.roles import RoleName
-from suicha.catalogue.models import Setting
+from suicha.catalogue.models import SettingVersion
 from suicha.core import clock
 from suicha.draws import services
 from suicha.draws.models import Draw
@@ -103,4 +103,7 @@ def bureau(make_bureau: Callable[..., Bureau]) -> Bureau:
 def set_setting(organisation: Organisation, key: str, value: int) -> None:
     """One number of the 细则 as an organisation set it."""
     by = make_user(organisation=organisation)
-    Setting.objects.create(organisation=organisation, key=key, value=value, clause="试", set_at=clock.now(), set_by=by)
+    SettingVersion.objects.create(
+        organisation=organisation, key=key, value=value, clause="试", valid_from=clock.today(), set_at=clock.now(),
+        set_by=by,
+    )  # fmt: skip

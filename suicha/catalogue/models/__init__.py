@@ -4,7 +4,8 @@
 from suicha.catalogue.models.items import Item, ItemWords, lineages_next
 from suicha.catalogue.models.joint import JointItem
 from suicha.catalogue.models.lists import ListChange, ListDemand, ListPart, ListReview, ListVersion
-from suicha.catalogue.models.settings import Setting
+from suicha.catalogue.models.rules import RuleDocument
+from suicha.catalogue.models.settings import SettingVersion
 from suicha.catalogue.models.upper import ItemNote, UpperItem, UpperList
 
 __all__ = [
@@ -17,7 +18,8 @@ __all__ = [
     "ListPart",
     "ListReview",
     "ListVersion",
-    "Setting",
+    "RuleDocument",
+    "SettingVersion",
     "UpperItem",
     "UpperList",
     "lineages_next",

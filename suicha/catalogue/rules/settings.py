@@ -4,6 +4,7 @@
 An organisation may set each of them; what it leaves unset comes from the organisation above, and last from here.
 """
 
+from suicha.catalogue.rules.calendar_settings import PLANNING
 from suicha.catalogue.rules.matching_settings import MATCHING
 from suicha.catalogue.rules.setting_rule import Preset, SettingRule
 
@@ -207,4 +208,5 @@ SETTINGS: dict[str, SettingRule] = {
         (Preset(5, "省市场监管局方案，企业的5%"), Preset(10, "漳平市应急管理局2020年方案"), Preset(99, "只排除100%")),
     ),
     **MATCHING,
+    **PLANNING,
 }

@@ -6,10 +6,13 @@ from suicha.catalogue.selectors.joint import joint_domains, joint_item_list
 from suicha.catalogue.selectors.settings import (
     SettingLine,
     SettingValue,
+    item_lineage,
     setting,
     setting_at_top,
+    setting_history,
     setting_lines,
     setting_lookup,
+    setting_strictest,
     setting_values,
 )
 
@@ -18,6 +21,7 @@ __all__ = [
     "SettingLine",
     "SettingValue",
     "item_compilers",
+    "item_lineage",
     "item_list",
     "item_tallies",
     "items_published",
@@ -25,7 +29,9 @@ __all__ = [
     "joint_item_list",
     "setting",
     "setting_at_top",
+    "setting_history",
     "setting_lines",
     "setting_lookup",
+    "setting_strictest",
     "setting_values",
 ]

@@ -1,16 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Questions to the 细则: which number is in force where, and where it comes from."""
+"""Questions to the 细则: which number is in force where, for which item, on which day, and where it comes from."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from suicha.accounts.models import Organisation
 from suicha.accounts.selectors import top_organisation
-from suicha.catalogue.models import Setting
+from suicha.catalogue.models import Item, SettingVersion
+from suicha.catalogue.rules.resolution import Version, in_force
+from suicha.catalogue.rules.setting_groups import PER_ITEM, groups
 from suicha.catalogue.rules.setting_rule import SettingRule
 from suicha.catalogue.rules.settings import SETTINGS
+from suicha.core import clock
+
+Named = Item | str | None
 
 
 @dataclass(frozen=True)
@@ -20,6 +27,8 @@ class SettingValue:
     value: int
     clause: str
     origin: str
+    for_item: bool = False
+    valid_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -29,11 +38,20 @@ class SettingLine:
     key: str
     rule: SettingRule
     current: SettingValue
-    own: Setting | None
+    own: SettingVersion | None
 
     @property
     def said(self) -> int | str:
         return self.rule.said(self.current.value)
+
+    @property
+    def per_item(self) -> bool:
+        return self.key in PER_ITEM
+
+
+def item_lineage(item: Named) -> str:
+    """What an item keeps over the revisions of its list; empty for no item."""
+    return item if isinstance(item, str) else str(item.lineage) if item else ""
 
 
 def _chain(organisation: Organisation) -> list[str]:
@@ -42,33 +60,59 @@ def _chain(organisation: Organisation) -> list[str]:
     return ["/" + "/".join(codes[:length]) + "/" for length in range(len(codes), 0, -1)]
 
 
-def _rows(organisation: Organisation) -> QuerySet[Setting]:
-    """Settings of the chain, the nearest organisation first."""
+def _rows(organisation: Organisation, items: Iterable[str] = ()) -> QuerySet[SettingVersion]:
+    """The versions of the chain, for all items and for the ones named; ``near`` is the place in the chain."""
     paths = _chain(organisation)
     near = Case(
         *(When(organisation__path=path, then=Value(place)) for place, path in enumerate(paths)),
         output_field=IntegerField(),
     )
     return (
-        Setting.objects.filter(organisation__path__in=paths)
+        SettingVersion.objects.filter(organisation__path__in=paths, item__in={"", *items})
         .select_related("organisation", "set_by")
         .annotate(near=near)
-        .order_by("near", "key")
+        .order_by("near", "key", "pk")
     )
 
 
-def _value(key: str, row: Setting | None) -> SettingValue:
-    if row is None:
+def _in_force(rows: Iterable[SettingVersion], on: date) -> SettingVersion | None:
+    known = {row.pk: row for row in rows}
+    versions = (
+        Version(row.near, bool(row.item), row.valid_from, row.pk, row.value)  # type: ignore[attr-defined]
+        for row in known.values()
+    )
+    found = in_force(versions, on)
+    return known[found.turn] if found else None
+
+
+def _value(key: str, row: SettingVersion | None) -> SettingValue:
+    if row is None or row.value is None:
         return SettingValue(SETTINGS[key].default, SETTINGS[key].clause, "起始值")
-    return SettingValue(row.value, row.clause, row.organisation.name)
+    return SettingValue(row.value, row.clause, row.organisation.name, bool(row.item), row.valid_from)
 
 
-def setting(organisation: Organisation, key: str) -> SettingValue:
-    """The number in force at ``organisation``: its own, else the nearest one above, else the default.
+def setting(organisation: Organisation, key: str, item: Named = None, on: date | None = None) -> SettingValue:
+    """The number in force at ``organisation`` for ``item`` on a day (today): one query.
 
+    What was set for the item comes first, then the organisation's own, then the nearest one above, last the default.
     Raises ``KeyError`` for a key that is not in the table of settings.
     """
-    return _value(key, _rows(organisation).filter(key=key).first() if key in SETTINGS else _unknown(key))
+    SETTINGS[key]
+    lineage = item_lineage(item)
+    return _value(key, _in_force(_rows(organisation, [lineage]).filter(key=key), on or clock.today()))
+
+
+def setting_strictest(organisation: Organisation, key: str, items: Iterable[Item]) -> SettingValue:
+    """The number where one visit is about several items: the strictest of theirs, in one query.
+
+    Raises ``KeyError`` for a number that items do not have for themselves.
+    """
+    stricter = PER_ITEM[key]
+    lineages = sorted({item_lineage(item) for item in items}) or [""]
+    rows = list(_rows(organisation, lineages).filter(key=key))
+    today = clock.today()
+    values = [_value(key, _in_force((row for row in rows if row.item in ("", lineage)), today)) for lineage in lineages]
+    return stricter(values, key=lambda each: each.value)
 
 
 def setting_values(organisation: Organisation) -> dict[str, int]:
@@ -88,7 +132,9 @@ def setting_lookup(key: str) -> Callable[[Organisation], int]:
     Raises ``KeyError`` for a key that is not in the table of settings.
     """
     default = SETTINGS[key].default
-    known = dict(Setting.objects.filter(key=key).values_list("organisation__path", "value"))
+    valid = SettingVersion.objects.filter(key=key, item="", valid_from__lte=clock.today())
+    last = dict(valid.order_by("valid_from", "pk").values_list("organisation__path", "value"))
+    known = {path: number for path, number in last.items() if number is not None}
 
     def value(organisation: Organisation) -> int:
         return next((known[path] for path in _chain(organisation) if path in known), default)
@@ -96,18 +142,20 @@ def setting_lookup(key: str) -> Callable[[Organisation], int]:
     return value
 
 
-def _unknown(key: str) -> Setting:
-    raise KeyError(key)
-
-
-def setting_lines(organisation: Organisation) -> list[SettingLine]:
-    """All settings as they stand at ``organisation``, in one query."""
-    nearest: dict[str, Setting] = {}
-    for row in _rows(organisation):
-        nearest.setdefault(row.key, row)
+def setting_lines(organisation: Organisation, item: Named = None, on: date | None = None) -> list[SettingLine]:
+    """All settings as they stand at ``organisation`` for ``item`` on a day, by subject, in one query."""
+    day, lineage = on or clock.today(), item_lineage(item)
+    by_key: dict[str, list[SettingVersion]] = defaultdict(list)
+    for row in _rows(organisation, [lineage]):
+        by_key[row.key].append(row)
     lines = []
-    for key, rule in SETTINGS.items():
-        found = nearest.get(key)
-        own = found if found and found.organisation_id == organisation.pk else None
-        lines.append(SettingLine(key, rule, _value(key, found), own))
+    for key in (key for keys in groups().values() for key in keys):
+        found = _in_force(by_key[key], day)
+        own = found if found and found.organisation_id == organisation.pk and found.item == lineage else None
+        lines.append(SettingLine(key, SETTINGS[key], _value(key, found), own))
     return lines
+
+
+def setting_history(organisation: Organisation, key: str, item: Named = None) -> QuerySet[SettingVersion]:
+    """How the number came about at ``organisation`` and above, the newest first."""
+    return _rows(organisation, [item_lineage(item)]).filter(key=key).order_by("-valid_from", "-pk")

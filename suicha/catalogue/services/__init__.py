@@ -2,6 +2,6 @@
 """Official acts on the lists and the 细则, one subject a file."""
 
 from suicha.catalogue.services.items import items_mark_published
-from suicha.catalogue.services.settings import setting_set
+from suicha.catalogue.services.settings import setting_release, setting_set
 
-__all__ = ["items_mark_published", "setting_set"]
+__all__ = ["items_mark_published", "setting_release", "setting_set"]
