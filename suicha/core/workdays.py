@@ -19,7 +19,8 @@ from chinese_calendar.constants import holidays as announced_holidays
 from chinese_calendar.constants import workdays as announced_workdays
 from django.db.models import Max
 
-FIRST_KNOWN_YEAR, LAST_KNOWN_YEAR = 2004, max(day.year for day in announced_holidays)
+FIRST_KNOWN_YEAR = 2004
+LAST_KNOWN_YEAR: int = max(day.year for day in announced_holidays)
 
 
 class Due(NamedTuple):
