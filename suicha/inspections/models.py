@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from suicha.accounts.models import Organisation, User
-from suicha.catalogue.models import Item
+from suicha.catalogue.models import ChecklistVersion, Item, Question
 from suicha.core.constraints import all_or_none, one_of
 from suicha.draws.models import DrawnTarget
 from suicha.files.models import StoredFile
@@ -101,6 +101,14 @@ class Answer(models.Model):
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="answers", verbose_name="检查")
     item = models.ForeignKey(Item, models.PROTECT, related_name="+", verbose_name="抽查事项")
     position = models.PositiveSmallIntegerField("次序")
+    checklist = models.ForeignKey(
+        ChecklistVersion,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="检查表",
+        help_text="派发时在用的版本",
+    )
     result = models.CharField("抽查结果", max_length=20, choices=CHOICES, blank=True)
     note = models.CharField("情况说明", max_length=500, blank=True)
     answered_at = models.DateTimeField("录入时间", null=True)
@@ -121,6 +129,27 @@ class Answer(models.Model):
     @property
     def verdict(self) -> Result | None:
         return RESULTS.get(self.result)
+
+
+class Reply(models.Model):
+    """The answer to one question of the 检查表 of one item.  Pictures are named by their fingerprints."""
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="replies", verbose_name="事项结果")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+", verbose_name="题目")
+    value = models.JSONField("回答", default=str)
+    failing = models.BooleanField("不合格", default=False)
+    replied_at = models.DateTimeField("录入时间")
+    replied_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="录入人")
+
+    class Meta:
+        verbose_name = "检查表回答"
+        ordering = ["answer", "question"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["answer", "question"], name="inspections_reply_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question}：{self.value}"
 
 
 class Companion(models.Model):

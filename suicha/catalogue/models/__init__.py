@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The item list with its versions, the joint list and the settings of the 细则."""
+"""The item list with its versions, the joint list, the 检查表 and the settings of the 细则."""
 
+from suicha.catalogue.models.checklists import Checklist, ChecklistVersion, Question
 from suicha.catalogue.models.items import Item, ItemWords, lineages_next
 from suicha.catalogue.models.joint import JointItem
 from suicha.catalogue.models.lists import ListChange, ListDemand, ListPart, ListReview, ListVersion
@@ -9,6 +10,8 @@ from suicha.catalogue.models.settings import SettingVersion
 from suicha.catalogue.models.upper import ItemNote, UpperItem, UpperList
 
 __all__ = [
+    "Checklist",
+    "ChecklistVersion",
     "Item",
     "ItemNote",
     "ItemWords",
@@ -18,6 +21,7 @@ __all__ = [
     "ListPart",
     "ListReview",
     "ListVersion",
+    "Question",
     "RuleDocument",
     "SettingVersion",
     "UpperItem",
