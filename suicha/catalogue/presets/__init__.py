@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """检查表 to start from: written by us, a table of data each, taken over as a draft that the office makes its own.
 
-A table is a CSV file beside this one with the columns of ``rules.checklist_sheet``; a new one is a file and a line here.
+A table is a CSV file beside this one with the columns of ``rules.checklist_sheet``: a new one is a file and a line.
 """
 
 import csv

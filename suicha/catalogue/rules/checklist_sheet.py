@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from suicha.catalogue.rules.checklists import CHOSEN, LEADS, TYPES, Question, number_of, number_text
+from suicha.catalogue.rules.checklists import CHOSEN, Question, number_of, number_text
 
 # Field and title of each column, in the order of the sheet.  The item's name stands before them.
 COLUMNS = (
@@ -59,7 +59,7 @@ def cells_of(question: Question, method: str, basis: str) -> list[str]:
 def question_of(cells: Mapping[str, str], position: int) -> tuple[Question, Faults]:
     """The question that ``cells`` (by field) describe, and what could not be read, as (field, words).
 
-    An empty 答题方式 is 符合与否, an empty 必答 is 是, and a question that can fail leads to 责令改正 unless it says else.
+    An empty 答题方式 is 符合与否, an empty 必答 is 是; what can fail leads to 责令改正 unless it says else.
     """
     faults: Faults = []
     answer_type = _worded(cells, "answer_type", TYPE_WORDS, "pass", faults)
@@ -102,7 +102,9 @@ def _parts(text: str) -> tuple[str, ...]:
     return tuple(part for part in (each.strip() for each in re.split(r"[；;\n]+", text)) if part)
 
 
-def _worded(cells: Mapping[str, str], name: str, words: Mapping[str, tuple[str, ...]], usual: str, faults: Faults) -> str:
+def _worded(
+    cells: Mapping[str, str], name: str, words: Mapping[str, tuple[str, ...]], usual: str, faults: Faults
+) -> str:
     typed = re.sub(r"\s+", "", cells.get(name, ""))
     if not typed:
         return usual
@@ -139,5 +141,3 @@ def _condition(text: str, faults: Faults) -> tuple[int | None, tuple[str, ...]]:
     # The answers are compared with the options, so they are taken as they were typed, not as they were normalised.
     typed = re.split(r"[=＝:：]", text, maxsplit=1)[1]
     return int(found[1]), _parts(typed)
-
-

@@ -14,8 +14,8 @@ from typing import NamedTuple
 YES, NO, NOT_APPLICABLE = "符合", "不符合", "不涉及"
 PASS_OPTIONS = (YES, NO, NOT_APPLICABLE)
 TYPES = {
-    "pass": "符合、不符合或不涉及", "single": "单选", "multiple": "多选", "number": "数字", "text": "文字", "date": "日期",
-    "photo": "照片", "signature": "签名", "location": "位置",
+    "pass": "符合、不符合或不涉及", "single": "单选", "multiple": "多选", "number": "数字", "text": "文字",
+    "date": "日期", "photo": "照片", "signature": "签名", "location": "位置",
 }  # fmt: skip
 PICTURED = ("photo", "signature")
 CHOSEN = ("pass", "single", "multiple")
@@ -28,7 +28,7 @@ Value = str | list[str]
 
 
 class Question(NamedTuple):
-    """One question as the rules see it.  ``when`` is the position of an earlier question, ``when_values`` its answers."""
+    """One question as the rules see it; ``when`` is an earlier question's position, ``when_values`` its answers."""
 
     position: int
     content: str
