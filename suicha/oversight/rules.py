@@ -162,6 +162,20 @@ NAMES = {
     "work": "做什么",
     "working_days": "工作日",
     "year": "年度",
+    "basis": "设定依据",
+    "bodies": "配合单位",
+    "category": "权责类别",
+    "codes": "平台编码",
+    "ground": "依据",
+    "held": "清单里已有的项数",
+    "is_checkable": "可以检查",
+    "lead": "发起部门",
+    "lead_body": "发起单位",
+    "object_kind": "对象",
+    "pack": "参考事项",
+    "participants": "配合部门",
+    "powers": "权责事项",
+    "system": "平台",
 }
 
 # Names inside an input: rules of a draw, counts of a stratum, why a target was left out, which part of a library.

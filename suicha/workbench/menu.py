@@ -49,6 +49,9 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                 (
                     ("事项清单", "catalogue:items", P.ITEM_VIEW),
                     ("联合事项", "catalogue:joint_items", P.ITEM_VIEW),
+                    ("权责对照", "catalogue:powers", P.ITEM_VIEW),
+                    ("清单外监管", "catalogue:regimes", P.ITEM_VIEW),
+                    ("参考事项", "catalogue:packs", P.ITEM_EDIT),
                 ),
             ),
             Line(
@@ -147,6 +150,8 @@ DEMO_ONLY = ("workbench:components",)
 ELSEWHERE = {
     "/w/import/items/": "catalogue:items",
     "/w/import/joint-items/": "catalogue:joint_items",
+    "/w/import/powers/": "catalogue:powers",
+    "/w/import/codes/": "catalogue:powers",
     "/w/import/targets/": "registries:targets",
     "/w/import/inspectors/": "registries:inspectors",
     "/w/import/experts/": "registries:experts",

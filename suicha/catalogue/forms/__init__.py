@@ -2,6 +2,40 @@
 """Filters and forms, one subject a file."""
 
 from suicha.catalogue.forms.filters import ItemFilter, JointItemFilter
+from suicha.catalogue.forms.powers import (
+    BecauseForm,
+    CodeFilter,
+    CodeForm,
+    JointItemForm,
+    NewJointItemForm,
+    NewPowerForm,
+    NoTargetForm,
+    PowerFilter,
+    PowerForm,
+    RegimeEndForm,
+    RegimeFilter,
+    RegimeForm,
+    TextFilter,
+    own_organisations,
+)
 from suicha.catalogue.forms.settings import SettingForm
 
-__all__ = ["ItemFilter", "JointItemFilter", "SettingForm"]
+__all__ = [
+    "BecauseForm",
+    "CodeFilter",
+    "CodeForm",
+    "ItemFilter",
+    "JointItemFilter",
+    "JointItemForm",
+    "NewJointItemForm",
+    "NewPowerForm",
+    "NoTargetForm",
+    "PowerFilter",
+    "PowerForm",
+    "RegimeEndForm",
+    "RegimeFilter",
+    "RegimeForm",
+    "SettingForm",
+    "TextFilter",
+    "own_organisations",
+]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from suicha.accounts.permissions import Permission, may, requires
 from suicha.catalogue import selectors
 from suicha.catalogue.forms import ItemFilter
+from suicha.catalogue.views.answers import item_answers
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
 from suicha.core.tables import table_response
@@ -56,4 +57,4 @@ def items_export(request: HttpRequest, kind: str) -> HttpResponse:
 @readonly
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(selectors.item_list(request.user), pk=pk)
-    return render(request, "catalogue/item.html", {"item": found})
+    return render(request, "catalogue/item.html", {"item": found} | item_answers(request, found))

@@ -11,15 +11,17 @@ from typing import NamedTuple
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
 from suicha.files.models import ImportRow, SheetImport
-from suicha.registries.services.imports import sample_rows
+from suicha.registries.services.imports import columns_powers, sample_rows
 from suicha.registries.services.imports.columns import LAYOUTS, Layout
 from suicha.registries.services.imports.experts import judge_experts
 from suicha.registries.services.imports.inspectors import judge_inspectors
 from suicha.registries.services.imports.items import judge_items
 from suicha.registries.services.imports.joint_items import judge_joint_items
+from suicha.registries.services.imports.powers import judge_codes, judge_powers
 from suicha.registries.services.imports.save_experts import save_experts
 from suicha.registries.services.imports.save_inspectors import save_inspectors
 from suicha.registries.services.imports.save_items import save_items, save_joint_items
+from suicha.registries.services.imports.save_powers import save_codes, save_powers
 from suicha.registries.services.imports.save_targets import save_targets
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.targets import judge_targets
@@ -63,6 +65,24 @@ KINDS: dict[str, SheetKind] = {
         Permission.ITEM_EDIT,
         "catalogue:joint_items",
         sample_rows.JOINT_ITEMS,
+    ),
+    Kind.POWERS: SheetKind(
+        Kind.POWERS.label,
+        columns_powers.POWERS,
+        judge_powers,
+        save_powers,
+        Permission.ITEM_EDIT,
+        "catalogue:powers",
+        columns_powers.POWERS_SAMPLE,
+    ),
+    Kind.CODES: SheetKind(
+        Kind.CODES.label,
+        columns_powers.CODES,
+        judge_codes,
+        save_codes,
+        Permission.ITEM_EDIT,
+        "catalogue:codes",
+        columns_powers.CODES_SAMPLE,
     ),
     Kind.TARGETS: SheetKind(
         Kind.TARGETS.label,

@@ -3,6 +3,7 @@
 
 from suicha.accounts.models import User
 from suicha.catalogue.models import Item, JointItem, lineages_next
+from suicha.catalogue.services import joint_bodies_match
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.services.imports.items import COMPARED, shown_item
 from suicha.registries.services.imports.joint_items import COMPARED as JOINT_COMPARED
@@ -68,10 +69,11 @@ def save_joint_items(rows: list[ImportRow], sheet_import: SheetImport, by: User)
     )
     for row, item in zip(fresh, created, strict=True):
         row.saved_id = item.pk
-    _change_joint([row for row in rows if row.existing_id is not None])
+    changed = _change_joint([row for row in rows if row.existing_id is not None])
+    joint_bodies_match([*created, *changed], sheet_import.organisation)
 
 
-def _change_joint(rows: list[ImportRow]) -> None:
+def _change_joint(rows: list[ImportRow]) -> list[JointItem]:
     found = JointItem.objects.select_for_update(of=("self",)).order_by("pk")
     items = {item.pk: item for item in found.filter(pk__in=[row.existing_id for row in rows])}
     changed = []
@@ -81,3 +83,4 @@ def _change_joint(rows: list[ImportRow]) -> None:
         row.saved_id = item.pk
         changed.append(item)
     JointItem.objects.bulk_update(changed, JOINT_COMPARED, batch_size=100)
+    return changed
