@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The libraries of targets, inspectors, institutions and experts, and who must stay away from whom."""
 
+from suicha.registries.models.completeness import EntryDeadline, Licence, Snapshot
 from suicha.registries.models.experts import Entrustment, Expert, ExpertRecusal, Institution
 from suicha.registries.models.inspectors import Absence, Inspector, InspectorTag, Posting
+from suicha.registries.models.lists import TargetList, TargetListVersion
 from suicha.registries.models.relations import ConflictFact, Recusal
+from suicha.registries.models.search import SearchEntry, SearchPending
 from suicha.registries.models.tags import Tag
 from suicha.registries.models.target_history import GradeChange, StatusChange, TargetLink, TargetMerge, TargetName
 from suicha.registries.models.targets import Target, TargetMark
@@ -13,18 +16,25 @@ __all__ = [
     "Absence",
     "ConflictFact",
     "Entrustment",
+    "EntryDeadline",
     "Expert",
     "ExpertRecusal",
     "GradeChange",
     "Inspector",
     "InspectorTag",
     "Institution",
+    "Licence",
     "Posting",
     "Recusal",
+    "SearchEntry",
+    "SearchPending",
+    "Snapshot",
     "StatusChange",
     "Tag",
     "Target",
     "TargetLink",
+    "TargetList",
+    "TargetListVersion",
     "TargetMark",
     "TargetMerge",
     "TargetName",

@@ -8,6 +8,7 @@ from django.db import models
 from suicha.accounts.models import Organisation, Region, User
 from suicha.core.constraints import all_or_none, one_of, unique_when_given
 from suicha.files.models import StoredFile
+from suicha.registries.models.search import SearchPending, TargetSet
 from suicha.registries.models.tags import Tag
 from suicha.registries.rules import kinds
 from suicha.registries.rules.marks import KINDS, evidence_words
@@ -97,6 +98,8 @@ class Target(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="入库审查人"
     )
 
+    objects: ClassVar[models.Manager["Target"]] = TargetSet.as_manager()
+
     class Meta:
         verbose_name = "检查对象"
         constraints: ClassVar[list[Any]] = [
@@ -123,6 +126,11 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The index hears of it in the same transaction."""
+        super().save(*args, **kwargs)
+        SearchPending.note([self.pk])
 
     @property
     def state(self) -> str:

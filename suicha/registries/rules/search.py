@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What of a target is found by which words: single characters, pairs of characters, and facets.
+
+Targets lie in blocks of 8,192 by their key; a token's targets in one block are a bitmap, written as a short list where
+they are few.  A text of one or two characters is one token, a longer one is all of its pairs, to be looked at again.
+"""
+
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from struct import pack as struct_pack
+from struct import unpack as struct_unpack
+
+from suicha.core.ids import normalise
+
+SHIFT = 13
+BLOCK = 1 << SHIFT
+FEW = 128
+_SIDE = BLOCK // 8
+
+
+class Facet(IntEnum):
+    """Kinds of tokens; the numbers stand in the database."""
+
+    TEXT = 0
+    OWNER = 1
+    DOMAIN = 2
+    STATUS = 3
+    GRADE = 4
+    TOWN = 5
+    DOUBTFUL = 6
+    VERIFIED = 7
+
+
+class _Plain(dict[int, str]):
+    """Character → what is compared of it: half-width, upper case; signs and spaces count for nothing."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = "".join(each for each in normalise(chr(code)) if each.isalnum())
+        return found
+
+
+_PLAIN = _Plain()
+
+
+def plain(text: str) -> str:
+    """``text`` as it is compared; what is part of a text stays part of it."""
+    return text.translate(_PLAIN)
+
+
+def tokens_of(fields: Iterable[str]) -> set[str]:
+    """All characters and neighbouring pairs of the fields."""
+    found: set[str] = set()
+    for field in fields:
+        text = field.translate(_PLAIN)
+        found.update(text)
+        found.update(map(str.__add__, text, text[1:]))
+    return found
+
+
+def tokens_asked(text: str) -> list[str]:
+    """The tokens that whatever holds ``text`` must have; none where ``text`` has no letter and no digit."""
+    text = plain(text)
+    return [text] if len(text) == 1 else sorted({first + second for first, second in zip(text, text[1:], strict=False)})
+
+
+def pack(offsets: list[int]) -> bytes:
+    """Members of one block as they are kept."""
+    if len(offsets) < FEW:
+        return struct_pack(f"<{len(offsets)}H", *offsets)
+    return mask_of(offsets).to_bytes(_SIDE, "little")
+
+
+def unpack(kept: bytes) -> int:
+    """The members as a bitmap."""
+    if len(kept) == _SIDE:
+        return int.from_bytes(kept, "little")
+    return mask_of(struct_unpack(f"<{len(kept) // 2}H", kept))
+
+
+def mask_of(offsets: Iterable[int]) -> int:
+    """A bitmap with these bits."""
+    bits = bytearray(_SIDE)
+    for offset in offsets:
+        bits[offset >> 3] |= 1 << (offset & 7)
+    return int.from_bytes(bits, "little")
+
+
+def mask_between(first: int, last: int) -> int:
+    """The bits from ``first`` to ``last``, both counted."""
+    return ((1 << (last - first + 1)) - 1) << first
+
+
+def members(mask: int, *, backwards: bool = False) -> Iterator[int]:
+    """The set bits in order."""
+    while mask:
+        bit = mask.bit_length() - 1 if backwards else (mask & -mask).bit_length() - 1
+        yield bit
+        mask ^= 1 << bit
+
+
+def worth_folding(entries: int, targets: int) -> bool:
+    """Whether so much waits that looking at it one by one costs more than a fold."""
+    return entries >= 100 or targets >= 500
