@@ -49,6 +49,7 @@ class SheetImport(models.Model):
         TARGETS = "targets", "检查对象名录库"
         INSPECTORS = "inspectors", "执法检查人员名录库"
         EXPERTS = "experts", "专业人员库"
+        TRAININGS = "trainings", "培训和测试成绩"
 
     class State(models.TextChoices):
         JUDGING = "judging", "正在预检"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """人员匹配办法 of a task as a form; what is not said is as the organisation's settings have it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -41,11 +42,14 @@ class MatchForm(forms.Form):
     tested = _yes_no("能力测试合格", "要求的，测试在检查期满前不能过期")
     cap = _number("每人最多承担几家", MOST_CAP, "0是不限；不够时页面会写明缺几人")
     experts = _number("每家抽几名专家", MOST_EXPERTS, "0是不抽；专家与检查人员分开随机抽取")
+    tag = forms.ChoiceField(label="人员标签", required=False, help_text="选了的，牵头部门每组至少一人有这个标签")
     expert_field = forms.CharField(label="专家领域", required=False, max_length=40, help_text="空着就按对象的领域")
 
-    def __init__(self, *args: Any, usual: MatchTerms, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, usual: MatchTerms, tags: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.usual = usual
+        choices = [("", "不比对标签"), *((name, name) for name in tags)]
+        self.fields["tag"].choices = choices  # type: ignore[attr-defined]
         for name, value in usual._asdict().items():
             shown = ("yes" if value else "no") if isinstance(value, bool) else value
             self.initial.setdefault(name, shown)

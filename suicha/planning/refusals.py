@@ -93,6 +93,9 @@ REFUSALS = {
     "match_terms_unknown": Sentence(
         "人员匹配办法里有认不出的选项。", "从页面的选项里选；每人最多承担的家数和专家人数不能太大。", status=422
     ),
+    "match_tag_unknown": Sentence(
+        "“{tag}”不是本单位在用的人员标签。", "从在用的标签里选，或先加上这个标签。", status=422
+    ),
     "task_batches_wrong": Sentence("不能分{batches}批。", "批数填1到{most}，不多于要抽的家数。", status=422),
     "task_scope_empty": Sentence(
         "计划行的范围里现在没有可抽的对象。", "先补全检查对象名录库，再建立任务。", "检查对象应纳入名录库"

@@ -19,7 +19,7 @@ from suicha.planning.rules.match_terms import MatchTerms, match_terms_of, usual_
 from suicha.planning.rules.ratio import number_for, percent_words
 from suicha.planning.rules.terms import USUAL, Terms, amount, part_sizes, part_words
 from suicha.registries.rules.scope import Cell, Scope, covers, scope_clean
-from suicha.registries.selectors import drawable, library_cells, marks_by_target, targets_in_scope
+from suicha.registries.selectors import drawable, library_cells, marks_by_target, tag_list, targets_in_scope
 
 
 class Part(NamedTuple):
@@ -190,6 +190,11 @@ def possible_participants(organisation: Organisation) -> QuerySet[Organisation]:
 def match_terms_usual(organisation: Organisation) -> MatchTerms:
     """How inspectors are matched where a task does not say otherwise; one query."""
     return usual_terms(setting_values(organisation))
+
+
+def tag_names(organisation: Organisation) -> list[str]:
+    """The tags of inspectors that a task of this organisation may ask for."""
+    return list(tag_list(organisation, in_use=True).values_list("name", flat=True))
 
 
 def match_terms(task: Task) -> MatchTerms:

@@ -2,6 +2,7 @@
 """Refusals of the libraries."""
 
 from suicha.core.errors import Sentence
+from suicha.registries.refusals_of_people import PEOPLE
 
 REFUSALS = {
     "import_under_way": Sentence("“{name}”正在后台导入。", "等它导入完，打开这张表的页面看结果。"),
@@ -126,4 +127,5 @@ REFUSALS = {
     "mark_ended_already": Sentence("这条失信情形已在{until}移出。", "不用再移出；重新列入的，另行登记。"),
     "mark_reason_missing": Sentence("没有写移出或撤销的依据。", "写明移出决定或撤销文书的文号。", status=422),
     "mark_until_wrong": Sentence("移出日期{until}不对。", "填{since}到今天之间的日期。", status=422),
+    **PEOPLE,
 }

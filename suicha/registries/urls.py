@@ -3,7 +3,19 @@
 
 from django.urls import path
 
-from suicha.registries.views import absences, experts, imports, inspectors, institutions, marks, recusals, targets
+from suicha.registries.views import (
+    absences,
+    experts,
+    imports,
+    inspectors,
+    institutions,
+    marks,
+    postings,
+    recusals,
+    tags,
+    targets,
+    trainings,
+)
 
 app_name = "registries"
 urlpatterns = [
@@ -21,8 +33,20 @@ urlpatterns = [
     path("w/inspectors/new/", inspectors.inspector_create, name="inspector_create"),
     path("w/inspectors/<int:pk>/", inspectors.inspector, name="inspector"),
     path("w/inspectors/<int:pk>/change/", inspectors.inspector_change, name="inspector_change"),
-    path("w/inspectors/<int:pk>/leave/", inspectors.inspector_leave, name="inspector_leave"),
-    path("w/inspectors/<int:pk>/rejoin/", inspectors.inspector_rejoin, name="inspector_rejoin"),
+    path("w/inspectors/<int:pk>/leave/", postings.inspector_leave, name="inspector_leave"),
+    path("w/inspectors/<int:pk>/rejoin/", postings.inspector_rejoin, name="inspector_rejoin"),
+    path("w/inspectors/levels/", tags.levels, name="inspector_levels"),
+    path("w/inspectors/tags/", tags.tags, name="inspector_tags"),
+    path("w/inspectors/tags/<int:pk>/retire/", tags.tag_retire, name="inspector_tag_retire"),
+    path("w/inspectors/<int:pk>/transfer/", postings.inspector_transfer, name="inspector_transfer"),
+    path("w/inspectors/<int:pk>/admit/", postings.inspector_admit, name="inspector_admit"),
+    path("w/inspectors/<int:pk>/mobile/", postings.inspector_mobile, name="inspector_mobile"),
+    path("w/experts/<int:pk>/mobile/", experts.expert_mobile, name="expert_mobile"),
+    path("w/trainings/", trainings.trainings, name="trainings"),
+    path("w/trainings/export/<str:kind>/", trainings.trainings_export, name="trainings_export"),
+    path("w/trainings/new/", trainings.training_register, name="training_register"),
+    path("w/trainings/<int:pk>/", trainings.training, name="training"),
+    path("w/trainings/<int:pk>/results/<int:result>/revoke/", trainings.result_revoke, name="training_revoke"),
     path("w/inspectors/<int:pk>/absences/", absences.absence_register, name="absence_register"),
     path("w/inspectors/<int:pk>/absences/<int:absence>/end/", absences.absence_end, name="absence_end"),
     path("w/inspectors/<int:pk>/conflicts/", absences.conflict_register, name="conflict_register"),

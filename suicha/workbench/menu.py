@@ -62,6 +62,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                     ("检查对象名录库", "registries:targets", P.TARGET_VIEW),
                     ("执法检查人员名录库", "registries:inspectors", P.INSPECTOR_VIEW),
                     ("专业人员库", "registries:experts", P.EXPERT_VIEW),
+                    ("培训和测试", "registries:trainings", P.INSPECTOR_VIEW),
                 ),
             ),
             Line("细则", "book", "参数和依据", (("参数", "catalogue:settings", P.ITEM_VIEW),)),
@@ -156,6 +157,7 @@ ELSEWHERE = {
     "/w/import/inspectors/": "registries:inspectors",
     "/w/import/experts/": "registries:experts",
     "/w/institutions/": "registries:experts",
+    "/w/import/trainings/": "registries:trainings",
 }
 
 

@@ -186,7 +186,7 @@ def test_an_inspector_page_shows_everything_the_roster_holds(client, county) -> 
         county.bureau,
         user=make_user(RoleName.INSPECTOR, organisation=county.bureau, name="检查员01"),
         post="副大队长",
-        mobile="13800001111",
+        mobile="138****1111",
         certificate_until=clock.today() - timedelta(days=2),
     )
     client.force_login(county.clerk)
@@ -200,7 +200,7 @@ def test_an_inspector_page_shows_everything_the_roster_holds(client, county) -> 
         person.certificate,
         "已过期2天",
         "工贸",
-        "13800001111",
+        "138****1111",
         "执法检查人员",
     ):
         assert words in page

@@ -6,6 +6,7 @@ An organisation may set each of them; what it leaves unset comes from the organi
 
 from suicha.catalogue.rules.calendar_settings import PLANNING
 from suicha.catalogue.rules.matching_settings import MATCHING
+from suicha.catalogue.rules.people_settings import PEOPLE
 from suicha.catalogue.rules.setting_rule import Preset, SettingRule
 
 _5 = "国发〔2019〕5号　在市场监管领域全面推行部门联合“双随机、一公开”监管的意见"
@@ -209,4 +210,5 @@ SETTINGS: dict[str, SettingRule] = {
     ),
     **MATCHING,
     **PLANNING,
+    **PEOPLE,
 }

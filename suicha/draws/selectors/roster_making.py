@@ -139,7 +139,8 @@ class RosterMaker:
         self.members = {bureau.pk: members[bureau.pk] for bureau in bureaus}
         for index, bureau in enumerate(bureaus, start=1):
             mine = self.members[bureau.pk]
-            rules = standing_rules(self.visits, tested=self.terms.tested)
+            tested = self.terms.tested or bool(self.settings["admission_required"])
+            rules = standing_rules(self.visits, tested=tested)
             left, steps = sieve({each.inspector.pk: each.candidate for each in mine}, rules)
             of = {each.inspector.pk: each for each in mine}
             self.fit[bureau.pk] = {pk: of[pk].candidate for pk in left}
@@ -157,7 +158,8 @@ class RosterMaker:
             for seat in range(department.slots):
                 leader = department.lead and self.terms.leader and seat == 0
                 fitting = department.lead and self._specialist(seat)
-                slots.append(self._group(pk, self._pool(pk, place), place, domain if fitting else "", leader))
+                tag = self.terms.tag if department.lead and seat == int(self.terms.leader) else ""
+                slots.append(self._group(pk, self._pool(pk, place), place, domain if fitting else "", leader, tag))
         return slots
 
     def _specialist(self, seat: int) -> bool:
@@ -169,21 +171,21 @@ class RosterMaker:
         teams = {each.candidate.team for each in self.members[bureau]}
         return "region" if self.terms.pool == "team" and place.code not in teams else self.terms.pool
 
-    def _group(self, bureau: int, pool: str, place: Place, domain: str, leader: bool) -> str:
+    def _group(self, bureau: int, pool: str, place: Place, domain: str, leader: bool, tag: str) -> str:
         """The id of the class, made at its first use together with those it may be widened to."""
         department = self.departments[bureau]
         where = "" if pool == "bureau" else f"{place.name}{TITLES[pool]}" if place.name else ""
-        words = [where or "全局", *([domain] if domain else []), *(["组长"] if leader else [])]
+        words = [where or "全局", *([domain] if domain else []), *([tag] if tag else []), *(["组长"] if leader else [])]
         name = ":".join([department.id, *words])
         if name in self.groups:
             return name
-        asked = Asked(pool if where else "bureau", place.code, place.near, domain, leader)
+        asked = Asked(pool if where else "bureau", place.code, place.near, domain, leader, tag=tag)
         people = self.fit[bureau]
         left, steps = sieve(people, seat_rules(asked, place.name))
         codes = sorted(self.codes[pk] for pk in left)
         wider = ""
         if asked.pool in WIDER:
-            wider = self._group(bureau, WIDER[asked.pool], place, domain, leader)
+            wider = self._group(bureau, WIDER[asked.pool], place, domain, leader, tag)
             if len(self.groups[wider].candidates) == len(codes):
                 wider = self.groups[wider].wider
         self.groups[name] = Group(
@@ -194,7 +196,7 @@ class RosterMaker:
             [*department.funnel, *steps],
             wider,
             place.name if where else "",
-            domain,
+            "、".join(filter(None, (domain, tag))),
             leader,
         )
         return name

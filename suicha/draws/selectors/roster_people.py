@@ -10,7 +10,7 @@ from suicha.accounts.models import Organisation, Region
 from suicha.accounts.selectors import bureau_of
 from suicha.draws.models import Draw, Seat
 from suicha.draws.rules.inspectors.facts import Candidate
-from suicha.registries.models import Absence, Inspector
+from suicha.registries.models import Absence, Inspector, InspectorTag
 from suicha.registries.selectors import targets_in_scope
 
 
@@ -54,16 +54,17 @@ NOTHING_DONE = Part(0, 0, frozenset())
 
 
 def members_of(bureaus: Sequence[Organisation]) -> dict[int, list[Member]]:
-    """Bureau → everybody on its roster and its sections', by primary key; four queries."""
+    """Bureau → everybody on its roster and its sections', by primary key; five queries."""
     scope = Q(pk__in=[])
     for bureau in bureaus:
         scope |= Q(organisation__path__startswith=bureau.path)
     people = (
-        Inspector.objects.filter(scope)
+        Inspector.objects.filter(scope, is_waiting=False)
         .order_by("pk")
         .select_related("organisation__region")
         .prefetch_related(
             Prefetch("towns", Region.objects.order_by("code")),
+            Prefetch("tags", InspectorTag.objects.order_by("pk")),
             Prefetch("absences", Absence.objects.filter(ended_at=None).order_by("starts_on")),
         )
     )
@@ -88,6 +89,8 @@ def _candidate(person: Inspector) -> Candidate:
         domains=frozenset(person.domains),
         is_leader=person.is_leader,
         is_office=person.is_office,
+        tags=frozenset(tag.name for tag in person.tags.all()),
+        certificate_from=person.certificate_from,
         team=unit.region.code if unit.kind == Organisation.Kind.SECTION else "",
     )
 

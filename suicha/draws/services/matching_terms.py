@@ -10,7 +10,7 @@ from suicha.core.errors import Refused
 from suicha.draws.selectors.attempts import attempt_standing
 from suicha.planning.models import Task
 from suicha.planning.rules.match_terms import MatchTerms, match_terms_fault, match_terms_words
-from suicha.planning.selectors import match_terms_usual
+from suicha.planning.selectors import match_terms_usual, tag_names
 
 
 @transaction.atomic(durable=True)
@@ -23,6 +23,8 @@ def matching_terms_set(*, task: Task, terms: MatchTerms, by: User) -> Task:
         raise Refused("matching_terms_frozen", number=standing.number)
     if match_terms_fault(terms):
         raise Refused("match_terms_unknown")
+    if terms.tag and terms.tag not in tag_names(task.organisation):
+        raise Refused("match_tag_unknown", tag=terms.tag)
     task.matching = terms.record(match_terms_usual(task.organisation))
     task.save(update_fields=["matching"])
     audit.record("draws.task.matching", task, by=by, data={"matching": match_terms_words(terms)})

@@ -15,7 +15,7 @@ from suicha.draws.rules.inspectors import staffing
 from suicha.planning.match_forms import MatchForm, initial_match_terms
 from suicha.planning.models import Plan, Task
 from suicha.planning.rules.match_terms import match_terms_words
-from suicha.planning.selectors import match_terms, match_terms_usual
+from suicha.planning.selectors import match_terms, match_terms_usual, tag_names
 
 
 def _task(request: HttpRequest, pk: int, permission: Permission) -> Task:
@@ -36,7 +36,8 @@ def _trail(task: Task, here: str) -> list[tuple[str, str]]:
 def matching_terms(request: HttpRequest, pk: int) -> HttpResponse:
     task = _task(request, pk, Permission.TASK_EDIT)
     usual = match_terms_usual(task.organisation)
-    form = MatchForm(request.POST or None, usual=usual, initial=initial_match_terms(match_terms(task)))
+    initial = initial_match_terms(match_terms(task))
+    form = MatchForm(request.POST or None, usual=usual, tags=tag_names(task.organisation), initial=initial)
     if request.method == "POST" and form.is_valid():
         services.matching_terms_set(task=task, terms=form.terms, by=request.user)
         messages.success(request, "已改人员匹配办法，冻结名录时按它定候选人员。")

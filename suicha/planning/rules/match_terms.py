@@ -27,7 +27,8 @@ MOST_EXPERTS = 9
 class MatchTerms(NamedTuple):
     """How a task's inspectors and experts are drawn.  ``cap`` 0: nobody's number of visits is limited.
 
-    ``experts`` a target; ``expert_field``: their field, empty for the domain of the target.
+    ``experts`` a target; ``expert_field``: their field, empty for the domain of the target.  ``tag``: what one person
+    of each group of the lead department is tagged with, empty for nothing.
     """
 
     pool: str = "region"
@@ -40,6 +41,7 @@ class MatchTerms(NamedTuple):
     cap: int = 0
     experts: int = 0
     expert_field: str = ""
+    tag: str = ""
 
     def record(self, usual: "MatchTerms") -> dict[str, Any]:
         """As it is kept: what is as usual is left out."""
@@ -53,7 +55,7 @@ def usual_terms(settings: Mapping[str, int]) -> MatchTerms:
         specialty=BY_NUMBER["specialty"][settings["match_specialty"]],
         leader=bool(settings["match_leader"]),
         avoid_last=bool(settings["match_avoid_last"]),
-        tested=bool(settings["match_tested"]),
+        tested=bool(settings["match_tested"] or settings["admission_required"]),
         cap=settings["match_cap"],
     )
 
@@ -77,6 +79,8 @@ def match_terms_words(terms: MatchTerms) -> list[str]:
     words.append("第一席是牵头部门的组长" if terms.leader else "组长从组员里认定")
     if terms.avoid_last:
         words.append("上次检查过的人员不再派")
+    if terms.tag:
+        words.append(f"每组至少1人有“{terms.tag}”标签")
     if terms.tested:
         words.append("能力测试合格才能派")
     if terms.cap:

@@ -51,6 +51,8 @@ def task_create(
     matching = matching or usual
     if match_terms_fault(matching):
         raise Refused("match_terms_unknown")
+    if matching.tag and matching.tag not in selectors.tag_names(organisation):
+        raise Refused("match_tag_unknown", tag=matching.tag)
     cells = library_cells(organisation)
     size = selectors.scope_size(cells, row.scope)
     if not size:

@@ -59,7 +59,13 @@ def task_create(request: HttpRequest, row: int) -> HttpResponse:
     found = get_object_or_404(selectors.rows_published(request.user), pk=row)
     starts_on = max(found.starts_on, min(clock.today(), found.ends_on))
     initial = {"title": found.title, "starts_on": starts_on, "ends_on": found.ends_on}
-    form = TaskForm(request.POST or None, initial=initial, usual=selectors.match_terms_usual(found.plan.organisation))
+    organisation = found.plan.organisation
+    form = TaskForm(
+        request.POST or None,
+        initial=initial,
+        usual=selectors.match_terms_usual(organisation),
+        tags=selectors.tag_names(organisation),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             task = services.task_create(row=found, by=request.user, **form.task())

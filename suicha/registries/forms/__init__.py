@@ -13,26 +13,43 @@ from suicha.registries.forms.experts import (
     NewExpertForm,
     NewInstitutionForm,
 )
-from suicha.registries.forms.libraries import (
+from suicha.registries.forms.inspectors import (
     AbsenceForm,
     ConflictForm,
-    DayField,
-    GradeForm,
-    HouseholdForm,
     InspectorFilter,
     InspectorForm,
     LeaveForm,
+    MobileField,
+    NewInspectorForm,
+    ReasonForm,
+    TagForm,
+    TransferForm,
+    mobile_kept,
+)
+from suicha.registries.forms.libraries import (
+    DayField,
+    GradeForm,
+    HouseholdForm,
     MarkEndForm,
     MarkForm,
-    NewInspectorForm,
     NewTargetForm,
     RecusalForm,
     StatusForm,
     TargetFilter,
     TargetForm,
 )
+from suicha.registries.forms.trainings import RevokeForm, TrainingFilter, TrainingForm, entries_of
 
 __all__ = [
+    "MobileField",
+    "ReasonForm",
+    "RevokeForm",
+    "TagForm",
+    "TransferForm",
+    "mobile_kept",
+    "TrainingFilter",
+    "TrainingForm",
+    "entries_of",
     "AbsenceForm",
     "ConflictForm",
     "DayField",

@@ -6,6 +6,7 @@ import re
 from django import forms
 
 from suicha.accounts.models import Organisation
+from suicha.registries.forms.inspectors import MobileField
 from suicha.registries.forms.libraries import DayField, RecusalForm, TargetFilter
 from suicha.registries.models import Entrustment, Institution
 
@@ -111,13 +112,7 @@ class ExpertForm(forms.Form):
     )
     certificate = forms.CharField(label="资格证书号", max_length=40, help_text="职称证书或资格证书的编号")
     certificate_until = DayField(label="资格有效期至", required=False, help_text="空着是长期有效")
-    mobile = forms.RegexField(
-        label="手机号码",
-        regex=r"^[0-9+ -]{5,20}$",
-        required=False,
-        help_text="页面上只显示前三位和后四位",
-        error_messages={"invalid": "只写数字，例如13800000000"},
-    )
+    mobile = MobileField()
     joined_on = DayField(label="入库日期")
 
     def __init__(self, *args, institutions, **kwargs) -> None:

@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Forms and filters of the two libraries."""
-
-import re
+"""Forms and filters of the library of targets, and of declared relations."""
 
 from django import forms
 
-from suicha.accounts.models import Organisation, Region, User
+from suicha.accounts.models import Organisation, Region
 from suicha.core import clock
-from suicha.registries.models import Absence, ConflictFact, Inspector, Recusal, Target, TargetMark
+from suicha.registries.models import Recusal, Target, TargetMark
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 
@@ -135,117 +133,6 @@ class MarkForm(forms.Form):
 class MarkEndForm(forms.Form):
     until = DayField(label="移出或撤销日期")
     reason = forms.CharField(label="依据", max_length=200, help_text="移出决定或撤销文书的文号")
-
-
-class InspectorFilter(forms.Form):
-    """Conditions of the roster; each maps to an argument of ``inspector_list``."""
-
-    q = forms.CharField(
-        label="姓名或执法证号",
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"placeholder": "姓名、执法证号", "type": "search"}),
-    )
-    domain = forms.ChoiceField(label="监管领域", required=False)
-    state = forms.ChoiceField(
-        label="在岗", required=False, choices=[("", "在岗情况"), ("in", "在岗"), ("out", "已离岗")]
-    )
-    certificate = forms.ChoiceField(
-        label="执法证", required=False, choices=[("", "执法证"), ("soon", "90天内到期"), ("expired", "已过期")]
-    )
-
-    def __init__(self, data, *, domains: list[str]) -> None:
-        super().__init__(data)
-        self.fields["domain"].choices = [("", "监管领域"), *((name, name) for name in domains)]
-
-    conditions = TargetFilter.conditions
-
-
-class InspectorForm(forms.Form):
-    """One roster entry as a person writes it."""
-
-    name = forms.CharField(label="姓名", max_length=40)
-    certificate = forms.CharField(label="执法证号", max_length=40)
-    certificate_until = DayField(label="执法证有效期至")
-    category = forms.ChoiceField(
-        label="人员类别",
-        choices=Inspector.Category.choices,
-        help_text="日常监管人员可以协助，不计入两名执法人员",
-    )
-    post = forms.CharField(label="职务", required=False, max_length=60)
-    domains = forms.CharField(
-        label="抽查监管领域", required=False, max_length=300, help_text="几个领域用顿号隔开，例如：工贸、烟花爆竹"
-    )
-    is_leader = forms.BooleanField(label="可任组长", required=False)
-    is_office = forms.BooleanField(label="机关人员", required=False, help_text="在机关科室工作，不在一线执法队伍")
-    towns = forms.ModelMultipleChoiceField(
-        label="可到镇街",
-        required=False,
-        queryset=Region.objects.none(),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
-        help_text="一个也不选，就是各镇街都可以去",
-    )
-    tested_until = DayField(label="能力测试有效期至", required=False)
-    mobile = forms.RegexField(
-        label="手机号码",
-        regex=r"^[0-9+ -]{5,20}$",
-        required=False,
-        error_messages={"invalid": "只写数字，例如13800000000"},
-    )
-    user = forms.ModelChoiceField(
-        label="对应账号",
-        required=False,
-        queryset=User.objects.none(),
-        empty_label="没有账号",
-        help_text="本人用它登录后，能看到派给自己的检查、申报回避",
-    )
-
-    def __init__(self, *args, accounts, towns, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["towns"].queryset = towns
-        self.fields["user"].queryset = accounts
-        self.fields["user"].label_from_instance = lambda user: f"{user.name}（{user.username}）"
-
-    def clean_domains(self) -> list[str]:
-        parts = re.split(r"[、,，;；\s]+", self.cleaned_data["domains"])
-        return list(dict.fromkeys(part for part in parts if part))
-
-
-class NewInspectorForm(InspectorForm):
-    """A person to be put on the roster, with the unit."""
-
-    organisation = forms.ModelChoiceField(label="单位", queryset=Organisation.objects.none(), empty_label=None)
-    field_order = ["organisation"]
-
-    def __init__(self, *args, organisations, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations
-
-
-class LeaveForm(forms.Form):
-    left_on = DayField(label="离岗日期")
-    reason = forms.ChoiceField(
-        label="原因", choices=[(word, word) for word in ("调离", "岗位调整", "退休", "辞职", "执法证被收回", "其他")]
-    )
-
-
-class AbsenceForm(forms.Form):
-    kind = forms.ChoiceField(label="种类", choices=Absence.Kind.choices)
-    starts_on = DayField(label="开始")
-    ends_on = DayField(label="结束", help_text="最后一天")
-    note = forms.CharField(label="说明", required=False, max_length=200)
-
-
-class ConflictForm(forms.Form):
-    """A fact from which a conflict is detected; a household's number is digested and forgotten."""
-
-    kind = forms.ChoiceField(label="种类", choices=ConflictFact.Kind.choices)
-    name = forms.CharField(label="单位或当事人名称", required=False, max_length=200, help_text="写全称，按全称比对")
-    number = forms.CharField(label="统一社会信用代码", required=False, max_length=40)
-    household = forms.CharField(label="户号", required=False, max_length=40, help_text="本人户号才填，只存密文")
-    since = DayField(label="起始日期", help_text="离开该单位、立案或登记之日")
-    until = DayField(label="不再适用之日", required=False, help_text="空着就是一直适用")
-    document = forms.CharField(label="依据", max_length=100, help_text="档案、文书的名称或文号")
 
 
 class HouseholdForm(forms.Form):

@@ -44,6 +44,23 @@ from suicha.registries.selectors.libraries import (
     towns_among,
     towns_below,
 )
+from suicha.registries.selectors.people import (
+    admission_lacks,
+    certificates_ending,
+    level_counts,
+    may_keep,
+    people_to_enter,
+    postings_of,
+    results_of,
+    results_seen,
+    roster_keeper,
+    rosters_kept,
+    tag_list,
+    tags_seen,
+    training_list,
+    trials_of,
+    with_roles,
+)
 from suicha.registries.selectors.two_libraries import (
     expert_like,
     experts_among,
@@ -53,6 +70,21 @@ from suicha.registries.selectors.two_libraries import (
 )
 
 __all__ = [
+    "admission_lacks",
+    "certificates_ending",
+    "level_counts",
+    "may_keep",
+    "people_to_enter",
+    "postings_of",
+    "results_of",
+    "with_roles",
+    "results_seen",
+    "roster_keeper",
+    "rosters_kept",
+    "tag_list",
+    "tags_seen",
+    "training_list",
+    "trials_of",
     "STALE_DAYS",
     "absences_of",
     "accounts_without_entry",

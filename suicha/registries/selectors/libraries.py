@@ -151,6 +151,8 @@ def inspector_list(
     domain: str = "",
     state: str = "",
     certificate: str = "",
+    tag: str = "",
+    unit: str = "",
     permission: Permission = Permission.INSPECTOR_VIEW,
 ) -> QuerySet[Inspector]:
     """Inspectors this person may see, narrowed; ``certificate`` is ``expired`` or ``soon`` (within 90 days)."""
@@ -162,8 +164,14 @@ def inspector_list(
         # A list in JSON is asked the same way on both databases only in Python; a roster is short.
         known = inspectors.order_by("pk").values_list("pk", "domains")
         inspectors = inspectors.filter(pk__in=[pk for pk, domains in known if domain in domains])
-    if state:
-        inspectors = inspectors.filter(left_on__isnull=state == "in")
+    if state == "out":
+        inspectors = inspectors.exclude(left_on=None)
+    elif state:
+        inspectors = inspectors.filter(left_on=None, is_waiting=state == "waiting")
+    if tag:
+        inspectors = inspectors.filter(tags__name=tag).distinct()
+    if unit:
+        inspectors = inspectors.filter(organisation__path__contains=f"/{unit}/")
     if certificate == "expired":
         inspectors = inspectors.filter(certificate_until__lt=today)
     if certificate == "soon":
@@ -184,12 +192,18 @@ def inspectors_eligible(organisation: Organisation, on: date) -> QuerySet[Inspec
         organisation__path__startswith=organisation.bureau_path,
         category=Inspector.Category.CERTIFIED,
         certificate_until__gte=on,
+        is_waiting=False,
     )
 
 
 def countable(inspectors: QuerySet[Inspector]) -> QuerySet[Inspector]:
     """Those of ``inspectors`` who count towards the two today."""
-    return inspectors.filter(left_on=None, category=Inspector.Category.CERTIFIED, certificate_until__gte=clock.today())
+    return inspectors.filter(
+        left_on=None,
+        is_waiting=False,
+        category=Inspector.Category.CERTIFIED,
+        certificate_until__gte=clock.today(),
+    )
 
 
 def inspector_of(user: User) -> Inspector | None:

@@ -7,18 +7,14 @@ from suicha.registries.services.experts import (
     expert_change,
     expert_create,
     expert_leave,
+    expert_mobile_read,
     expert_recusal_end,
     expert_recusal_keep,
     expert_recusal_register,
     expert_rejoin,
 )
 from suicha.registries.services.imports import sheet_apply, sheet_drop, sheet_preview
-from suicha.registries.services.inspectors import (
-    inspector_change,
-    inspector_create,
-    inspector_leave,
-    inspector_rejoin,
-)
+from suicha.registries.services.inspectors import inspector_change, inspector_create, inspector_mobile_read
 from suicha.registries.services.institutions import (
     entrustment_register,
     institution_change,
@@ -27,10 +23,33 @@ from suicha.registries.services.institutions import (
     institution_resume,
 )
 from suicha.registries.services.marks import mark_end, mark_register
+from suicha.registries.services.postings import (
+    inspector_admit,
+    inspector_leave,
+    inspector_rejoin,
+    inspector_transfer,
+)
 from suicha.registries.services.recusals import recusal_declare, recusal_end, recusal_follow
+from suicha.registries.services.tags import tag_add, tag_retire
 from suicha.registries.services.targets import target_change, target_create, target_grade_set, target_status_set
+from suicha.registries.services.trainings import (
+    Entry,
+    training_register,
+    training_result_revoke,
+    training_results_record,
+)
 
 __all__ = [
+    "Entry",
+    "expert_mobile_read",
+    "inspector_admit",
+    "inspector_mobile_read",
+    "inspector_transfer",
+    "tag_add",
+    "tag_retire",
+    "training_register",
+    "training_result_revoke",
+    "training_results_record",
     "absence_end",
     "absence_register",
     "conflict_end",

@@ -6,11 +6,11 @@ from datetime import date
 from django.db import transaction
 
 from suicha.accounts.models import User
-from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.registries.models import Absence, Inspector
+from suicha.registries.services.postings import keep
 
 
 @transaction.atomic(durable=True)
@@ -18,7 +18,7 @@ def absence_register(
     *, inspector: Inspector, kind: str, starts_on: date, ends_on: date, note: str = "", by: User
 ) -> Absence:
     """Register leave, training or a secondment; rosters frozen from now on know of it."""
-    require(by, Permission.INSPECTOR_EDIT, inspector.organisation)
+    keep(by, inspector.organisation)
     if ends_on < starts_on:
         raise Refused("absence_reversed", starts_on=starts_on.isoformat(), ends_on=ends_on.isoformat())
     # The lock on the person makes two clicks wait for each other.
@@ -46,7 +46,7 @@ def absence_register(
 @transaction.atomic(durable=True)
 def absence_end(*, absence: Absence, by: User) -> Absence:
     """Back early, or registered in error: from now on the days are free again."""
-    require(by, Permission.INSPECTOR_EDIT, absence.inspector.organisation)
+    keep(by, absence.inspector.organisation)
     absence = Absence.objects.select_for_update(of=("self",)).select_related("inspector").get(pk=absence.pk)
     if absence.ended_at is not None:
         raise Refused("absence_ended_already", name=absence.inspector.name)

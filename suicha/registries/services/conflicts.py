@@ -13,6 +13,7 @@ from suicha.core.errors import Refused
 from suicha.core.ids import credit_code_fault, normalise
 from suicha.registries.households import household_digest
 from suicha.registries.models import ConflictFact, Inspector, Target
+from suicha.registries.services.postings import keep
 
 
 @transaction.atomic(durable=True)
@@ -32,7 +33,7 @@ def conflict_register(
 
     Rosters frozen from now on keep the person away from whoever matches.  Never deleted, only revoked.
     """
-    require(by, Permission.INSPECTOR_EDIT, inspector.organisation)
+    keep(by, inspector.organisation)
     kind, number, document = ConflictFact.Kind(kind), normalise(number), document.strip()
     of_household = kind == ConflictFact.Kind.HOUSEHOLD
     if not document:
@@ -64,7 +65,7 @@ def conflict_register(
 @transaction.atomic(durable=True)
 def conflict_end(*, fact: ConflictFact, by: User) -> ConflictFact:
     """Revoke a fact registered in error, or one that no longer matters."""
-    require(by, Permission.INSPECTOR_EDIT, fact.inspector.organisation)
+    keep(by, fact.inspector.organisation)
     fact = ConflictFact.objects.select_for_update(of=("self",)).select_related("inspector").get(pk=fact.pk)
     if fact.ended_at is not None:
         raise Refused("conflict_ended_already", name=fact.inspector.name)

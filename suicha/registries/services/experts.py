@@ -90,6 +90,16 @@ def expert_rejoin(*, expert: Expert, by: User) -> Expert:
 
 
 @transaction.atomic(durable=True)
+def expert_mobile_read(*, expert: Expert, reason: str, by: User) -> str:
+    """The whole mobile number, for who keeps the library and says what for.  Every reading is an event."""
+    require(by, Permission.EXPERT_EDIT, expert.organisation)
+    if not reason.strip():
+        raise Refused("mobile_reason_missing")
+    audit.record("registries.expert.mobile", expert, by=by, data={"reason": reason.strip()})
+    return expert.mobile
+
+
+@transaction.atomic(durable=True)
 def expert_recusal_register(*, expert: Expert, target: Target, ground: str, note: str, by: User) -> ExpertRecusal:
     """Register a relation the expert declared in writing (DRAW-29): from now on the two are never matched."""
     require(by, Permission.EXPERT_EDIT, expert.organisation)

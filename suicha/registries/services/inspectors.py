@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Acts on the library of inspectors.  A person who leaves stays on record with the day (LIBP-7)."""
+"""Writing the library of inspectors; joining, transfer and leaving are in ``postings``."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,14 +8,15 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 
 from suicha.accounts.models import Organisation, Region, User
-from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
+from suicha.catalogue.selectors import setting
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.ids import normalise
-from suicha.registries.models import Inspector
-from suicha.registries.selectors import expert_like
+from suicha.registries.models import Inspector, InspectorTag
+from suicha.registries.selectors import tag_list
 from suicha.registries.services.changes import changes_since, shown
+from suicha.registries.services.postings import inspector_locked, keep, no_expert
 
 
 class InspectorValues(TypedDict, total=False):
@@ -33,22 +34,33 @@ class InspectorValues(TypedDict, total=False):
     is_office: bool
     tested_until: date | None
     towns: Sequence[Region]
+    tags: Sequence[InspectorTag]
+    issuer: str
+    certificate_from: date | None
 
 
 @transaction.atomic(durable=True)
 def inspector_create(*, organisation: Organisation, by: User, **values: Unpack[InspectorValues]) -> Inspector:
-    """Put a person on the roster.  Without a certificate number nobody gets in."""
-    require(by, Permission.INSPECTOR_EDIT, organisation)
-    inspector = Inspector(organisation=organisation)
-    towns = values.pop("towns", ())
+    """Put a person on the roster.  Nobody gets in without a certificate; where a pass is asked for, they wait."""
+    keep(by, organisation)
+    inspector = Inspector(organisation=organisation, joined_on=clock.today())
+    towns, tags = values.pop("towns", ()), values.pop("tags", ())
     _write(inspector, values)
+    # Nobody has results before being registered, so where a pass is asked for everybody waits at first.
+    if setting(organisation, "admission_required").value:
+        inspector.is_waiting, inspector.joined_on = True, None
     inspector.save()
     inspector.towns.set(towns)
+    _tags(inspector, tags)
     audit.record(
         "registries.inspector.create",
         inspector,
         by=by,
-        data={"organisation": organisation.name, "certificate": inspector.certificate},
+        data={
+            "organisation": organisation.name,
+            "certificate": inspector.certificate,
+            "waiting": inspector.is_waiting,
+        },
     )
     return inspector
 
@@ -56,15 +68,17 @@ def inspector_create(*, organisation: Organisation, by: User, **values: Unpack[I
 @transaction.atomic(durable=True)
 def inspector_change(*, inspector: Inspector, by: User, **values: Unpack[InspectorValues]) -> Inspector:
     """Correct a roster entry; draws that happened keep what they used.  The mobile number is not copied to the log."""
-    require(by, Permission.INSPECTOR_EDIT, inspector.organisation)
-    inspector = _locked(inspector)
-    towns = values.pop("towns", None)
+    keep(by, inspector.organisation)
+    inspector = inspector_locked(inspector)
+    towns, tags = values.pop("towns", None), values.pop("tags", None)
     before = shown(inspector, values)
     _write(inspector, values)
     inspector.save()
     changes = changes_since(before, inspector)
     if towns is not None:
         changes += _towns(inspector, towns)
+    if tags is not None:
+        changes += _tags(inspector, tags)
     for change in changes:
         if change["field"] == "手机号码":
             change["before"] = change["after"] = "（不记入）"
@@ -73,34 +87,13 @@ def inspector_change(*, inspector: Inspector, by: User, **values: Unpack[Inspect
 
 
 @transaction.atomic(durable=True)
-def inspector_leave(*, inspector: Inspector, left_on: date, reason: str, by: User) -> Inspector:
-    """Take a person off duty from ``left_on`` (today or earlier): no longer matched, never erased."""
-    require(by, Permission.INSPECTOR_EDIT, inspector.organisation)
-    inspector = _locked(inspector)
-    if inspector.left_on is not None:
-        raise Refused("inspector_left_already", name=inspector.name, left_on=inspector.left_on)
-    if left_on > clock.today():
-        raise Refused("inspector_left_future", left_on=left_on)
-    inspector.left_on = left_on
-    inspector.save(update_fields=["left_on"])
-    data = {"left_on": left_on.isoformat(), "reason": reason.strip()}
-    audit.record("registries.inspector.leave", inspector, by=by, data=data)
-    return inspector
-
-
-@transaction.atomic(durable=True)
-def inspector_rejoin(*, inspector: Inspector, by: User) -> Inspector:
-    """Put a person back on duty; the certificate still has to be valid on the day of a visit."""
-    require(by, Permission.INSPECTOR_EDIT, inspector.organisation)
-    inspector = _locked(inspector)
-    if inspector.left_on is None:
-        raise Refused("inspector_not_left", name=inspector.name)
-    _no_expert(inspector)
-    data = {"left_on": inspector.left_on.isoformat()}
-    inspector.left_on = None
-    inspector.save(update_fields=["left_on"])
-    audit.record("registries.inspector.rejoin", inspector, by=by, data=data)
-    return inspector
+def inspector_mobile_read(*, inspector: Inspector, reason: str, by: User) -> str:
+    """The whole mobile number, for who keeps the roster and says what for.  Every reading is an event."""
+    keep(by, inspector.organisation)
+    if not reason.strip():
+        raise Refused("mobile_reason_missing")
+    audit.record("registries.inspector.mobile", inspector, by=by, data={"reason": reason.strip()})
+    return inspector.mobile
 
 
 def _towns(inspector: Inspector, towns: Sequence[Region]) -> list[dict[str, str]]:
@@ -111,9 +104,16 @@ def _towns(inspector: Inspector, towns: Sequence[Region]) -> list[dict[str, str]
     return [{"field": "可到镇街", "before": before, "after": after}] if before != after else []
 
 
-def _locked(inspector: Inspector) -> Inspector:
-    rows = Inspector.objects.select_for_update(of=("self",)).select_related("organisation")
-    return rows.get(pk=inspector.pk)
+def _tags(inspector: Inspector, tags: Sequence[InspectorTag]) -> list[dict[str, str]]:
+    """Write the tags, all of the bureau's own vocabulary; the change as the log shows it."""
+    known = set(tag_list(inspector.organisation).values_list("pk", flat=True))
+    strange = [tag.name for tag in tags if tag.pk not in known]
+    if strange:
+        raise Refused("tag_foreign", names="、".join(strange))
+    before = "、".join(tag.name for tag in inspector.tags.order_by("group", "name"))
+    inspector.tags.set(tags)
+    after = "、".join(tag.name for tag in sorted(tags, key=lambda tag: (tag.group, tag.name)))
+    return [{"field": "标签", "before": before, "after": after}] if before != after else []
 
 
 def _write(inspector: Inspector, values: InspectorValues) -> None:
@@ -124,6 +124,8 @@ def _write(inspector: Inspector, values: InspectorValues) -> None:
     inspector.certificate = normalise(inspector.certificate)
     if not inspector.certificate:
         raise Refused("inspector_certificate_missing", name=inspector.name)
+    if inspector.certificate_from is not None and inspector.certificate_from > inspector.certificate_until:
+        raise Refused("inspector_certificate_days", name=inspector.name)
     bureau = inspector.organisation.bureau_path
     others = Inspector.objects.exclude(pk=inspector.pk).select_related("organisation").order_by("pk")
     same = others.filter(certificate=inspector.certificate, organisation__path__startswith=bureau).first()
@@ -137,13 +139,4 @@ def _write(inspector: Inspector, values: InspectorValues) -> None:
     if inspector.user is not None and others.filter(user=inspector.user).exists():
         raise Refused("inspector_account_taken", username=inspector.user.username)
     if inspector.left_on is None:
-        _no_expert(inspector)
-
-
-def _no_expert(inspector: Inspector) -> None:
-    """Experts and inspectors are drawn from two libraries; nobody on duty stands in both (LIBX-2)."""
-    who = expert_like(
-        inspector.organisation, name=inspector.name, certificate=inspector.certificate, mobile=inspector.mobile
-    )
-    if who is not None:
-        raise Refused("inspector_is_expert", name=who.name)
+        no_expert(inspector)

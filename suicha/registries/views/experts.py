@@ -16,7 +16,15 @@ from suicha.core.private import masked_mobile
 from suicha.core.readonly import readonly
 from suicha.core.tables import table_response
 from suicha.registries import selectors, services
-from suicha.registries.forms import ExpertFilter, ExpertForm, ExpertLeaveForm, ExpertRecusalForm, NewExpertForm
+from suicha.registries.forms import (
+    ExpertFilter,
+    ExpertForm,
+    ExpertLeaveForm,
+    ExpertRecusalForm,
+    NewExpertForm,
+    ReasonForm,
+    mobile_kept,
+)
 from suicha.registries.models import Expert
 from suicha.registries.rules.institutions import paper_lamp
 from suicha.registries.views.marks import faults
@@ -88,7 +96,9 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, get_object_or_404(selectors.expert_list(request.user), pk=pk))
 
 
-def _page(request: HttpRequest, person: Expert, form: ExpertRecusalForm | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, person: Expert, form: ExpertRecusalForm | None = None, mobile: str = ""
+) -> HttpResponse:
     can_edit = may(request.user, Permission.EXPERT_EDIT, person.organisation)
     text = request.GET.get("q", request.POST.get("q", "")).strip()[:100]
     found = list(selectors.expert_recusal_candidates(person, text)[:MOST]) if can_edit else []
@@ -99,7 +109,9 @@ def _page(request: HttpRequest, person: Expert, form: ExpertRecusalForm | None =
     context = {
         "expert": person,
         "lamp": paper_lamp(person.certificate_until, clock.today()),
-        "mobile": masked_mobile(person.mobile),
+        "mobile": mobile or masked_mobile(person.mobile),
+        "mobile_shown": bool(mobile),
+        "mobile_form": ReasonForm(auto_id="mobile_%s"),
         "history": history(person),
         "recusals": selectors.expert_recusal_list(request.user).filter(expert=person).order_by("-pk"),
         "can_edit": can_edit,
@@ -109,7 +121,19 @@ def _page(request: HttpRequest, person: Expert, form: ExpertRecusalForm | None =
         "found": found,
         "most": MOST,
     }
-    return render(request, "registries/expert.html", context, status=422 if bad else 200)
+    response = render(request, "registries/expert.html", context, status=422 if bad else 200)
+    if mobile:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@requires(Permission.EXPERT_EDIT)
+def expert_mobile(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page again with the whole number on it, once; it is not kept by the browser."""
+    person, form = _editable(request, pk), ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    return _page(request, person, mobile=services.expert_mobile_read(expert=person, reason=reason, by=request.user))
 
 
 def _form_page(request: HttpRequest, form, title: str, button: str, back: str) -> HttpResponse:
@@ -143,12 +167,12 @@ def expert_create(request: HttpRequest) -> HttpResponse:
 def expert_change(request: HttpRequest, pk: int) -> HttpResponse:
     person = _editable(request, pk)
     initial = {name: getattr(person, name) for name in ExpertForm.base_fields}
-    initial["specialties"] = "、".join(person.specialties)
+    initial |= {"specialties": "、".join(person.specialties), "mobile": ""}
     institutions = selectors.institutions_of(person.organisation)
     form = ExpertForm(request.POST or None, institutions=institutions, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            services.expert_change(expert=person, by=request.user, **form.cleaned_data)
+            services.expert_change(expert=person, by=request.user, **mobile_kept(form.cleaned_data))
         except Refused as refusal:
             form.add_error(FIELDS.get(refusal.code), str(refusal))
         else:

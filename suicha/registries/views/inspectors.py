@@ -5,13 +5,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from suicha.accounts.permissions import Permission, may, requires
 from suicha.accounts.selectors import organisations_with
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.pages import paginate
+from suicha.core.private import masked_mobile
 from suicha.core.readonly import readonly
 from suicha.core.tables import table_response
 from suicha.registries import selectors, services
@@ -22,7 +23,11 @@ from suicha.registries.forms import (
     InspectorForm,
     LeaveForm,
     NewInspectorForm,
+    ReasonForm,
+    TransferForm,
+    mobile_kept,
 )
+from suicha.registries.models import Inspector
 from suicha.registries.rules.certificates import certificate_lamp
 from suicha.registries.views.targets import history
 
@@ -32,6 +37,8 @@ FIELDS = {
     "inspector_certificate_taken": "certificate",
     "inspector_account_taken": "user",
     "inspector_is_expert": "name",
+    "inspector_certificate_days": "certificate_from",
+    "tag_foreign": "tags",
 }
 # The mobile number stays inside: an export travels.
 HEAD = (
@@ -39,20 +46,30 @@ HEAD = (
     "单位",
     "职务",
     "执法证号",
+    "发证机关",
+    "执法证有效期自",
     "执法证有效期至",
     "人员类别",
     "抽查监管领域",
     "可任组长",
     "机关人员",
     "可到镇街",
+    "标签",
     "能力测试有效期至",
+    "用户权限",
+    "入库日期",
     "在岗情况",
     "离岗日期",
 )
 
 
 def _filtered(request: HttpRequest):
-    form = InspectorFilter(request.GET, domains=selectors.inspector_domains(request.user))
+    form = InspectorFilter(
+        request.GET,
+        domains=selectors.inspector_domains(request.user),
+        tags=dict.fromkeys(tag.name for tag in selectors.tags_seen(request.user)),
+        units=organisations_with(request.user, Permission.INSPECTOR_VIEW),
+    )
     return form, selectors.inspector_list(request.user, **form.conditions())
 
 
@@ -80,13 +97,15 @@ def inspectors_export(request: HttpRequest, kind: str) -> HttpResponse:
     _, found = _filtered(request)
     rows = (
         (
-            person.name, person.organisation.name, person.post, person.certificate, person.certificate_until,
+            person.name, person.organisation.name, person.post, person.certificate, person.issuer,
+            person.certificate_from, person.certificate_until,
             person.get_category_display(), "、".join(person.domains), "是" if person.is_leader else "否",
             "是" if person.is_office else "否", "、".join(town.name for town in person.towns.all()),
-            person.tested_until,
+            "、".join(tag.name for tag in person.tags.all()), person.tested_until,
+            "、".join(person.user.role_titles) if person.user else "", person.joined_on,
             person.get_state_display(), person.left_on,
         )
-        for person in found.prefetch_related("towns").order_by("pk")
+        for person in selectors.with_roles(found).prefetch_related("towns", "tags").order_by("pk")
     )  # fmt: skip
     return table_response("执法检查人员名录库", HEAD, rows, kind)
 
@@ -95,34 +114,57 @@ def inspectors_export(request: HttpRequest, kind: str) -> HttpResponse:
 @requires(Permission.INSPECTOR_VIEW)
 @readonly
 def inspector(request: HttpRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(selectors.inspector_list(request.user), pk=pk)
-    edits = may(request.user, Permission.INSPECTOR_EDIT, person.organisation)
+    return person_page(request, get_object_or_404(selectors.inspector_list(request.user), pk=pk))
+
+
+def person_page(request: HttpRequest, person: Inspector, mobile: str = "") -> HttpResponse:
+    """One person; ``mobile`` is the whole number, where it was just asked for."""
+    edits = selectors.may_keep(request.user, person.organisation)
+    today = clock.today()
     context = {
         "inspector": person,
-        "lamp": certificate_lamp(person.certificate_until, clock.today()),
+        "lamp": certificate_lamp(person.certificate_until, today),
         "history": history(person),
         "recusals": selectors.recusal_list(request.user).filter(inspector=person, ended_at=None).order_by("pk"),
         "can_edit": edits,
         "towns": person.towns.order_by("code"),
+        "tags": person.tags.order_by("group", "name"),
+        "mobile": mobile or masked_mobile(person.mobile),
+        "mobile_shown": bool(mobile),
+        "mobile_form": ReasonForm(auto_id="mobile_%s"),
+        "postings": selectors.postings_of(person),
+        "results": selectors.results_of(person),
+        "lacks": selectors.admission_lacks(person) if person.is_waiting else [],
         "absences": [(each, f"absence-end-{each.pk}") for each in selectors.absences_of(person)],
         "absence_form": AbsenceForm(auto_id="absence_%s"),
         "conflicts": [(each, f"conflict-end-{each.pk}") for each in selectors.conflicts_of(person)] if edits else [],
         "conflict_form": ConflictForm(auto_id="conflict_%s"),
-        "leave_form": LeaveForm(initial={"left_on": clock.today()}),
+        "leave_form": LeaveForm(initial={"left_on": today}),
+        "transfer_form": TransferForm(
+            organisations=selectors.rosters_kept(request.user),
+            initial={"organisation": person.organisation_id, "post": person.post, "on": today},
+            auto_id="transfer_%s",
+        )
+        if edits
+        else None,
     }
-    return render(request, "registries/inspector.html", context)
+    response = render(request, "registries/inspector.html", context)
+    if mobile:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.INSPECTOR_EDIT)
 def inspector_create(request: HttpRequest) -> HttpResponse:
-    allowed = organisations_with(request.user, Permission.INSPECTOR_EDIT)
+    allowed = selectors.rosters_kept(request.user)
     accounts = selectors.accounts_without_entry(allowed)
     form = NewInspectorForm(
         request.POST or None,
         organisations=allowed,
         accounts=accounts,
         towns=selectors.towns_below(allowed),
+        tags=selectors.tags_seen(request.user).filter(retired_on=None),
         initial={"organisation": request.user.organisation_id},
     )
     if request.method == "POST" and form.is_valid():
@@ -131,7 +173,8 @@ def inspector_create(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(FIELDS.get(refusal.code), str(refusal))
         else:
-            messages.success(request, f"{person.name}已入库。")
+            done = "已登记，待入库：录入合格的成绩后办理入库" if person.is_waiting else "已入库"
+            messages.success(request, f"{person.name}{done}。")
             return redirect("registries:inspector", pk=person.pk)
     context = {"form": form, "title": "新增执法检查人员", "button": "入库", "back": reverse("registries:inspectors")}
     context |= {"list_name": "执法检查人员名录库", "domains": []}
@@ -144,16 +187,18 @@ def inspector_change(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(selectors.inspector_list(request.user, permission=Permission.INSPECTOR_EDIT), pk=pk)
     allowed = organisations_with(request.user, Permission.INSPECTOR_EDIT)
     initial = {name: getattr(person, name) for name in InspectorForm.base_fields}
-    initial |= {"domains": "、".join(person.domains), "towns": person.towns.order_by("code")}
+    initial |= {"domains": "、".join(person.domains), "towns": person.towns.order_by("code"), "mobile": ""}
+    initial["tags"] = person.tags.order_by("group", "name")
     form = InspectorForm(
         request.POST or None,
         accounts=selectors.accounts_without_entry(allowed, keep=person),
         towns=selectors.towns_below(allowed),
+        tags=selectors.tag_list(person.organisation),
         initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         try:
-            services.inspector_change(inspector=person, by=request.user, **form.cleaned_data)
+            services.inspector_change(inspector=person, by=request.user, **mobile_kept(form.cleaned_data))
         except Refused as refusal:
             form.add_error(FIELDS.get(refusal.code), str(refusal))
         else:
@@ -162,25 +207,3 @@ def inspector_change(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"form": form, "title": f"修改：{person.name}", "button": "保存"}
     context |= {"back": reverse("registries:inspector", args=[pk]), "list_name": "执法检查人员名录库", "domains": []}
     return render(request, "registries/form.html", context, status=422 if form.is_bound else 200)
-
-
-@require_POST
-@requires(Permission.INSPECTOR_EDIT)
-def inspector_leave(request: HttpRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(selectors.inspector_list(request.user, permission=Permission.INSPECTOR_EDIT), pk=pk)
-    form = LeaveForm(request.POST)
-    if form.is_valid():
-        services.inspector_leave(inspector=person, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{person.name}已登记离岗，不再参加匹配。")
-    else:
-        messages.error(request, "没有登记离岗：填离岗日期（例如2026-03-31）并选原因。")
-    return redirect("registries:inspector", pk=pk)
-
-
-@require_POST
-@requires(Permission.INSPECTOR_EDIT)
-def inspector_rejoin(request: HttpRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(selectors.inspector_list(request.user, permission=Permission.INSPECTOR_EDIT), pk=pk)
-    services.inspector_rejoin(inspector=person, by=request.user)
-    messages.success(request, f"{person.name}已恢复在岗。")
-    return redirect("registries:inspector", pk=pk)

@@ -25,6 +25,8 @@ class Candidate(NamedTuple):
     is_leader: bool = False
     is_office: bool = False
     team: str = ""
+    tags: frozenset[str] = frozenset()
+    certificate_from: date | None = None
 
 
 class Fact(NamedTuple):
@@ -58,3 +60,4 @@ class Asked(NamedTuple):
     domain: str = ""
     leader: bool = False
     office: bool = False
+    tag: str = ""

@@ -13,6 +13,7 @@ from suicha.draws.rules.inspectors import (
     present,
     reach,
     specialty,
+    tagged,
 )
 from suicha.draws.rules.inspectors.facts import Asked, Candidate, Visits
 
@@ -58,6 +59,9 @@ def seat_rules(asked: Asked, place: str) -> list[Rule]:
     if asked.domain:
         words = specialty.KEPT.format(domain=asked.domain), specialty.LOST, specialty.CLAUSE
         rules.append(Rule(*words, lambda each: specialty.specialty_fits(each, asked)))
+    if asked.tag:
+        words = tagged.KEPT.format(tag=asked.tag), tagged.LOST, tagged.CLAUSE
+        rules.append(Rule(*words, lambda each: tagged.has_tag(each, asked)))
     if asked.pool != "bureau" and asked.town:
         words = reach.KEPT[asked.pool].format(place=place), reach.LOST[asked.pool], reach.CLAUSE
         rules.append(Rule(*words, lambda each: reach.within_reach(each, asked)))

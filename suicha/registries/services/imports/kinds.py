@@ -25,6 +25,8 @@ from suicha.registries.services.imports.save_powers import save_codes, save_powe
 from suicha.registries.services.imports.save_targets import save_targets
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.targets import judge_targets
+from suicha.registries.services.imports.trainings import LAYOUT as TRAININGS
+from suicha.registries.services.imports.trainings import judge_trainings, save_trainings
 from suicha.registries.services.imports.verdicts import Verdict
 
 Kind = SheetImport.Kind
@@ -110,5 +112,14 @@ KINDS: dict[str, SheetKind] = {
         Permission.EXPERT_EDIT,
         "registries:experts",
         sample_rows.EXPERTS,
+    ),
+    Kind.TRAININGS: SheetKind(
+        Kind.TRAININGS.label,
+        TRAININGS,
+        judge_trainings,
+        save_trainings,
+        Permission.INSPECTOR_EDIT,
+        "registries:trainings",
+        sample_rows.TRAININGS,
     ),
 }
