@@ -138,7 +138,6 @@ NAMES = {
     "office": "办公室设在",
     "part": "担任",
     "units": "责任部门",
-    "lead": "牵头部门",
     "field": "领域",
     "telephone": "办公电话",
     "size": "范围内家数",
