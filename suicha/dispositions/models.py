@@ -40,6 +40,7 @@ class Rectification(models.Model):
     state = models.CharField("状态", max_length=12, choices=State, default=State.ORDERED)
     demand = models.CharField("整改要求", max_length=500)
     working_days = models.PositiveSmallIntegerField("整改期限（工作日）")
+    due_from = models.DateField("期限起算日", help_text="从次日起数工作日；放假安排变了按它重算")
     due_on = models.DateField("整改期限")
     due_provisional = models.BooleanField("期限暂定", default=False)
     token = models.CharField("企业报告入口", max_length=64, unique=True)

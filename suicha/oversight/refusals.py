@@ -5,7 +5,21 @@ from suicha.core.errors import Sentence
 
 _TRACE = "国办发〔2015〕58号　全程留痕，责任可追溯"
 
+_HOLIDAYS = "全国年节及纪念日放假办法　国务院办公厅每年公布放假调休安排"
+
 REFUSALS = {
+    "calendar_notice_missing": Sentence(
+        "{year}年的放假安排没有写名称或通知文号。",
+        "照国务院办公厅通知填，例如：国办发明电〔2025〕7号。",
+        _HOLIDAYS,
+        422,
+    ),
+    "calendar_days_wrong": Sentence(
+        "没有读到{year}年的放假日期，或有别的年份的日期。", "只登记这一年的放假和上班日期。", _HOLIDAYS, 422
+    ),
+    "calendar_same": Sentence("{year}年登记的就是这一份放假安排。", "不用再登记。"),
+    "calendar_day_same": Sentence("{day}登记的就是{now}。", "不用再改。"),
+    "calendar_year_wrong": Sentence("不能登记{year}年的放假安排。", "选2004年到{last}年之间的年份。", status=422),
     "keeper_url_not_allowed": Sentence(
         "推送地址不能用。", "填 https 开头的完整地址；内网可以用 http 加数字地址，不带账号和参数。", status=422
     ),

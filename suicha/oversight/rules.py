@@ -4,6 +4,12 @@
 from collections.abc import Mapping
 
 NAMES = {
+    "valid_from": "从哪天起",
+    "day": "日期",
+    "provisional": "是否暂定",
+    "worked": "调休上班天数",
+    "holidays": "放假天数",
+    "moved_deadlines": "重算的整改期限",
     "after": "改后",
     "amendments": "承诺以后的调整",
     "alternates": "备选家数",

@@ -65,7 +65,15 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                     ("培训和测试", "registries:trainings", P.INSPECTOR_VIEW),
                 ),
             ),
-            Line("细则", "book", "参数和依据", (("参数", "catalogue:settings", P.ITEM_VIEW),)),
+            Line(
+                "细则",
+                "book",
+                "细则、参数和依据",
+                (
+                    ("参数", "catalogue:settings", P.ITEM_VIEW),
+                    ("工作日历", "oversight:calendar", P.ITEM_VIEW),
+                ),
+            ),
         ),
     ),
     (

@@ -126,6 +126,7 @@ def ordered(inspection: Inspection, *, position: int = 1, state: str = "ordered"
     if state == "closed":
         later |= {"closed_at": now, "closed_by": make_user(name="办结人丁")}
     return Rectification.objects.create(
+        due_from=clock.today(),
         answer=inspection.answers.get(position=position),
         organisation=inspection.organisation,
         order_number=f"{inspection.notice_number}-{position}-责改字",

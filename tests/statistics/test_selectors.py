@@ -99,6 +99,7 @@ def test_a_closed_rectification_closes_its_problem(county: Organisation, supervi
     bureau = make_organisation("yj", parent=county)
     (visit,) = make_visits(bureau, ["corrected"])
     Rectification.objects.create(
+        due_from=clock.today(),
         answer=visit.answers.get(), organisation=bureau, order_number="1", state="closed", demand="-", working_days=10,
         due_on=date(2026, 9, 20), token="t", ordered_at=NOW, ordered_by=visit.task.created_by, reported_at=NOW,
         report="-", reporter="-", verification="-", verified_at=NOW, verified_by=make_user(organisation=bureau),

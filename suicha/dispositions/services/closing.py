@@ -9,7 +9,7 @@ from suicha.audit import services as audit
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.states import move
-from suicha.core.workdays import add_working_days
+from suicha.core.workdays import add_working_days, calendar_fresh
 from suicha.dispositions.models import Rectification
 from suicha.dispositions.rules.papers import missing
 from suicha.dispositions.selectors import papers_of
@@ -41,7 +41,9 @@ def rectification_verify(
     row.verified_at, row.verified_by = clock.now(), by
     if not passed and working_days is not None:
         require_days(working_days)
-        due = add_working_days(clock.today(), working_days)
+        calendar_fresh()
+        row.due_from = clock.today()
+        due = add_working_days(row.due_from, working_days)
         row.working_days, row.due_on, row.due_provisional = working_days, due.on, due.provisional
     row.save()
     audit.record(

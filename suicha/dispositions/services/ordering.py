@@ -11,7 +11,7 @@ from suicha.audit import services as audit
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.numbers import next_paper_number, paper_prefix
-from suicha.core.workdays import add_working_days
+from suicha.core.workdays import add_working_days, calendar_fresh
 from suicha.dispositions.models import Rectification
 from suicha.dispositions.rules.deadline import MOST_DAYS, days_allowed
 from suicha.dispositions.services.texts import text_of
@@ -43,6 +43,7 @@ def rectification_order(*, answer: Answer, demand: str, working_days: int, by: U
         raise Refused("order_already", number=earlier.order_number)
     demand = text_of("整改要求", demand, missing="order_demand_missing")
     require_days(working_days)
+    calendar_fresh()
     due = add_working_days(clock.today(), working_days)
     rectification = Rectification.objects.create(
         answer=answer,
@@ -50,6 +51,7 @@ def rectification_order(*, answer: Answer, demand: str, working_days: int, by: U
         order_number=_number(visit.organisation),
         demand=demand,
         working_days=working_days,
+        due_from=clock.today(),
         due_on=due.on,
         due_provisional=due.provisional,
         token=os.urandom(32).hex(),
