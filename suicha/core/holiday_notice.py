@@ -2,8 +2,8 @@
 """Reading the State Council's yearly notice: which days are holidays, which Saturdays and Sundays are worked.
 
 Taken as it is printed (「一、元旦：1月1日（周五）至3日（周日）放假，共3天。」), or a line a day
-(「2027-01-01　休　元旦」).  What the notice says of itself, the weekdays and the number of days, is checked; so the notice of another year, or one
-typed wrong, is told and not believed.
+(「2027-01-01　休　元旦」).  What the notice says of itself, the weekdays and the number of days, is checked; so the
+notice of another year, or one typed wrong, is told and not believed.
 """
 
 import re
