@@ -7,6 +7,7 @@ under ``screenshots/`` (not in git); a page that scrolls sideways, breaks the se
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -50,16 +51,45 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if given:
         yield given.rstrip("/")
         return
+    data = shutil.copytree(_prepared(tmp_path_factory), tmp_path_factory.mktemp("county") / "data")
     port = _free_port()
-    words = [sys.executable, "run", "--port", str(port), "--data", str(tmp_path_factory.mktemp("county"))]
-    variables = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SUICHA_DATA")}
-    with subprocess.Popen(words, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+    words = [sys.executable, "run", "--port", str(port), "--data", str(data)]
+    with subprocess.Popen(
+        words, cwd=ROOT, env=_variables(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as server:
         address = f"http://127.0.0.1:{port}"
         try:
             _wait(server, address)
             yield address
         finally:
             server.terminate()
+
+
+def _variables() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SUICHA_DATA")}
+
+
+def _prepared(factory: pytest.TempPathFactory) -> Path:
+    """The data of a county loaded once for all who test side by side: the first makes it, the others wait."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared"
+    data, done = folder / "data", folder / "done"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        for _ in range(600):
+            if done.exists():
+                break
+            time.sleep(0.5)
+        else:
+            raise RuntimeError("the demo county was not loaded in five minutes") from None
+    else:
+        words = [sys.executable, "run", "--prepare-only", "--data", str(data)]
+        said = subprocess.run(words, cwd=ROOT, env=_variables(), capture_output=True, text=True, check=False)
+        done.write_text(said.stdout + said.stderr, encoding="utf-8")
+    if not data.exists():
+        raise RuntimeError(done.read_text(encoding="utf-8"))
+    return data
 
 
 def _wait(server: subprocess.Popen[bytes], address: str) -> None:
