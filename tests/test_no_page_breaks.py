@@ -38,6 +38,8 @@ from tests.audit.keeping import KEY, make_keeper
 from tests.disclosure import scenes
 from tests.inspections.scenes import picture
 
+pytestmark = pytest.mark.no_cover  # many rounds over lines that other tests cover
+
 HUGE = 10**25
 LONG = "随" * 30_000
 ODD = '"><script>alert(1)</script>{0}{x}%s\u202e\u200b\ufeff＝1+1'

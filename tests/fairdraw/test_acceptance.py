@@ -11,6 +11,8 @@ from fairdraw import PoolRow, Rules, StratumRule
 from tests.fairdraw.battery.scores import chi_square
 from tests.fairdraw.examples import SECRET, statuses
 
+pytestmark = pytest.mark.no_cover  # many rounds over lines that other tests cover
+
 PLAN = [{"name": "dice", "kind": "dice", "digits": 20}, {"name": "ssq", "kind": "public", "bits": 24}]
 DOMAINS = {"chemicals": 33, "mines": 52, "fireworks": 96, "workshops": 332}
 # 林甸县 2024 lets A be drawn up to 5 %, B 5 to 20 %, C 21 to 60 %, D 61 to 100 %; the upper ends are set here.

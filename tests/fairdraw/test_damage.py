@@ -15,6 +15,8 @@ from fairdraw.verifier import main
 from tests.fairdraw.damage import CASES, UNUSABLE, Damage, damaged
 from tests.fairdraw.examples import MODES, reasons, sealed_again, statuses, unpacked, whole
 
+pytestmark = pytest.mark.no_cover  # many rounds over lines that other tests cover
+
 FORMS = list(MODES)
 MEMBERS = {form: unpacked(whole(form)) for form in FORMS}
 PROOF = {form: [*json.loads(MEMBERS[form]["certificate.json"])["files"], "certificate.json"] for form in FORMS}
