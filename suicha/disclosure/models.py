@@ -22,6 +22,8 @@ class Publication(models.Model):
         PLAN = "plan", "计划"
         DRAW = "draw", "抽取"
         RESULT = "result", "结果"
+        JOINT = "joint", "联合事项清单"
+        REGIMES = "regimes", "清单外监管方式"
 
     kind = models.CharField("种类", max_length=10, choices=Kind)
     subject_id = models.BigIntegerField("原记录", help_text="清单按单位，计划、抽取、检查按各自记录")
@@ -41,7 +43,7 @@ class Publication(models.Model):
     class Meta:
         verbose_name = "公示"
         constraints: ClassVar[list[Any]] = [
-            one_of("kind", ["items", "plan", "draw", "result"]),
+            one_of("kind", ["items", "plan", "draw", "result", "joint", "regimes"]),
             models.UniqueConstraint(
                 fields=["kind", "subject_id", "version"], name="disclosure_publication_version_once"
             ),

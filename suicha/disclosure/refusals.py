@@ -10,6 +10,8 @@ REFUSALS = {
     "publish_items_unchanged": Sentence(
         "{organisation}的事项清单与已公布的第{version}版相同。", "清单有改动后再公布。"
     ),
+    "publish_register_none": Sentence("{organisation}的{title}还没有一项，不能公布。", "先在“一单”里登记。"),
+    "publish_register_unchanged": Sentence("{organisation}的{title}与已公布的第{version}版相同。", "有改动后再公布。"),
     "publish_plan_not_approved": Sentence("计划“{title}”现在是{state}，不能公示。", "由分管领导批准后再公示。"),
     "publish_plan_twice": Sentence("计划“{title}”已经公示。", "要改动的，先调整计划并重新审批，再公示新的一版。"),
     "publish_draw_not_drawn": Sentence("抽取{number}现在是{state}，没有结果可以公示。", "完成抽取后再公示。"),

@@ -3,7 +3,7 @@
 
 from django.urls import path, register_converter
 
-from suicha.disclosure.views import draws, lists, log, pages, portal, slots, verify, work
+from suicha.disclosure.views import draws, lists, log, pages, portal, registers, slots, verify, work
 
 
 class NumberConverter:
@@ -18,7 +18,20 @@ class NumberConverter:
         return str(value)
 
 
+class RegisterConverter:
+    """The lists beside the list of items."""
+
+    regex = "joint|regimes"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: object) -> str:
+        return str(value)
+
+
 register_converter(NumberConverter, "number")
+register_converter(RegisterConverter, "register")
 app_name = "disclosure"
 urlpatterns = [
     path("", portal.home, name="home"),
@@ -27,6 +40,9 @@ urlpatterns = [
     path("items/", lists.items, name="items"),
     path("items/<int:pk>/", lists.item, name="item"),
     path("items/lists/<int:pk>/", lists.item_version, name="item_version"),
+    path("items/<register:kind>/", registers.registers, name="registers"),
+    path("items/<register:kind>/<int:pk>/", registers.register, name="register"),
+    path("items/<register:kind>/<int:pk>/export/<str:form>/", registers.register_export, name="register_export"),
     path("plans/", lists.plans, name="plans"),
     path("plans/<number:number>/", lists.plan, name="plan"),
     path("draws/", lists.draws, name="draws"),
@@ -58,5 +74,6 @@ urlpatterns = [
     path("w/disclosures/draws/<int:pk>/slot/", slots.draw, name="draw_slot"),
     path("w/disclosures/draws/<int:pk>/publish/", work.draw_publish, name="draw_publish"),
     path("w/disclosures/plans/<int:pk>/publish/", work.plan_publish, name="plan_publish"),
+    path("w/disclosures/<register:kind>/<str:code>/publish/", registers.register_publish, name="register_publish"),
     path("w/disclosures/items/<str:code>/publish/", work.items_publish, name="items_publish"),
 ]

@@ -36,9 +36,13 @@ from suicha.disclosure.selectors.queue import (
     waiting_results,
     with_lamps,
 )
+from suicha.disclosure.selectors.registers import REGISTERS, register_rows, waiting_registers
 
 __all__ = [
     "Figures",
+    "REGISTERS",
+    "register_rows",
+    "waiting_registers",
     "changed_results",
     "current",
     "draw_copy",

@@ -19,6 +19,7 @@ from suicha.core.lamps import Lamp, lamp
 from suicha.core.workdays import Due, add_working_days
 from suicha.disclosure.models import Publication
 from suicha.disclosure.rules.telling import due_to_tell, told_by
+from suicha.disclosure.selectors.registers import waiting_registers
 from suicha.dispositions.models import Rectification
 from suicha.draws.models import Draw, Matching, Substitution
 from suicha.inspections.models import Inspection
@@ -125,6 +126,8 @@ def waiting_counts(by: User) -> dict[str, int]:
         "draws": waiting_draws(by).count(),
         "plans": waiting_plans(by).count(),
         "items": waiting_items(by).count(),
+        "joint": waiting_registers(by, Kind.JOINT).count(),
+        "regimes": waiting_registers(by, Kind.REGIMES).count(),
         "changed": changed_results(by).count(),
         "published": published_list(by).count(),
     }

@@ -4,6 +4,7 @@
 from suicha.disclosure.services.draws import draw_publish
 from suicha.disclosure.services.items import items_publish
 from suicha.disclosure.services.plans import plan_publish
+from suicha.disclosure.services.registers import register_publish
 from suicha.disclosure.services.results import result_publish
 
-__all__ = ["draw_publish", "items_publish", "plan_publish", "result_publish"]
+__all__ = ["draw_publish", "items_publish", "plan_publish", "register_publish", "result_publish"]

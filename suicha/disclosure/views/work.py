@@ -29,6 +29,8 @@ TABS = {
     "draws": "抽取",
     "plans": "计划",
     "items": "事项清单",
+    "joint": "联合清单",
+    "regimes": "清单外监管",
     "published": "已公示",
 }
 _ROWS: dict[str, Callable[[Any], Any]] = {
@@ -37,6 +39,8 @@ _ROWS: dict[str, Callable[[Any], Any]] = {
     "draws": selectors.waiting_draws,
     "plans": selectors.waiting_plans,
     "items": selectors.waiting_items,
+    "joint": lambda by: selectors.waiting_registers(by, Publication.Kind.JOINT),
+    "regimes": lambda by: selectors.waiting_registers(by, Publication.Kind.REGIMES),
     "published": selectors.published_list,
 }
 
@@ -108,7 +112,7 @@ def _inspections(request: HttpRequest) -> Any:
 def result_publish(request: HttpRequest, pk: int) -> HttpResponse:
     publication = services.result_publish(inspection=get_object_or_404(_inspections(request), pk=pk), by=request.user)
     messages.success(request, f"已公示{publication.target_name}的检查结果，第{publication.version}版。")
-    return _back(request, "results")
+    return back_to(request, "results")
 
 
 @require_POST
@@ -129,7 +133,7 @@ def results_publish(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refusal))
     if done:
         messages.success(request, f"已公示{done}份检查结果。")
-    return _back(request, "results")
+    return back_to(request, "results")
 
 
 @require_POST
@@ -138,7 +142,7 @@ def draw_publish(request: HttpRequest, pk: int) -> HttpResponse:
     draw = get_object_or_404(Draw.objects.filter(within(request.user, Permission.DISCLOSURE_VIEW)), pk=pk)
     publication = services.draw_publish(draw=draw, by=request.user)
     messages.success(request, f"已公示抽取{publication.number}，抽取包可以下载和验证。")
-    return _back(request, "draws")
+    return back_to(request, "draws")
 
 
 @require_POST
@@ -147,7 +151,7 @@ def plan_publish(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.filter(within(request.user, Permission.PLAN_VIEW)), pk=pk)
     publication = services.plan_publish(plan=plan, by=request.user)
     messages.success(request, f"已公示计划“{publication.title}”，可以建立抽查任务。")
-    return _back(request, "plans")
+    return back_to(request, "plans")
 
 
 @require_POST
@@ -158,10 +162,10 @@ def items_publish(request: HttpRequest, code: str) -> HttpResponse:
     messages.success(
         request, f"已公布{organisation.name}的事项清单第{publication.version}版，共{publication.body['count']}项。"
     )
-    return _back(request, "items")
+    return back_to(request, "items")
 
 
-def _back(request: HttpRequest, tab: str) -> HttpResponse:
+def back_to(request: HttpRequest, tab: str) -> HttpResponse:
     """To the page that asked (``next``, of this site only), else to the tab of the queue."""
     target = request.POST.get("next", "")
     if target and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):

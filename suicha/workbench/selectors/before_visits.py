@@ -12,6 +12,7 @@ from suicha.catalogue.selectors import setting_lookup
 from suicha.core import clock
 from suicha.core.workdays import add_working_days
 from suicha.disclosure.models import Publication
+from suicha.disclosure.selectors import REGISTERS, waiting_registers
 from suicha.draws.models import Draw
 from suicha.planning.models import Plan, PlanRow
 from suicha.workbench.selectors.row import PER_KIND, Todo, published
@@ -22,6 +23,16 @@ def items_to_publish(by: User) -> list[Todo]:
     counts = drafts.values_list("organisation__name").annotate(number=Count("pk")).order_by("organisation__name")
     url = f"{reverse('disclosure:queue')}?tab=items"
     return [Todo("公布事项清单", f"{number}项待公布", name, None, url, "去公布") for name, number in counts[:PER_KIND]]
+
+
+def registers_to_publish(by: User) -> list[Todo]:
+    """Joint lists and regimes outside the list that the public has not read as they stand now."""
+    rows = []
+    for kind, (title, _) in REGISTERS.items():
+        url = f"{reverse('disclosure:queue')}?tab={kind}"
+        waiting = waiting_registers(by, kind, Permission.ITEM_PUBLISH)
+        rows += [Todo(f"公布{title}", "有改动", each.name, None, url, "去公布") for each in waiting[:PER_KIND]]
+    return rows
 
 
 def plans_to_submit(by: User) -> list[Todo]:

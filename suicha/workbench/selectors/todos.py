@@ -25,6 +25,7 @@ from suicha.workbench.selectors.before_visits import (
     plans_to_approve,
     plans_to_publish,
     plans_to_submit,
+    registers_to_publish,
     rows_without_task,
 )
 from suicha.workbench.selectors.ceremonies import (
@@ -60,6 +61,7 @@ def todo_list(by: User) -> list[Todo]:
 
 KINDS = (
     Kind(Permission.ITEM_PUBLISH, items_to_publish),
+    Kind(Permission.ITEM_PUBLISH, registers_to_publish),
     Kind(Permission.PLAN_EDIT, plans_to_submit),
     Kind(Permission.PLAN_APPROVE, plans_to_approve),
     Kind(Permission.DISCLOSURE_PUBLISH, plans_to_publish),
