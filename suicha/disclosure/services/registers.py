@@ -14,7 +14,7 @@ from suicha.disclosure.services.versions import version_add, version_current
 
 @transaction.atomic(durable=True)
 def register_publish(*, kind: str, organisation: Organisation, by: User) -> Publication:
-    """Publish the organisation's joint list (``Kind.JOINT``) or regimes outside the list (``Kind.REGIMES``) as it stands.
+    """Publish the joint list (``Kind.JOINT``) or the regimes outside the list (``Kind.REGIMES``) as they stand.
 
     Cannot be taken back; a change is published as the next version.
     """

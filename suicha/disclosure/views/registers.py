@@ -48,7 +48,7 @@ PAGES = {
 @readonly
 def registers(request: HttpRequest, kind: str) -> HttpResponse:
     """The lists in force of all organisations."""
-    title, note, columns = PAGES[kind]
+    title, note, _ = PAGES[kind]
     context = {
         "kind": kind,
         "title": title,
