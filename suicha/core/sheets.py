@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from suicha.core.archives import open_archive
 from suicha.core.errors import Refused
+from suicha.core.streams import marked_encoding, separator_of
 from suicha.core.workbooks import MAX_CELLS, Place, column_letters, formula_cells, refuse_stretched, sheet_texts
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -125,19 +126,18 @@ def _sheet(name: str, found: CalamineSheet, text: bytes) -> Sheet:
 
 
 def _csv(name: str, content: bytes) -> Rows:
-    for encoding in ("utf-8-sig", "gb18030"):
+    marked = marked_encoding(content)
+    for encoding in [marked] if marked else ["utf-8", "gb18030"]:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\x00" in text:
             break
-        first = text.lstrip().partition("\n")[0]
-        separator = max(",\t;", key=first.count)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
         try:
-            return [
-                [cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-            ]
+            # A million rows of nothing but commas, as spreadsheets save them, are a million times the same nothing.
+            return [[cell.strip() for cell in row] if any(row) else [] for row in reader]
         except csv.Error:
             break
     raise Refused("sheet_wrong_type", name=name)

@@ -117,7 +117,8 @@ class SheetImport(models.Model):
     @property
     def rows_in_hand(self) -> int:
         """How many rows the present job goes through."""
-        return int(self.counts["rows"]) if self.state == self.State.JUDGING else self.rows_to_save
+        judging = self.state == self.State.JUDGING
+        return int(self.counts["rows"]) if judging or self.streamed else self.rows_to_save
 
 
 class ImportRow(models.Model):

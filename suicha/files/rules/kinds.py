@@ -63,16 +63,20 @@ def _zipped(content: bytes) -> str:
 
 
 def _plain(content: bytes) -> bool:
-    """Text in UTF-8 or GBK that is no page and no vector picture."""
+    """Text in UTF-8, UTF-16 with its mark, or GBK that is no page and no vector picture."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _readable(content, "utf-16")
     if b"\x00" in content[:65536] or not content:
         return False
     start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script")):
         return False
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return True
-    return False
+    return _readable(content, "utf-8") or _readable(content, "gb18030")
+
+
+def _readable(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -4,15 +4,18 @@
 from suicha.registries.services.imports.applying import sheet_apply, sheet_begin
 from suicha.registries.services.imports.claims import is_silent
 from suicha.registries.services.imports.previewing import is_long, sheet_drop, sheet_preview, sheet_receive
+from suicha.registries.services.imports.streams import is_streamed, stream_receive
 from suicha.registries.services.imports.working import sheet_work
 
 __all__ = [
     "is_long",
     "is_silent",
+    "is_streamed",
     "sheet_apply",
     "sheet_begin",
     "sheet_drop",
     "sheet_preview",
     "sheet_receive",
     "sheet_work",
+    "stream_receive",
 ]

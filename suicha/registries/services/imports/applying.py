@@ -53,7 +53,8 @@ def sheet_begin(*, sheet_import: SheetImport, by: User) -> SheetImport:
     move(sheet_import, State.APPLYING, SheetImport.MOVES, dict(State.choices))
     sheet_import.begun_at, sheet_import.begun_by = clock.now(), by
     sheet_import.job, sheet_import.heartbeat_at, sheet_import.attempts, sheet_import.stopped_because = "", None, 0, ""
-    sheet_import.rows_done = sheet_import.rows_to_save - rows_waiting(sheet_import).count()
+    if not sheet_import.streamed:
+        sheet_import.rows_done = sheet_import.rows_to_save - rows_waiting(sheet_import).count()
     sheet_import.save()
     data = {**told(sheet_import), "again": again, "done": sheet_import.rows_done, "saving": sheet_import.rows_to_save}
     audit.record("registries.sheet.begin", sheet_import, by=by, data=data)
@@ -90,8 +91,15 @@ def rows_save_some(sheet_import: SheetImport, by: User) -> int:
 
 def apply_finish(sheet_import: SheetImport, by: User) -> SheetImport:
     """Count what came of it and write the one trace of the import; inside the transaction of the last rows."""
-    outcomes = ImportRow.objects.filter(sheet_import=sheet_import).order_by("row").values_list("outcome", flat=True)
-    sheet_import.counts = {**sheet_import.counts, **outcome_counts(Counter(outcomes))}
+    outcomes = Counter(
+        ImportRow.objects.filter(sheet_import=sheet_import).order_by("row").values_list("outcome", flat=True).iterator()
+    )
+    if sheet_import.streamed:
+        # Rows that were not kept: those created as they were, and those of which all was known.
+        counts = sheet_import.counts
+        known = counts["rows"] - outcomes.total() - counts.get("created", 0)
+        outcomes.update(new=counts.get("created", 0), unchanged=known)
+    sheet_import.counts = {**sheet_import.counts, **outcome_counts(outcomes)}
     sheet_import.applied_at, sheet_import.applied_by, sheet_import.job = clock.now(), by, ""
     sheet_import.save()
     audit.record("registries.sheet.apply", sheet_import, by=by, data=told(sheet_import))

@@ -89,7 +89,7 @@ def _keep(*, kind: str, table: Table, name: str, content: bytes, organisation: O
         organisation=organisation,
         file=file_store(content=content, name=name, kinds=frozenset({SHEET}), organisation=organisation, by=by),
         state=State.JUDGING,
-        counts={**outcome_counts(Counter()), "rows": table.count(), "merged": 0, "ignored": []},
+        counts={**no_counts(), "rows": table.count()},
         previewed_at=clock.now(),
         previewed_by=by,
     )
@@ -118,6 +118,11 @@ def rows_keep(sheet_import: SheetImport, verdicts: Sequence[Verdict]) -> None:
 def outcome_counts(outcomes: Counter[str]) -> dict[str, int]:
     """How many rows of each outcome; they add up to the rows of data in the sheet."""
     return {outcome: outcomes.get(outcome, 0) for outcome in ImportRow.Outcome.values}
+
+
+def no_counts() -> dict[str, object]:
+    """The figures of a sheet that nobody has judged yet."""
+    return {**outcome_counts(Counter()), "rows": 0, "merged": 0, "ignored": []}
 
 
 def counts(verdicts: list[Verdict], table: Table) -> dict[str, object]:

@@ -31,12 +31,7 @@ def save_targets(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> 
 
 def _create(rows: list[ImportRow], sheet_import: SheetImport) -> None:
     alike = library(sheet_import.organisation, [row.values for row in rows])
-    earlier = set(
-        ImportRow.objects.filter(sheet_import=sheet_import, saved_id__in=[target.pk for target in alike])
-        .order_by("row")
-        .values_list("saved_id", flat=True)
-    )
-    known = [target for target in alike if target.pk not in earlier]
+    known = [target for target in alike if target.origin_id != sheet_import.pk]
     number = next_library_number(sheet_import.organisation)
     running = int(number.rpartition("-")[2])
     created: list[tuple[ImportRow, Target]] = []
@@ -46,7 +41,7 @@ def _create(rows: list[ImportRow], sheet_import: SheetImport) -> None:
         if other is not None:
             refuse_row(row, f"预检之后，名录里已有“{other.name}”（{other.number}），没有重复导入")
             continue
-        target = Target(organisation=sheet_import.organisation, verified_on=clock.today())
+        target = Target(organisation=sheet_import.organisation, verified_on=clock.today(), origin=sheet_import)
         _write(target, row)
         target.number = target.credit_code
         if not target.number:

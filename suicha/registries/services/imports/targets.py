@@ -14,6 +14,7 @@ from suicha.core.ids import credit_code_fault
 from suicha.registries.models import Target
 from suicha.registries.selectors import targets_of
 from suicha.registries.services.imports.cells import choice, credit_code, day, refuse_formulas, register_number, text
+from suicha.registries.services.imports.repeated import Seen
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.verdicts import Verdict, field_title
 
@@ -39,17 +40,18 @@ TEXTS = {"form": 100, "domain": 40, "address": 300, "scope": 5000}
 def judge_targets(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
     """A verdict on every row; queries: one for the towns, one for each 500 rows."""
     graded = may(by, Permission.TARGET_GRADE_SET, organisation)
-    verdicts = [_row(Verdict(line), graded) for line in table.lines()]
-    _towns(verdicts)
+    verdicts = [judge_row(Verdict(line), graded) for line in table.lines()]
+    find_towns(verdicts)
     _repeated(verdicts)
     taken: dict[int, int] = {}
     for start in range(0, len(verdicts), CHUNK):
-        _against_library(verdicts[start : start + CHUNK], organisation, taken)
+        against_library(verdicts[start : start + CHUNK], organisation, taken)
         table.tell(len(verdicts))
     return verdicts
 
 
-def _row(verdict: Verdict, graded: bool) -> Verdict:
+def judge_row(verdict: Verdict, graded: bool) -> Verdict:
+    """One row by itself; ``graded``: whether who imports may register risk classes."""
     line, values = verdict.line, verdict.values
     if line.heading():
         verdict.label = str(line.cell("name"))[:300]
@@ -115,7 +117,8 @@ def _identified(verdict: Verdict) -> None:
         verdict.doubt(name, "代码和注册号都没有，只能按名称认", "照执照补上其中一个，入库后也可以补")
 
 
-def _towns(verdicts: list[Verdict]) -> None:
+def find_towns(verdicts: list[Verdict]) -> None:
+    """The town of each row by name or code; one query."""
     typed = {verdict.values["town"] for verdict in verdicts if verdict.values.get("town")}
     regions: dict[str, list[Region]] = {}
     found = Region.objects.filter(Q(name__in=typed) | Q(code__in=typed)).order_by("code") if typed else []
@@ -134,26 +137,13 @@ def _towns(verdicts: list[Verdict]) -> None:
 
 def _repeated(verdicts: list[Verdict]) -> None:
     """The second row of the same firm stays out, and says which row is the first."""
-    seen: dict[tuple[str, str], int] = {}
+    seen = Seen()
     for verdict in verdicts:
-        if verdict.refused:
-            continue
-        values = verdict.values
-        keys = [(name, values[name]) for name in ("credit_code", "register_number") if values.get(name)]
-        words = {"credit_code": "统一社会信用代码", "register_number": "注册号"}
-        for key in keys:
-            if key in seen:
-                verdict.refuse(key[0], f"{words[key[0]]}与第{seen[key]}行相同", "核对两行，只留一行，或改正填错的一行")
-        place = ("place", f"{values['name']}\n{values.get('address', '')}")
-        if place in seen and not verdict.refused:
-            told = verdict.doubt if keys else verdict.refuse
-            told("name", f"名称和地址与第{seen[place]}行都相同", "核对是不是同一家，是同一家就只留一行")
         if not verdict.refused:
-            for key in [*keys, place]:
-                seen.setdefault(key, verdict.row)
+            seen.judge(verdict)
 
 
-def _against_library(verdicts: list[Verdict], organisation: Organisation, taken: dict[int, int]) -> None:
+def against_library(verdicts: list[Verdict], organisation: Organisation, taken: dict[int, int]) -> None:
     """Match by code, then 注册号, then name; ``taken`` remembers which row already speaks of which target."""
     known = library(organisation, [verdict.values for verdict in verdicts if not verdict.refused])
     for verdict in verdicts:

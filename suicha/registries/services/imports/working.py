@@ -10,7 +10,7 @@ from functools import partial
 
 from django.db import transaction
 
-from suicha.accounts.models import User
+from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import require
 from suicha.audit import services as audit
 from suicha.core import clock
@@ -19,15 +19,18 @@ from suicha.core.sheets import read_sheet
 from suicha.core.states import move
 from suicha.files.models import ImportRow, SheetImport
 from suicha.files.selectors import file_bytes
-from suicha.registries.services.imports import claims, previewing
+from suicha.registries.services.imports import claims, previewing, stream_judging, stream_saving
 from suicha.registries.services.imports.applying import apply_finish, rows_save_some, rows_waiting
 from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.previewing import BATCH, State
 from suicha.registries.services.imports.table import find_table
+from suicha.registries.services.imports.streams import Lines, RowReader
 from suicha.registries.services.imports.verdicts import Verdict
 
 # Between two pieces others get the write lock: on SQLite, who waits for it asks again only now and then.
 BREATH = 0.05
+# Plain rows that go in with one transaction: about a second of the write lock.
+SAVED_AT_ONCE = 20_000
 
 
 def sheet_work(*, pk: int) -> None:
@@ -41,7 +44,9 @@ def sheet_work(*, pk: int) -> None:
     job = claimed.job
     try:
         if claimed.state == State.JUDGING:
-            _judge(claimed)
+            (_judge_stream if claimed.streamed else _judge)(claimed)
+        elif claimed.streamed:
+            _save_stream(claimed)
         else:
             while _save_piece(pk=pk, job=job):
                 time.sleep(BREATH)
@@ -67,6 +72,54 @@ def _judge(sheet_import: SheetImport) -> None:
         _keep_piece(pk=pk, job=job, verdicts=verdicts[start : start + BATCH])
         time.sleep(BREATH)
     _judged(pk=pk, job=job, counts=previewing.counts(verdicts, table))
+
+
+def _judge_stream(sheet_import: SheetImport) -> None:
+    """The same for a long CSV list: read and judged a piece at a time, only what must be said is written down."""
+    pk, job, by = sheet_import.pk, sheet_import.job, sheet_import.previewed_by
+    _start_over(pk=pk, job=job)
+    _ask_again(sheet_import, by)
+
+    def keep(verdicts: list[Verdict]) -> None:
+        if verdicts:
+            _keep_piece(pk=pk, job=job, verdicts=verdicts)
+
+    counts = stream_judging.judge_stream(sheet_import, by, keep, partial(claims.beat, pk, job))
+    _judged(pk=pk, job=job, counts=counts)
+
+
+def _save_stream(sheet_import: SheetImport) -> None:
+    """Save from the row after the last one saved, whoever saved it."""
+    by = sheet_import.begun_by or sheet_import.previewed_by
+    reader = RowReader(sheet_import, by)
+    for piece in reader.file.pieces(sheet_import.reached, SAVED_AT_ONCE):
+        _save_stream_piece(pk=sheet_import.pk, job=sheet_import.job, piece=piece, reader=reader)
+        time.sleep(BREATH)
+    _finish_stream(pk=sheet_import.pk, job=sheet_import.job)
+
+
+@transaction.atomic(durable=True)
+def _save_stream_piece(*, pk: int, job: str, piece: Lines, reader: RowReader) -> None:
+    """Rows, how far they are and how many were created: one transaction, so a killed run leaves no row twice."""
+    sheet_import = claims.held(pk, job)
+    by = sheet_import.begun_by or sheet_import.previewed_by
+    _ask_again(sheet_import, by)
+    Organisation.objects.select_for_update(of=("self",)).get(pk=sheet_import.organisation_id)
+    created = stream_saving.save_piece(sheet_import, piece, reader, by)
+    sheet_import.counts["created"] = sheet_import.counts.get("created", 0) + created
+    sheet_import.rows_done += len(piece)
+    sheet_import.reached = piece[-1][0]
+    sheet_import.heartbeat_at, sheet_import.attempts = clock.now(), 0
+    sheet_import.save(update_fields=["counts", "rows_done", "reached", "heartbeat_at", "attempts"])
+
+
+@transaction.atomic(durable=True)
+def _finish_stream(*, pk: int, job: str) -> None:
+    sheet_import = claims.held(pk, job)
+    by = sheet_import.begun_by or sheet_import.previewed_by
+    _ask_again(sheet_import, by)
+    move(sheet_import, State.APPLIED, SheetImport.MOVES, dict(State.choices))
+    apply_finish(sheet_import, by)
 
 
 @transaction.atomic(durable=True)

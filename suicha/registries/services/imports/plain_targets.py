@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows of a long list of 检查对象 about which there is nothing to say, told from the others at a glance.
+
+A glance never decides anything by itself: what it lets pass is what :func:`targets.judge_row` would find sound, cell
+for cell, and everything else goes to ``judge_row``.  A test compares the two on whatever hypothesis thinks of.
+"""
+
+import re
+from collections.abc import Callable
+from operator import mul
+
+from suicha.accounts.models import Region
+from suicha.core import clock
+from suicha.core.ids import ALPHABET, WEIGHTS
+from suicha.registries.services.imports.cells import choice, words
+from suicha.registries.services.imports.dates import day_of
+from suicha.registries.services.imports.table import Table
+from suicha.registries.services.imports.targets import GRADES, STATUSES, TEXTS
+
+Values = dict[str, str]
+Glance = Callable[[str], str | None]
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+_CODE = re.compile(r"[0-9A-DF-HJ-NP-RTUWXY]{18}")
+_REGISTER = re.compile(r"\d{1,17}|\d{19,40}", re.ASCII)
+_SOLID = re.compile(r"[^\s\u200b\x00-\x1f]{7,}")
+# Different cells of one column that are remembered; a column of dates or of kinds has far fewer.
+REMEMBERED = 50_000
+
+
+class PlainTargets:
+    """Reads plain rows of ``table``.  ``row`` gives what would be saved, or None where somebody has to look closer."""
+
+    def __init__(self, table: Table, *, graded: bool) -> None:
+        self._towns: dict[str, tuple[int, str] | None] = {}
+        glances: dict[str, Glance] = {
+            "name": _text(200),
+            "credit_code": _code,
+            "register_number": _register,
+            "founded_on": _remembered(_day),
+            "status": _remembered(lambda cell: choice(STATUSES, cell) or None),
+            "grade": _remembered(lambda cell: (choice(GRADES, cell) or None) if graded else None),
+            **{name: _remembered(_text(limit)) for name, limit in TEXTS.items() if name != "address"},
+            "address": _text(TEXTS["address"]),
+        }
+        self._town = table.columns.get("town")
+        self._columns = [
+            (name, column, glances.get(name, _never)) for name, column in table.columns.items() if name != "town"
+        ]
+        self._width = max(table.columns.values()) + 1
+
+    def row(self, cells: list[str]) -> Values | None:
+        """What would be saved of ``cells``, by field, empty cells left out."""
+        if len(cells) < self._width:
+            return None
+        values: Values = {}
+        for name, column, glance in self._columns:
+            cell = cells[column]
+            if cell:
+                value = glance(cell)
+                if value is None:
+                    return None
+                values[name] = value
+        if self._town is not None and cells[self._town]:
+            town = self._region(cells[self._town])
+            if town is None:
+                return None
+            values["town"], values["town_name"] = town  # type: ignore[assignment]
+        return values if "name" in values and ("credit_code" in values or "register_number" in values) else None
+
+    def _region(self, name: str) -> tuple[int, str] | None:
+        """The one town of this name or code; asked once for each."""
+        if name not in self._towns:
+            same = Region.objects.filter(code=name) | Region.objects.filter(name=name)
+            found = list(same.order_by("code")[:2])
+            self._towns[name] = (found[0].pk, found[0].name) if len(found) == 1 and words(name) == name else None
+        return self._towns[name]
+
+
+def _text(limit: int) -> Glance:
+    """A text as it stands: no blank in it that would have to be mended."""
+
+    def glance(cell: str) -> str | None:
+        if len(cell) > limit:
+            return None
+        return cell if _SOLID.fullmatch(cell) or words(cell) == cell else None
+
+    return glance
+
+
+def _code(cell: str) -> str | None:
+    """A 统一社会信用代码 without a fault.  One with an E may be a number that lost digits: somebody looks closer."""
+    if not _CODE.fullmatch(cell) or cell.endswith("000"):
+        return None
+    values = [_VALUE[character] for character in cell]
+    return cell if (sum(map(mul, values, WEIGHTS)) + values[17]) % 31 == 0 else None
+
+
+def _register(cell: str) -> str | None:
+    """A 注册号 of digits; 18 of them may be a code in the wrong column."""
+    return cell if _REGISTER.fullmatch(cell) else None
+
+
+def _day(cell: str) -> str | None:
+    day = day_of(cell)[0]
+    return day.isoformat() if day and day <= clock.today() and words(cell) == cell else None
+
+
+def _never(cell: str) -> str | None:
+    """A column that has to be looked at closely."""
+    return None
+
+
+def _remembered(glance: Glance) -> Glance:
+    known: dict[str, str | None] = {}
+
+    def look(cell: str) -> str | None:
+        if cell in known:
+            return known[cell]
+        if len(known) >= REMEMBERED:
+            known.clear()
+        value = known[cell] = glance(cell)
+        return value
+
+    return look

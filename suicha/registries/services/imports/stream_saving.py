@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Saving a long list: plain rows go in as they are, many with one statement; the others like those of a short list."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, models
+
+from suicha.accounts.models import User
+from suicha.core import clock
+from suicha.files.models import ImportRow, SheetImport
+from suicha.registries.models import Target
+from suicha.registries.rules.numbers import library_number
+from suicha.registries.selectors import next_library_number
+from suicha.registries.services.imports.applying import WANTED
+from suicha.registries.services.imports.plain_targets import Values
+from suicha.registries.services.imports.previewing import BATCH
+from suicha.registries.services.imports.save_targets import save_targets
+from suicha.registries.services.imports.stale import refuse_row
+from suicha.registries.services.imports.stream_library import StreamLibrary
+from suicha.registries.services.imports.streams import Lines, RowReader
+from suicha.registries.services.imports.targets import against_library, find_towns
+from suicha.registries.services.imports.verdicts import Verdict
+from suicha.registries.services.rows_in import rows_in
+
+
+def save_piece(sheet_import: SheetImport, piece: Lines, reader: RowReader, by: User) -> int:
+    """Save one piece inside the act; how many plain rows were created.
+
+    A row of which something was said is saved as it was said.  A plain row is saved unless somebody else brought the
+    firm in since; then it is refused now.
+    """
+    first, last = piece[0][0], piece[-1][0]
+    rows = ImportRow.objects.filter(sheet_import=sheet_import, row__gte=first, row__lte=last).order_by("row")
+    told = {row.row: row for row in rows}
+    plain = []
+    for number, cells in piece:
+        values = reader.plain.row(cells) if number not in told else None
+        if values is not None:
+            plain.append((number, cells, values))
+    known = StreamLibrary(sheet_import.organisation, without=sheet_import.pk).look(row[2] for row in plain)
+    fresh: list[Values] = []
+    close: list[Verdict] = []
+    for number, cells, values in plain:
+        if known.is_new(values):
+            fresh.append(values)
+        elif not known.same(values):
+            close.append(reader.closely(number, cells))
+    fresh += _since_known(sheet_import, close)
+    create_targets(fresh, sheet_import)
+    _save_told([row for row in told.values() if row.outcome in WANTED and row.saved_id is None], sheet_import, by)
+    return len(fresh)
+
+
+def _since_known(sheet_import: SheetImport, close: list[Verdict]) -> list[Values]:
+    """Of rows of which something is known by now: those that are new all the same; what differs now is refused."""
+    find_towns(close)
+    against_library(close, sheet_import.organisation, {})
+    turned = []
+    for verdict in close:
+        if verdict.existing_id is None and not verdict.refused:
+            continue
+        if verdict.outcome != ImportRow.Outcome.UNCHANGED:
+            row = ImportRow(sheet_import=sheet_import, row=verdict.row, label=verdict.label, values=verdict.values)
+            refuse_row(row, "预检之后，名录里有了说的是同一家的记录，没有覆盖")
+            turned.append(row)
+    ImportRow.objects.bulk_create(turned, batch_size=BATCH)
+    return [verdict.values for verdict in close if verdict.existing_id is None and not verdict.refused]
+
+
+def _save_told(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
+        save_targets(part, sheet_import, by)
+        ImportRow.objects.bulk_create(
+            part, update_conflicts=True, unique_fields=["id"], update_fields=["saved_id", "outcome", "reasons", "before"]
+        )
+
+
+def create_targets(rows: Sequence[Values], sheet_import: SheetImport) -> list[int]:
+    """Put ``rows`` into the library as they are; the keys they got."""
+    if not rows:
+        return []
+    running = 0
+    if any("credit_code" not in values for values in rows):
+        running = int(next_library_number(sheet_import.organisation).rpartition("-")[2])
+    blank = Target(organisation=sheet_import.organisation, verified_on=clock.today(), origin=sheet_import)
+    fields = [field for field in Target._meta.local_concrete_fields if not field.primary_key]
+    names = [_source(field) for field in fields]
+    common = [_stored(field, blank) for field in fields]
+    written = []
+    for values in rows:
+        code = values.get("credit_code")
+        if code is None:
+            code = library_number(sheet_import.organisation.code, running)
+            running += 1
+        row = [values.get(name, usual) for name, usual in zip(names, common, strict=True)]
+        row[names.index("number")] = code
+        written.append(row)
+    return rows_in(connection, Target, fields, written)
+
+
+def _source(field: models.Field[Any, Any]) -> str:
+    """Under which name a row holds the value of ``field``."""
+    return field.name
+
+
+def _stored(field: models.Field[Any, Any], blank: Target) -> object:
+    """What a target about which nothing is told holds, as the database takes it."""
+    value = field.pre_save(blank, add=True)
+    if isinstance(field, models.JSONField):
+        return "[]" if value == [] else "{}"
+    return field.get_db_prep_save(value, connection)
