@@ -19,7 +19,6 @@ from suicha.files.rules.kinds import ACCEPTED, HEIC, LIMITS, PHOTO, TEXT, WORDS,
 from suicha.files.rules.photos import photo_fault
 from suicha.files.selectors import path_of
 
-
 # A CSV file of three million rows; what is longer is handed in in parts.
 STREAM_LIMIT = 512 * 2**20
 

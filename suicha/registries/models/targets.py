@@ -7,7 +7,7 @@ from django.db import models
 
 from suicha.accounts.models import Organisation, Region, User
 from suicha.core.constraints import all_or_none, one_of, unique_when_given
-from suicha.files.models import StoredFile
+from suicha.files.models import SheetImport, StoredFile
 from suicha.registries.models.search import SearchPending, TargetSet
 from suicha.registries.models.tags import Tag
 from suicha.registries.rules import kinds
@@ -93,6 +93,9 @@ class Target(models.Model):
     household = models.CharField("法定代表人户号（密文）", max_length=64, blank=True, editable=False)
     doubts = models.JSONField("存疑", default=list, help_text="入库时还说不清的地方，补正后清空")
     verified_on = models.DateField("最近核实")
+    origin = models.ForeignKey(
+        SheetImport, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="来自导入"
+    )
     reviewed_at = models.DateTimeField("入库审查时间", null=True, blank=True)
     reviewed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="入库审查人"
@@ -122,7 +125,11 @@ class Target(models.Model):
             models.UniqueConstraint(fields=["organisation", "number"], name="registries_target_number_once"),
             unique_when_given("registries_target_code_once", "organisation", "credit_code"),
         ]
-        indexes = [models.Index(fields=["organisation", "domain"], name="registries_target_domain")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["organisation", "domain"], name="registries_target_domain"),
+            models.Index(fields=["organisation", "register_number"], name="registries_target_register"),
+            models.Index(fields=["organisation", "name"], name="registries_target_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -15,20 +15,20 @@ def rows_in(
     connection: BaseDatabaseWrapper,
     model: type[models.Model],
     fields: Sequence[models.Field[Any, Any]],
-    rows: Sequence[Sequence[object]],
+    rows: Sequence[Sequence[Any]],
 ) -> list[int]:
     """Insert ``rows`` (texts, numbers, days, None; JSON as text) into the table of ``model``; the keys they got.
 
     The keys are set aside first, so that they are known without asking for each row.  Runs inside the act.
     """
-    key, table = model._meta.pk, model._meta.db_table
-    columns = [key.column, *(field.column for field in fields)]
-    quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
+    key, table = model._meta.pk.column, model._meta.db_table
+    columns = [key, *(field.column or field.name for field in fields)]
+    quoted = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
                 "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [table, key.column, len(rows)],
+                [table, key, len(rows)],
             )
             keys = [int(found) for (found,) in cursor.fetchall()]
             with cursor.copy(f'COPY "{table}" ({quoted}) FROM STDIN') as copy:

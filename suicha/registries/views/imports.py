@@ -3,6 +3,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,19 +11,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission, require, requires
 from suicha.accounts.selectors import organisations_with
 from suicha.core.errors import Refused
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
 from suicha.core.sheets import MAX_BYTES
-from suicha.core.tables import download
+from suicha.core.tables import CSV_TYPE, download
 from suicha.files.models import ImportRow, SheetImport
 from suicha.files.selectors import import_list, import_rows
 from suicha.registries import tasks
 from suicha.registries.services import imports
 from suicha.registries.services.imports.kinds import KINDS
-from suicha.registries.services.imports.leftovers import leftovers_bytes
+from suicha.registries.services.imports.leftovers import leftovers_bytes, stream_leftovers
 from suicha.registries.services.imports.samples import sample_bytes, template_bytes
 from suicha.registries.services.imports.verdicts import sentence
 
@@ -37,7 +39,7 @@ class UploadForm(forms.Form):
     organisation = forms.ModelChoiceField(None, label="导入到", empty_label=None)
     file = forms.FileField(
         label="表格文件",
-        help_text=".xlsx、.xls或.csv，不超过10 MB，一次最多50,000行",
+        help_text=".xlsx、.xls或.csv，不超过10 MB，一次最多50,000行；检查对象的.csv可到512 MB、120万行",
         error_messages={
             "required": "选一个表格文件",
             "empty": "这是空文件，换一个有内容的",
@@ -77,13 +79,7 @@ def import_start(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            found = imports.sheet_receive(
-                kind=kind,
-                name=upload.name,
-                content=upload.read(MAX_BYTES + 1),
-                organisation=form.cleaned_data["organisation"],
-                by=request.user,
-            )
+            found = _received(kind, upload, form.cleaned_data["organisation"], request.user)
         except Refused as error:
             refusal = error
         else:
@@ -99,6 +95,13 @@ def import_start(request: HttpRequest, kind: str) -> HttpResponse:
         "list_url": reverse(KINDS[kind].list_url),
     }
     return render(request, "registries/import_start.html", context, status=422 if form.is_bound else 200)
+
+
+def _received(kind: SheetImport.Kind, upload: UploadedFile, organisation: Organisation, by: User) -> SheetImport:
+    if imports.is_streamed(kind, upload.name, upload.size):
+        return imports.stream_receive(kind=kind, name=upload.name, file=upload, organisation=organisation, by=by)
+    content = upload.read(MAX_BYTES + 1)
+    return imports.sheet_receive(kind=kind, name=upload.name, content=content, organisation=organisation, by=by)
 
 
 @require_GET
@@ -203,4 +206,6 @@ def import_drop(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def import_errors(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     kind = _kind(request, kind)
     found = get_object_or_404(_imports(request, kind).exclude(state=State.JUDGING), pk=pk)
+    if found.streamed:
+        return download(stream_leftovers(found), f"{kind.label}要改的行.csv", CSV_TYPE)
     return download(leftovers_bytes(found), f"{kind.label}要改的行.xlsx")

@@ -84,7 +84,10 @@ def rows_save_some(sheet_import: SheetImport, by: User) -> int:
         KINDS[sheet_import.kind].save(rows, sheet_import, by)
         # An upsert by key that always meets its row: ten times as fast as an UPDATE with a CASE for each row.
         ImportRow.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["id"], update_fields=["saved_id", "outcome", "reasons"]
+            rows,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["saved_id", "outcome", "reasons", "before"],
         )
     return len(rows)
 

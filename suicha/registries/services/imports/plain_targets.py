@@ -20,7 +20,8 @@ from suicha.registries.services.imports.targets import GRADES, STATUSES, TEXTS
 Values = dict[str, str]
 Glance = Callable[[str], str | None]
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
-_CODE = re.compile(r"[0-9A-DF-HJ-NP-RTUWXY]{18}")
+_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
+_LOST = re.compile(r"\d+(?:E\d+|000)", re.ASCII)
 _REGISTER = re.compile(r"\d{1,17}|\d{19,40}", re.ASCII)
 _SOLID = re.compile(r"[^\s\u200b\x00-\x1f]{7,}")
 # Different cells of one column that are remembered; a column of dates or of kinds has far fewer.
@@ -28,9 +29,13 @@ REMEMBERED = 50_000
 
 
 class PlainTargets:
-    """Reads plain rows of ``table``.  ``row`` gives what would be saved, or None where somebody has to look closer."""
+    """Reads plain rows of ``table``.  ``row`` gives what would be saved, or None where somebody has to look closer.
+
+    Said of the whole list rather than of each row: that some have no code, that who imports may not give risk classes.
+    """
 
     def __init__(self, table: Table, *, graded: bool) -> None:
+        self._graded = graded
         self._towns: dict[str, tuple[int, str] | None] = {}
         glances: dict[str, Glance] = {
             "name": _text(200),
@@ -38,7 +43,7 @@ class PlainTargets:
             "register_number": _register,
             "founded_on": _remembered(_day),
             "status": _remembered(lambda cell: choice(STATUSES, cell) or None),
-            "grade": _remembered(lambda cell: (choice(GRADES, cell) or None) if graded else None),
+            "grade": _remembered(lambda cell: choice(GRADES, cell) or None),
             **{name: _remembered(_text(limit)) for name, limit in TEXTS.items() if name != "address"},
             "address": _text(TEXTS["address"]),
         }
@@ -60,6 +65,8 @@ class PlainTargets:
                 if value is None:
                     return None
                 values[name] = value
+        if not self._graded:
+            values.pop("grade", None)
         if self._town is not None and cells[self._town]:
             town = self._region(cells[self._town])
             if town is None:
@@ -88,8 +95,8 @@ def _text(limit: int) -> Glance:
 
 
 def _code(cell: str) -> str | None:
-    """A 统一社会信用代码 without a fault.  One with an E may be a number that lost digits: somebody looks closer."""
-    if not _CODE.fullmatch(cell) or cell.endswith("000"):
+    """A 统一社会信用代码 without a fault.  What may be a number that lost digits is looked at closer."""
+    if not _CODE.fullmatch(cell) or _LOST.fullmatch(cell):
         return None
     values = [_VALUE[character] for character in cell]
     return cell if (sum(map(mul, values, WEIGHTS)) + values[17]) % 31 == 0 else None

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from suicha.files.models import ImportRow, SheetImport
 from suicha.accounts.models import User
+from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.services.imports.plain_targets import Values
 from suicha.registries.services.imports.previewing import outcome_counts
 from suicha.registries.services.imports.repeated import Seen
@@ -64,6 +64,7 @@ def judge_stream(
         "ignored": reader.file.table.ignored,
         "listed": listed,
         "codeless": codeless,
+        "ungraded": "grade" in reader.file.table.columns and not reader.graded,
     }
 
 

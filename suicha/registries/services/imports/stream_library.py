@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 
 from suicha.accounts.models import Organisation
 from suicha.registries.models import Target
-from suicha.registries.selectors import targets_of
 from suicha.registries.services.imports.plain_targets import Values
 
 Held = dict[str, Any]
@@ -23,13 +22,13 @@ COMPARED = (
 
 
 class StreamLibrary:
-    """The library of the bureau, asked about many rows at once; ``without`` is an import whose own rows do not count."""
+    """The library of the bureau, asked about many rows at once; the rows of the import ``without`` do not count."""
 
     def __init__(self, organisation: Organisation, without: int = 0) -> None:
         below = Organisation.objects.filter(path__startswith=organisation.bureau_path)
         ids = list(below.order_by("pk").values_list("pk", flat=True))
-        self._targets: QuerySet[Target] = targets_of(organisation).order_by("pk")
-        self._targets = Target.objects.filter(organisation__in=ids).exclude(status=Target.Status.MERGED).order_by("pk")
+        # The sections by their keys, not by their path: so the indexes that begin with the organisation serve.
+        self._targets: QuerySet[Target] = Target.objects.filter(organisation__in=ids).order_by("pk")
         if without:
             self._targets = self._targets.filter(Q(origin=None) | ~Q(origin=without))
         self._empty = not without and not self._targets.exists()
@@ -80,7 +79,9 @@ class Known:
 
 
 def holds(held: Held, values: Values) -> bool:
-    """Whether the library already has every value of the row."""
+    """Whether the library already has every value of the row.  One merged into another is looked at closely."""
+    if held["status"] == Target.Status.MERGED:
+        return False
     for name, value in values.items():
         if name == "town_name":
             continue

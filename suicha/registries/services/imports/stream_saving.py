@@ -9,7 +9,7 @@ from django.db import connection, models
 from suicha.accounts.models import User
 from suicha.core import clock
 from suicha.files.models import ImportRow, SheetImport
-from suicha.registries.models import Target
+from suicha.registries.models import SearchPending, Target
 from suicha.registries.rules.numbers import library_number
 from suicha.registries.selectors import next_library_number
 from suicha.registries.services.imports.applying import WANTED
@@ -73,7 +73,10 @@ def _save_told(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> No
         part = rows[start : start + BATCH]
         save_targets(part, sheet_import, by)
         ImportRow.objects.bulk_create(
-            part, update_conflicts=True, unique_fields=["id"], update_fields=["saved_id", "outcome", "reasons", "before"]
+            part,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["saved_id", "outcome", "reasons", "before"],
         )
 
 
@@ -97,7 +100,9 @@ def create_targets(rows: Sequence[Values], sheet_import: SheetImport) -> list[in
         row = [values.get(name, usual) for name, usual in zip(names, common, strict=True)]
         row[names.index("number")] = code
         written.append(row)
-    return rows_in(connection, Target, fields, written)
+    keys = rows_in(connection, Target, fields, written)
+    SearchPending.note(keys)
+    return keys
 
 
 def _source(field: models.Field[Any, Any]) -> str:

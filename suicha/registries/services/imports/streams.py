@@ -118,9 +118,9 @@ class RowReader:
 
     def __init__(self, sheet_import: SheetImport, by: User) -> None:
         self.file = Reader(sheet_import.file, sheet_import.kind)
-        self._graded = may(by, Permission.TARGET_GRADE_SET, sheet_import.organisation)
-        self.plain = PlainTargets(self.file.table, graded=self._graded)
+        self.graded = may(by, Permission.TARGET_GRADE_SET, sheet_import.organisation)
+        self.plain = PlainTargets(self.file.table, graded=self.graded)
 
     def closely(self, number: int, cells: list[str]) -> Verdict:
         """The verdict on one row by itself, its town not yet looked up."""
-        return judge_row(Verdict(Line(self.file.table, number, list(cells))), self._graded)
+        return judge_row(Verdict(Line(self.file.table, number, list(cells))), self.graded)

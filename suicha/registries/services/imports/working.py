@@ -23,8 +23,8 @@ from suicha.registries.services.imports import claims, previewing, stream_judgin
 from suicha.registries.services.imports.applying import apply_finish, rows_save_some, rows_waiting
 from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.previewing import BATCH, State
-from suicha.registries.services.imports.table import find_table
 from suicha.registries.services.imports.streams import Lines, RowReader
+from suicha.registries.services.imports.table import find_table
 from suicha.registries.services.imports.verdicts import Verdict
 
 # Between two pieces others get the write lock: on SQLite, who waits for it asks again only now and then.
