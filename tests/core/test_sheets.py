@@ -70,7 +70,7 @@ def test_columns_are_named_as_spreadsheets_name_them() -> None:
     assert [column_number(name) for name in ("A", "Z", "AA", "ZZ", "AAA")] == [0, 25, 26, 701, 702]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_csv_is_read_in_the_encodings_in_use(encoding: str) -> None:
     content = csv([["名称", "代码"], ["漳平市采石场", "91350881MADEM00018"]], encoding)
 
@@ -109,7 +109,7 @@ def test_ten_megabytes_of_junk_are_refused() -> None:
         ("a.xlsx", b"PK\x03\x04" + b"x" * 200, "sheet_damaged"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 2000, "sheet_damaged"),
         ("a.csv", b"\x81\xff\xfe\xff", "sheet_wrong_type"),
-        ("a.csv", "甲,乙".encode("utf-16"), "sheet_wrong_type"),
+        ("a.csv", "甲,乙".encode("utf-16-le"), "sheet_wrong_type"),
         ("a.csv", b"", "sheet_empty"),
         ("a.csv", b'"' + b"x" * 200_000, "sheet_wrong_type"),
         ("a.xlsx", xlsx([]), "sheet_empty"),
