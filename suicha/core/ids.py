@@ -40,6 +40,20 @@ def credit_code_fault(code: str) -> str | None:
     return None
 
 
+def register_number_fault(number: str) -> str | None:
+    """Why a 15-digit 注册号 cannot be right: its last digit checks the fourteen before it (ISO 7064 MOD 11, 10).
+
+    Any other shape is the number of some licence, of which nothing is known.
+    """
+    if re.fullmatch(r"[0-9]{15}", number) is None:
+        return None
+    rest = 10
+    for digit in number[:14]:
+        rest = ((rest + int(digit)) % 10 or 10) * 2 % 11
+    expected = (11 - rest) % 10
+    return None if number[14] == str(expected) else f"15位注册号的最后一位应为{expected}，填的是{number[14]}"
+
+
 def lost_digits(cell: object) -> bool:
     """Whether a spreadsheet turned this code into a number and lost digits: a float, or text like 9.14E+17."""
     if isinstance(cell, bool):

@@ -15,6 +15,66 @@ REFUSALS = {
         "在名录库里按代码查到它，改原来那一家，不重复入库。",
         status=422,
     ),
+    "target_kind_unknown": Sentence("“{name}”的对象类别“{given}”不在表里。", "从八类里选一类。", status=422),
+    "target_attribute_wrong": Sentence("“{name}”的{title}{what}。", "按提示改这一项，不清楚的可以留空。", status=422),
+    "target_industry_unknown": Sentence(
+        "“{given}”不是国民经济行业代码。", "在行业表里按名称查，选大类、中类或小类。", "GB/T 4754—2017", status=422
+    ),
+    "target_nature_unknown": Sentence("经营性质“{given}”不在表里。", "从这些里选：{known}。", status=422),
+    "target_line_foreign": Sentence(
+        "{line}不是{organisation}的股室。", "选本单位的股室。", "谁审批、谁监管，谁主管、谁监管", status=422
+    ),
+    "target_approval_unknown": Sentence("监管来源“{given}”不在表里。", "选本级、上级审批或受委托。", status=422),
+    "target_approver_missing": Sentence(
+        "“{name}”是{approval}，没有写是哪个单位。",
+        "写审批或委托单位的全称。",
+        "市应急管理局方案　监管抽查对象应包括上级审批、委托管理的单位",
+        status=422,
+    ),
+    "target_upstream_half": Sentence("“{name}”的来源平台和编号只写了一个。", "两个都写，或都空着。", status=422),
+    "target_upstream_taken": Sentence(
+        "{system}的{number}在名录里是“{name}”。", "改原来那一条，不重复入库。", status=422
+    ),
+    "target_is_merged": Sentence("“{name}”已并入“{into}”。", "在“{into}”上办理；并错了，先撤销合并。"),
+    "target_status_merged": Sentence("“{name}”不能直接改为已合并。", "在“查重合并”里选定保留的那一家。", status=422),
+    "target_since_future": Sentence("发生日期{since}还没到。", "填今天和以前的日期。", status=422),
+    "target_still_doubted": Sentence("“{name}”还有{count}处存疑，不能记为已核实。", "打开它补正，保存就是核实。"),
+    "target_facts_missing": Sentence(
+        "“{name}”没有录{facts}，不能通过审查。",
+        "打开它补录。",
+        "市级方案　对市场主体的经营性质、行业、地域等信息进行严格审查、全面录入",
+    ),
+    "targets_none_verified": Sentence("选中的{count}家都有存疑或没有录全，一家也没有核实。", "逐家打开补正。"),
+    "merge_reason_missing": Sentence("没有写依据。", "写明怎么认定的，例如登记机关变更通知书的文号。", status=422),
+    "merge_undone_already": Sentence("“{name}”的合并已经撤销。", "不用再撤。"),
+    "merge_undo_order": Sentence("“{name}”后来又并入了别家。", "先撤销后一次合并，再撤销这一次。"),
+    "merge_with_itself": Sentence("“{name}”不能和自己合并。", "选另一家。", status=422),
+    "merge_already": Sentence("“{name}”已并入别家。", "在保留的那一家上办理。"),
+    "merge_foreign": Sentence("“{name}”属于{organisation}的名录库。", "只能合并同一个单位的对象。", status=422),
+    "merge_kinds": Sentence("一个是{kept}，一个是{merged}，不是同一对象。", "核对对象类别，填错的先改。", status=422),
+    "merge_codes": Sentence(
+        "两家都有统一社会信用代码：{kept}和{merged}。",
+        "代码不同就是两个主体，认定为“不是同一家”。",
+        "GB 32100—2015　一个主体只有一个代码",
+        status=422,
+    ),
+    "merge_keeps_code": Sentence("“{name}”有代码{code}，另一家没有。", "保留有代码的那一家。", status=422),
+    "link_role_wrong": Sentence("{kind}没有“{role}”这种关系。", "选这一类对象可以有的关系。", status=422),
+    "link_filled_wrong": Sentence("{other}不能作{kind}的{role}。", "核对关联的是哪一类对象。", status=422),
+    "link_foreign": Sentence("“{name}”不在本单位的名录库。", "先把它录入本单位名录库，再关联。", status=422),
+    "link_twice": Sentence("“{other}”已经是“{name}”的{role}。", "不用再登记；换了人的，先终止原来的。"),
+    "link_ended_already": Sentence("这条关联已在{until}终止。", "不用再办。"),
+    "link_until_wrong": Sentence("终止日期{until}不对。", "填{since}到今天之间的日期。", status=422),
+    "tag_words_missing": Sentence("标签组和标签都要写。", "例如标签组“许可”，标签“危险化学品经营许可”。", status=422),
+    "tag_twice": Sentence("“{group}：{name}”已经有了。", "直接用它；停用的先恢复。", status=422),
+    "tag_closed": Sentence("标签“{name}”已停用。", "恢复使用以后才能再用。"),
+    "tag_in_use": Sentence("标签“{name}”在用。", "不用恢复。"),
+    "tag_foreign": Sentence("标签“{name}”不是{organisation}的词。", "用本单位或上级定的标签。", status=422),
+    "target_tags_same": Sentence("“{name}”的标签没有变。", "不用保存。"),
+    "targets_tagged_already": Sentence("选中的都已有标签“{name}”。", "不用再加。"),
+    "mark_expiry_wrong": Sentence(
+        "到期日{expires_on}不晚于起始日期{since}。", "按决定书重填；没有期限的空着。", status=422
+    ),
     "target_reason_missing": Sentence(
         "没有写理由，不能改{what}。", "写明依据，例如登记机关公告或评级文号。", status=422
     ),

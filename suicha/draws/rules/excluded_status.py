@@ -8,6 +8,9 @@ REASONS = {
     "cancelled": "注销",
     "revoked": "吊销",
     "moved": "迁出",
+    "merged": "已并入另一对象",
+    "incomplete": "行业、地域或经营性质没有录全",
+    "unreviewed": "入库信息还没有审查",
     "cap": "本年已达抽查次数上限",
     "cycle": "本周期已抽查过",
 }

@@ -30,13 +30,20 @@ def standing_of(
     cap_waived: bool,
     drawn_in_cycle: bool,
     uncovered_only: bool,
+    unfit: str = "",
 ) -> Standing:
-    """The standing of one target; ``include_all`` says whether meeting a criterion makes it mandatory."""
+    """The standing of one target; ``include_all`` says whether meeting a criterion makes it mandatory.
+
+    ``unfit`` is why its row may not be drawn from yet, where the 细则 asks for reviewed rows.  What must be inspected
+    is, however little is known of it.
+    """
     if reason := excluded_for(status):
         return Standing("X", reason)
     capped = cap_reached(drawn_this_year, cap)
     if criteria and include_all:
         return Standing("M", reason_of(criteria, capped=capped))
+    if unfit:
+        return Standing("X", unfit)
     if capped and not cap_waived:
         return Standing("X", "cap")
     if uncovered_only and drawn_in_cycle:

@@ -21,7 +21,7 @@ from suicha.planning.models import Plan, PlanRow
 from suicha.planning.rules.match_terms import usual_terms
 from suicha.planning.selectors import plan_rows
 from suicha.registries.rules.scope import Cell, covers
-from suicha.registries.selectors import drawable, targets_of
+from suicha.registries.selectors import drawable_of
 
 # A page waits for the trial; more targets than this are judged by their classes alone.
 MOST_TRIED = 600
@@ -92,7 +92,7 @@ def plan_people(plan: Plan) -> list[RowPeople]:
 
 def _parts(plan: Plan) -> dict[_Part, int]:
     """How many targets each part of the bureau's library holds, in one query."""
-    rows = drawable(targets_of(plan.organisation)).order_by()
+    rows = drawable_of(plan.organisation).order_by()
     counted = rows.values_list("domain", "grade", "town__code", "town_id", "organisation_id").annotate(n=Count("pk"))
     return {
         _Part(Cell(domain, grade, code or ""), town, owner): n for domain, grade, code, town, owner, n in sorted(

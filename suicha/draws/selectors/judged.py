@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from suicha.accounts.models import Organisation
@@ -19,9 +20,15 @@ from suicha.draws.rules.yearly_cap import year_of
 from suicha.draws.selectors.substitutes import OWED
 from suicha.planning.models import Task
 from suicha.planning.rules.terms import part_of
-from suicha.registries.models import TargetMark
+from suicha.registries.models import Target, TargetMark
+from suicha.registries.rules.quality import missing_facts, unfit_for
 from suicha.registries.rules.scope import Cell
 from suicha.registries.selectors import marks_by_target, targets_in_scope
+
+SUBJECT = Coalesce("target__merged_into", "target")
+LOOKED_AT = (
+    "pk", "number", "name", "domain", "grade", "status", "kind", "industry", "nature", "town_id", "reviewed_at",
+)  # fmt: skip
 
 
 class MandatoryRow(NamedTuple):
@@ -54,9 +61,9 @@ def standings_of(bureau: Organisation, task: Task) -> list[Judged]:
     visited = drawn_this_year(bureau, today)
     covered = covered_in_cycle(bureau, task.organisation, today) if terms.uncovered_only else set()
     targets = targets_in_scope(bureau, task.scope)
-    marks = marks_by_target(targets)
+    marks, review = marks_by_target(targets), setting(task.organisation, "target_review").value
     found = []
-    for target in targets.order_by("number", "pk").only("pk", "number", "name", "domain", "grade", "status"):
+    for target in targets.order_by("number", "pk").only(*LOOKED_AT):
         facts = [mark for mark in marks.get(target.pk, ()) if criterion_of(mark, today, limits)]
         criteria = criteria_met(facts, today, limits)
         standing = standing_of(
@@ -68,6 +75,7 @@ def standings_of(bureau: Organisation, task: Task) -> list[Judged]:
             cap_waived=bool(terms.cap_reason),
             drawn_in_cycle=target.pk in covered,
             uncovered_only=terms.uncovered_only,
+            unfit=_unfit(target, review) if review else "",
         )
         row = None
         if standing.role == "M":
@@ -75,6 +83,11 @@ def standings_of(bureau: Organisation, task: Task) -> list[Judged]:
         part = part_of(Cell(target.domain, target.grade, ""), terms.divided)
         found.append(Judged(target.number, target.pk, target.name, part, standing, row))
     return found
+
+
+def _unfit(target: Target, review: int) -> str:
+    missing = missing_facts(target.kind, industry=target.industry, town=target.town_id, nature=target.nature)
+    return unfit_for(review, missing=bool(missing), reviewed=target.reviewed_at is not None)
 
 
 def mandatory_limits(organisation: Organisation) -> Limits:
@@ -92,15 +105,18 @@ def _mandatory(
 
 
 def drawn_this_year(bureau: Organisation, day: date) -> dict[int, int]:
-    """Target → how often it was drawn (抽中 or 必查) in the calendar year of ``day`` by draws of this bureau."""
-    rows = drawn_between(bureau, *year_of(day))
-    return dict(rows.order_by().values_list("target").annotate(times=Count("pk")))
+    """Target → how often it was drawn (抽中 or 必查) in the calendar year of ``day`` by draws of this bureau.
+
+    What was drawn as an alias counts for the target it was merged into.
+    """
+    rows = drawn_between(bureau, *year_of(day)).annotate(drawn=SUBJECT)
+    return dict(rows.order_by().values_list("drawn").annotate(times=Count("pk")))
 
 
 def covered_in_cycle(bureau: Organisation, organisation: Organisation, day: date) -> set[int]:
     """The targets that draws of this bureau reached in the coverage cycle of ``organisation`` that ``day`` is in."""
     years = setting(organisation, "coverage_cycle_years").value
-    return set(drawn_between(bureau, *cycle_of(day, years)).order_by().values_list("target", flat=True))
+    return set(drawn_between(bureau, *cycle_of(day, years)).order_by().values_list(SUBJECT, flat=True))
 
 
 def drawn_between(bureau: Organisation, first: date, after: date) -> QuerySet[DrawnTarget]:

@@ -8,7 +8,14 @@ from suicha.registries.models.lists import TargetList, TargetListVersion
 from suicha.registries.models.relations import ConflictFact, Recusal
 from suicha.registries.models.search import SearchEntry, SearchPending
 from suicha.registries.models.tags import Tag
-from suicha.registries.models.target_history import GradeChange, StatusChange, TargetLink, TargetMerge, TargetName
+from suicha.registries.models.target_history import (
+    GradeChange,
+    StatusChange,
+    TargetApart,
+    TargetLink,
+    TargetMerge,
+    TargetName,
+)
 from suicha.registries.models.targets import Target, TargetMark
 from suicha.registries.models.trainings import Training, TrainingResult
 
@@ -32,6 +39,7 @@ __all__ = [
     "StatusChange",
     "Tag",
     "Target",
+    "TargetApart",
     "TargetLink",
     "TargetList",
     "TargetListVersion",

@@ -133,6 +133,28 @@ class TargetLink(models.Model):
         return "已终止" if self.until else "有效"
 
 
+class TargetApart(models.Model):
+    """A person looked at two rows that look alike and said that they are two subjects."""
+
+    first = models.ForeignKey(Target, models.PROTECT, related_name="+", verbose_name="一个对象")
+    second = models.ForeignKey(Target, models.PROTECT, related_name="+", verbose_name="另一个对象")
+    reason = models.CharField("依据", max_length=200, blank=True)
+    said_at = models.DateTimeField("认定时间")
+    said_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="认定人")
+
+    class Meta:
+        verbose_name = "并非同一对象"
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="registries_targetapart_in_order"
+            ),
+            models.UniqueConstraint(fields=["first", "second"], name="registries_targetapart_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first}不是{self.second}"
+
+
 class TargetMerge(models.Model):
     """Two rows were found to be one: ``merged`` stays as an alias of ``kept``; both keep their draws and history.
 

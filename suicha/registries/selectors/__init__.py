@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions to the libraries, one subject a file."""
 
+from suicha.registries.selectors.duplicates import duplicate_candidates
 from suicha.registries.selectors.experts import (
     entrustments_in_force,
     entrustments_of,
@@ -22,6 +23,7 @@ from suicha.registries.selectors.libraries import (
     domain_counts,
     domains_among,
     drawable,
+    drawable_of,
     inspector_domains,
     inspector_list,
     inspector_of,
@@ -61,6 +63,15 @@ from suicha.registries.selectors.people import (
     trials_of,
     with_roles,
 )
+from suicha.registries.selectors.target_facts import (
+    linked_from,
+    links_of,
+    merges_of,
+    same_subject,
+    tags_counted,
+    tags_of,
+    turns_of,
+)
 from suicha.registries.selectors.two_libraries import (
     expert_like,
     experts_among,
@@ -85,6 +96,15 @@ __all__ = [
     "tags_seen",
     "training_list",
     "trials_of",
+    "turns_of",
+    "tags_of",
+    "tags_counted",
+    "same_subject",
+    "merges_of",
+    "links_of",
+    "linked_from",
+    "drawable_of",
+    "duplicate_candidates",
     "STALE_DAYS",
     "absences_of",
     "accounts_without_entry",

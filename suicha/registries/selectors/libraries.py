@@ -6,14 +6,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from suicha.accounts.models import Organisation, Region, User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
+from suicha.catalogue.selectors import setting
 from suicha.core import clock
 from suicha.core.ids import normalise
 from suicha.registries.models import Absence, ConflictFact, Inspector, Recusal, Target, TargetMark
 from suicha.registries.rules.numbers import is_library_number, library_number
+from suicha.registries.rules.quality import COMPLETE, NEEDED, REVIEWED
 from suicha.registries.rules.scope import Cell, Scope, scope_clean, scope_words, town_codes
 
 STALE_DAYS = 180
@@ -31,7 +34,7 @@ def target_list(
     permission: Permission = Permission.TARGET_VIEW,
 ) -> QuerySet[Target]:
     """Targets this person may see, narrowed; ``check`` is ``stale`` (半年未核实) or ``doubtful`` (存疑)."""
-    targets = Target.objects.filter(within(by, permission)).select_related("organisation", "town")
+    targets: QuerySet[Target] = Target.objects.filter(within(by, permission)).select_related("organisation", "town")
     targets = matching(targets, text)
     exact = {"domain": domain, "status": status, "grade": grade, "town__code": town}
     targets = targets.filter(**{field: value for field, value in exact.items() if value})
@@ -76,9 +79,21 @@ def towns_below(organisations: QuerySet[Organisation]) -> QuerySet[Region]:
     return Region.objects.filter(parent__in=organisations.order_by().values("region")).order_by("code")
 
 
-def drawable(targets: QuerySet[Target]) -> QuerySet[Target]:
-    """Those of ``targets`` that are in being, and so can be drawn (LIBT-7)."""
-    return targets.filter(status=Target.Status.ACTIVE)
+def drawable(targets: QuerySet[Target], review: int = 0) -> QuerySet[Target]:
+    """Those of ``targets`` that are in being (LIBT-7) and whose row says what ``review`` (the 细则) asks (LIBT-10)."""
+    targets = targets.filter(status=Target.Status.ACTIVE)
+    if review >= COMPLETE:
+        told = {"industry": ~Q(industry=""), "nature": ~Q(nature=""), "town": ~Q(town=None)}
+        whole = Q(pk=None)
+        for kind, facts in NEEDED.items():
+            whole |= Q(*(told[fact] for fact in facts), kind=kind)
+        targets = targets.filter(whole)
+    return targets.exclude(reviewed_at=None) if review >= REVIEWED else targets
+
+
+def drawable_of(organisation: Organisation) -> QuerySet[Target]:
+    """What can be drawn of the bureau's library under the 细则 in force there."""
+    return drawable(targets_of(organisation), setting(organisation, "target_review").value)
 
 
 def stale_before() -> date:
@@ -105,17 +120,22 @@ def marks_of(target: Target) -> QuerySet[TargetMark]:
 
 
 def marks_by_target(targets: QuerySet[Target]) -> dict[int, list[TargetMark]]:
-    """Target → its facts that were not ended yet, oldest first; only targets that have some; one query."""
+    """Target → its facts still standing, its aliases' among them, oldest first; one query; others are left out."""
     found: dict[int, list[TargetMark]] = {}
-    marks = TargetMark.objects.filter(target__in=targets.order_by().values("pk"), until=None)
-    for mark in marks.order_by("since", "pk"):
-        found.setdefault(mark.target_id, []).append(mark)
+    wanted = targets.order_by().values("pk")
+    marks = TargetMark.objects.filter(
+        Q(target__in=wanted) | Q(target__merged_into__in=wanted),
+        Q(expires_on=None) | Q(expires_on__gt=clock.today()),
+        until=None,
+    )
+    for mark in marks.annotate(against=Coalesce("target__merged_into", "target")).order_by("since", "pk"):
+        found.setdefault(mark.against, []).append(mark)
     return found
 
 
 def library_cells(organisation: Organisation) -> dict[Cell, int]:
     """How many targets that can be drawn (存续) each cell of domain, grade and town holds, in one query."""
-    rows = drawable(targets_of(organisation)).order_by()
+    rows = drawable_of(organisation).order_by()
     counted = rows.values_list("domain", "grade", "town__code").annotate(n=Count("pk"))
     return {Cell(domain, grade, town or ""): n for domain, grade, town, n in counted}
 
@@ -214,7 +234,8 @@ def inspector_of(user: User) -> Inspector | None:
 def recusals_between(inspectors: Iterable[Inspector], targets: Iterable[Target]) -> set[tuple[int, int]]:
     """The (inspector, target) pairs that must not meet, by declared relations still in force.
 
-    A relation declared against a firm holds for the same 统一社会信用代码 in every library.
+    A relation declared against a firm holds for the same 统一社会信用代码 in every library, and for what it was
+    merged into.
     """
     wanted = {target.pk for target in targets}
     by_code: dict[str, set[int]] = {}
@@ -223,10 +244,10 @@ def recusals_between(inspectors: Iterable[Inspector], targets: Iterable[Target])
             by_code.setdefault(target.credit_code, set()).add(target.pk)
     declared = Recusal.objects.filter(inspector__in=[inspector.pk for inspector in inspectors], ended_at=None)
     pairs = set()
-    for inspector, target_pk, code in declared.order_by("pk").values_list(
-        "inspector_id", "target_id", "target__credit_code"
+    for inspector, code, *same in declared.order_by("pk").values_list(
+        "inspector_id", "target__credit_code", "target_id", "target__merged_into_id"
     ):
-        found = by_code.get(code, set()) | ({target_pk} & wanted)
+        found = by_code.get(code, set()) | {pk for pk in same if pk in wanted}
         pairs |= {(inspector, each) for each in found}
     return pairs
 

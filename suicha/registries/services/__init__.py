@@ -22,7 +22,9 @@ from suicha.registries.services.institutions import (
     institution_end,
     institution_resume,
 )
+from suicha.registries.services.links import link_end, link_register
 from suicha.registries.services.marks import mark_end, mark_register
+from suicha.registries.services.merges import target_merge, target_merge_undo, targets_apart
 from suicha.registries.services.postings import (
     inspector_admit,
     inspector_leave,
@@ -31,7 +33,15 @@ from suicha.registries.services.postings import (
 )
 from suicha.registries.services.recusals import recusal_declare, recusal_end, recusal_follow
 from suicha.registries.services.tags import tag_add, tag_retire
-from suicha.registries.services.targets import target_change, target_create, target_grade_set, target_status_set
+from suicha.registries.services.target_tags import tag_close, tag_create, tag_reopen, target_tags_set, targets_tag
+from suicha.registries.services.targets import (
+    target_change,
+    target_create,
+    target_grade_set,
+    target_status_set,
+    target_verify,
+    targets_verify,
+)
 from suicha.registries.services.trainings import (
     Entry,
     training_register,
@@ -50,6 +60,18 @@ __all__ = [
     "training_register",
     "training_result_revoke",
     "training_results_record",
+    "targets_verify",
+    "targets_tag",
+    "targets_apart",
+    "target_verify",
+    "target_tags_set",
+    "target_merge_undo",
+    "target_merge",
+    "tag_reopen",
+    "tag_create",
+    "tag_close",
+    "link_register",
+    "link_end",
     "absence_end",
     "absence_register",
     "conflict_end",

@@ -10,20 +10,38 @@ from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.core import clock
 from suicha.core.errors import Refused
+from suicha.files.models import StoredFile
+from suicha.files.services import file_store
 from suicha.registries.models import Target, TargetMark
 from suicha.registries.rules.marks import mark_fault
+
+PAPERS = frozenset({"photo", "document"})
 
 
 @transaction.atomic(durable=True)
 def mark_register(
-    *, target: Target, kind: str, since: date, document: str, people: int = 0, note: str = "", by: User
+    *,
+    target: Target,
+    kind: str,
+    since: date,
+    document: str,
+    by: User,
+    people: int = 0,
+    note: str = "",
+    expires_on: date | None = None,
+    file: tuple[str, bytes] | None = None,
 ) -> TargetMark:
-    """Register a fact with its document.  Lists frozen from now on judge it; those frozen already stay as they are."""
+    """Register a fact with its document, the day it lapses if that is known, and the paper itself as a file.
+
+    Lists frozen from now on judge it; those frozen already stay as they are.
+    """
     require(by, Permission.TARGET_EDIT, target.organisation)
     kind, document = TargetMark.Kind(kind), document.strip()
     fault = mark_fault(kind=kind, since=since, document=document, people=people, today=clock.today())
     if fault:
         raise Refused(fault, name=target.name, kind=str(kind.label), since=since.isoformat())
+    if expires_on is not None and expires_on <= since:
+        raise Refused("mark_expiry_wrong", since=since.isoformat(), expires_on=expires_on.isoformat())
     # The lock on the target makes two clicks wait for each other.
     target = Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
     if TargetMark.objects.filter(target=target, kind=kind, document=document, until=None).exists():
@@ -35,10 +53,13 @@ def mark_register(
         document=document,
         people=people,
         note=note.strip(),
+        expires_on=expires_on,
+        file=_paper(file, target, by),
         registered_at=clock.now(),
         registered_by=by,
     )
     data = {"kind": str(kind.label), "since": since.isoformat(), "document": document, "people": people}
+    data |= {"until": expires_on.isoformat() if expires_on else "", "sha256": mark.file.sha256 if mark.file else ""}
     audit.record("registries.mark.register", target, by=by, data=data | {"note": mark.note})
     return mark
 
@@ -59,3 +80,10 @@ def mark_end(*, mark: TargetMark, until: date, reason: str, by: User) -> TargetM
     data = {"kind": mark.get_kind_display(), "document": mark.document, "until": until.isoformat()}
     audit.record("registries.mark.end", mark.target, by=by, data=data | {"reason": mark.end_reason})
     return mark
+
+
+def _paper(file: tuple[str, bytes] | None, target: Target, by: User) -> StoredFile | None:
+    if file is None:
+        return None
+    name, content = file
+    return file_store(content=content, name=name, kinds=PAPERS, organisation=target.organisation, by=by)

@@ -11,7 +11,7 @@ from suicha.core import clock
 from suicha.draws.rules.coverage_cycle import cycle_of, cycle_words
 from suicha.draws.selectors import drawn_between
 from suicha.registries.models import Target
-from suicha.registries.selectors import drawable, targets_of
+from suicha.registries.selectors import drawable_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def coverage_of(bureau: Organisation) -> Coverage:
     today, years = clock.today(), setting(bureau, "coverage_cycle_years")
     reached = drawn_between(bureau, *cycle_of(today, years.value)).order_by().values("target")
     counted = (
-        drawable(targets_of(bureau))
+        drawable_of(bureau)
         .order_by()
         .values_list("domain")
         .annotate(all=Count("pk"), covered=Count("pk", filter=Q(pk__in=reached)))
@@ -48,5 +48,5 @@ def not_covered(bureau: Organisation, domain: str = "") -> QuerySet[Target]:
     """Targets that can be drawn and that no draw of the present cycle reached, of one domain if given."""
     years = setting(bureau, "coverage_cycle_years").value
     reached = drawn_between(bureau, *cycle_of(clock.today(), years)).order_by().values("target")
-    left = drawable(targets_of(bureau)).exclude(pk__in=reached).select_related("town")
+    left = drawable_of(bureau).exclude(pk__in=reached).select_related("town")
     return left.filter(domain=domain) if domain else left

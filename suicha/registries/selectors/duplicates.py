@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows of a library that may speak of one subject: the same name, the same 注册号, or an alike name at one address.
+
+Asked in groups that the database finds, at most ``MOST`` of each sort, so that a large library answers as well.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.db.models import Count, Q, QuerySet
+
+from suicha.accounts.models import Organisation
+from suicha.registries.models import Target, TargetApart, TargetName
+from suicha.registries.rules.duplicates import alike
+from suicha.registries.selectors.libraries import targets_of
+
+MOST = 200
+CROWD = 6  # so many at one address are a market or an office block
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Two rows and why they may be one; ``keep`` is the one with a code, else the older."""
+
+    keep: Target
+    other: Target
+    why: str
+
+
+def duplicate_candidates(organisation: Organisation) -> list[Candidates]:
+    """Pairs that a person has not yet merged or told apart, the surest first; seven queries."""
+    rows = targets_of(organisation).exclude(status=Target.Status.MERGED)
+    apart = set(
+        TargetApart.objects.filter(first__organisation__path__startswith=organisation.bureau_path)
+        .order_by("pk")
+        .values_list("first_id", "second_id")
+    )
+    found: dict[tuple[int, int], Candidates] = {}
+    for first, second, why in _pairs(rows):
+        key = (min(first.pk, second.pk), max(first.pk, second.pk))
+        if key not in apart and _may_be_one(first, second):
+            found.setdefault(key, _told(first, second, why))
+    return list(found.values())
+
+
+def _pairs(rows: QuerySet[Target]) -> Iterator[tuple[Target, Target, str]]:
+    yield from _same(rows, "register_number", "注册号相同")
+    yield from _same(rows, "name", "名称相同")
+    former = TargetName.objects.filter(target__in=rows.order_by().values("pk")).order_by("pk")
+    old = dict(former.values_list("name", "target_id")[:MOST])
+    named = list(rows.filter(name__in=old).order_by("pk"))
+    held = rows.in_bulk([old[target.name] for target in named])
+    for target in named:
+        if old[target.name] in held and old[target.name] != target.pk:
+            yield held[old[target.name]], target, "与另一家的曾用名相同"
+    for first, second, why in _same(rows, "address", "地址相同，名称相近", CROWD):
+        if alike(first.name, second.name):
+            yield first, second, why
+
+
+def _same(rows: QuerySet[Target], field: str, why: str, most: int = 50) -> Iterator[tuple[Target, Target, str]]:
+    counted = rows.exclude(**{field: ""}).order_by().values(field).annotate(n=Count("pk"))
+    values = [row[field] for row in counted.filter(Q(n__gte=2) & Q(n__lte=most)).order_by(field)[:MOST]]
+    groups: dict[str, list[Target]] = {}
+    for target in rows.filter(**{f"{field}__in": values}).select_related("town", "organisation").order_by("pk"):
+        groups.setdefault(getattr(target, field), []).append(target)
+    for group in groups.values():
+        yield from ((first, second, why) for first, second in combinations(group, 2))
+
+
+def _may_be_one(first: Target, second: Target) -> bool:
+    """Two valid codes are two subjects; so are a firm and its project."""
+    return first.kind == second.kind and not (first.credit_code and second.credit_code)
+
+
+def _told(first: Target, second: Target, why: str) -> Candidates:
+    keep, other = sorted((first, second), key=lambda target: (not target.credit_code, target.pk))
+    return Candidates(keep, other, why)
