@@ -69,7 +69,7 @@ REFUSALS = {
     "tag_twice": Sentence("“{group}：{name}”已经有了。", "直接用它；停用的先恢复。", status=422),
     "tag_closed": Sentence("标签“{name}”已停用。", "恢复使用以后才能再用。"),
     "tag_in_use": Sentence("标签“{name}”在用。", "不用恢复。"),
-    "tag_foreign": Sentence("标签“{name}”不是{organisation}的词。", "用本单位或上级定的标签。", status=422),
+    "target_tag_foreign": Sentence("标签“{name}”不是{organisation}的词。", "用本单位或上级定的标签。", status=422),
     "target_tags_same": Sentence("“{name}”的标签没有变。", "不用保存。"),
     "targets_tagged_already": Sentence("选中的都已有标签“{name}”。", "不用再加。"),
     "mark_expiry_wrong": Sentence(

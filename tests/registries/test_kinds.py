@@ -246,7 +246,7 @@ def test_tags_are_words_of_a_vocabulary_above_and_around(county) -> None:
     foreign = Tag.objects.create(
         organisation=county.neighbour, group="许可", name="施工", made_at=clock.now(), made_by=county.stranger
     )
-    with refused("tag_foreign"):
+    with refused("target_tag_foreign"):
         services.target_tags_set(target=one, tags=[foreign], by=county.clerk)
 
 

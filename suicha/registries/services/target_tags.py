@@ -96,7 +96,7 @@ def _allowed(organisation: Organisation, tags: Iterable[Tag]) -> None:
     known = tags_of(organisation).in_bulk(list(wanted))
     for pk, tag in wanted.items():
         if pk not in known:
-            raise Refused("tag_foreign", name=tag.name, organisation=organisation.name)
+            raise Refused("target_tag_foreign", name=tag.name, organisation=organisation.name)
         if known[pk].closed_at is not None:
             raise Refused("tag_closed", name=tag.name)
 
