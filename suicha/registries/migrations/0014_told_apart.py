@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registries', '0012_lists_licences_annexes'),
+        ('registries', '0013_where_targets_came_from'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
