@@ -26,11 +26,11 @@ def seconds(work: Callable[[], object]) -> float:
     return median(times)
 
 
-def prepare() -> None:
-    """An empty installation in a folder that is thrown away."""
+def prepare(url: str = "") -> None:
+    """An empty installation in a folder that is thrown away; ``url``: in this empty PostgreSQL database."""
     os.environ["SUICHA_DATA"] = tempfile.mkdtemp(prefix="suicha-benchmark-")
     os.environ["SUICHA_DEMO"] = "1"
-    os.environ.pop("DATABASE_URL", None)
+    os.environ["DATABASE_URL"] = url
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
     from django.core.management import call_command

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lists are paged by key: page 1 and page 10,000 cost the same, and a row inserted meanwhile shifts nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -14,7 +14,7 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True)
 class Page(Generic[M]):
-    """One page of rows with the query strings of its neighbours."""
+    """One page of rows with the query strings of its neighbours; ``more``: counted up to ``count`` and no further."""
 
     rows: Sequence[M]
     count: int
@@ -22,6 +22,7 @@ class Page(Generic[M]):
     has_next: bool
     previous_query: str
     next_query: str
+    more: bool = False
 
     def __iter__(self) -> Any:
         return iter(self.rows)
@@ -38,27 +39,36 @@ def _after(query: QueryDict, name: str, key: object) -> str:
     return copy.urlencode()
 
 
+Take = Callable[[int | None, bool, int], list[M]]
+
+
 def paginate(rows: QuerySet[M], query: QueryDict, *, newest_first: bool = True, size: int = PAGE_SIZE) -> Page[M]:
     """The page of ``rows`` that ``query`` asks for by ``after=`` or ``before=`` (a primary key).
 
     Ordered by primary key, newest first unless told otherwise; two queries whatever the number of rows.
     A key that is no number is treated as absent.
     """
-    count = rows.count()
+
+    def take(key: int | None, descending: bool, limit: int) -> list[M]:
+        beyond = Q() if key is None else Q(pk__lt=key) if descending else Q(pk__gt=key)
+        return list(rows.filter(beyond).order_by("-pk" if descending else "pk")[:limit])
+
+    return paged(take, rows.count(), query, newest_first=newest_first, size=size)
+
+
+def paged(
+    take: Take[M], count: int, query: QueryDict, *, more: bool = False, newest_first: bool = True, size: int = PAGE_SIZE
+) -> Page[M]:
+    """A page of what ``take`` finds: rows beyond a key (None: from the first on), descending or not, so many."""
     after, before = _key(query.get("after")), _key(query.get("before"))
     backwards = before is not None and after is None
-    descending = newest_first != backwards
-    beyond = Q()
-    if after is not None or before is not None:
-        key = before if backwards else after
-        beyond = Q(pk__lt=key) if descending else Q(pk__gt=key)
-    found = list(rows.filter(beyond).order_by("-pk" if descending else "pk")[: size + 1])
-    more = len(found) > size
+    found = take(before if backwards else after, newest_first != backwards, size + 1)
+    beyond = len(found) > size
     found = found[:size]
     if backwards:
         found.reverse()
-    has_previous = more if backwards else after is not None
-    has_next = True if backwards else more
+    has_previous = beyond if backwards else after is not None
+    has_next = True if backwards else beyond
     return Page(
         rows=found,
         count=count,
@@ -66,6 +76,7 @@ def paginate(rows: QuerySet[M], query: QueryDict, *, newest_first: bool = True, 
         has_next=bool(found) and has_next,
         previous_query=_after(query, "before", found[0].pk) if found else "",
         next_query=_after(query, "after", found[-1].pk) if found else "",
+        more=more,
     )
 
 

@@ -31,36 +31,37 @@ class Facet(IntEnum):
     VERIFIED = 7
 
 
-class _Plain(dict[int, str]):
-    """Character → what is compared of it: half-width, upper case; signs and spaces count for nothing."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = found = "".join(each for each in normalise(chr(code)) if each.isalnum())
-        return found
-
-
-_PLAIN = _Plain()
-
-
-def plain(text: str) -> str:
-    """``text`` as it is compared; what is part of a text stays part of it."""
-    return text.translate(_PLAIN)
-
-
 def tokens_of(fields: Iterable[str]) -> set[str]:
-    """All characters and neighbouring pairs of the fields."""
+    """All characters and neighbouring pairs of the fields, in upper case."""
     found: set[str] = set()
     for field in fields:
-        text = field.translate(_PLAIN)
+        text = field.upper()
         found.update(text)
         found.update(map(str.__add__, text, text[1:]))
     return found
 
 
 def tokens_asked(text: str) -> list[str]:
-    """The tokens that whatever holds ``text`` must have; none where ``text`` has no letter and no digit."""
-    text = plain(text)
+    """The tokens that whatever holds ``text`` must have."""
+    text = text.upper()
     return [text] if len(text) == 1 else sorted({first + second for first, second in zip(text, text[1:], strict=False)})
+
+
+def is_certain(text: str) -> bool:
+    """Whether all that have the tokens of ``text`` hold it, and no database thinks otherwise of its case."""
+    return len(text) <= 2 and all(each.isascii() or each.upper() == each.lower() for each in text)
+
+
+def as_asked(text: str) -> str:
+    """What a person typed as it is looked for: letters and digits half-width, a code without its spaces."""
+    text = "".join(_narrow(each) for each in text.strip())
+    together = "".join(text.split())
+    return together.upper() if together.isascii() and together.isalnum() else text
+
+
+def _narrow(character: str) -> str:
+    found = normalise(character)
+    return found if found.isalnum() and not character.isascii() and found.isascii() else character
 
 
 def pack(offsets: list[int]) -> bytes:
@@ -101,3 +102,22 @@ def members(mask: int, *, backwards: bool = False) -> Iterator[int]:
 def worth_folding(entries: int, targets: int) -> bool:
     """Whether so much waits that looking at it one by one costs more than a fold."""
     return entries >= 100 or targets >= 500
+
+
+def gathered(ranges: list[tuple[int, int]], most: int = 60) -> list[tuple[int, int]]:
+    """Sorted ranges that hold all of ``ranges``, at most about ``most`` of them: near ones become one."""
+    gap, found = 1, _joined(sorted(ranges), 1)
+    while len(found) > most:
+        gap *= 4
+        found = _joined(found, gap)
+    return found
+
+
+def _joined(ranges: list[tuple[int, int]], gap: int) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for first, last in ranges:
+        if found and first - found[-1][1] <= gap:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found

@@ -45,6 +45,7 @@ from suicha.registries.selectors.libraries import (
     town_names,
     towns_among,
     towns_below,
+    towns_coded,
 )
 from suicha.registries.selectors.people import (
     admission_lacks,
@@ -149,4 +150,5 @@ __all__ = [
     "town_names",
     "towns_among",
     "towns_below",
+    "towns_coded",
 ]

@@ -18,6 +18,7 @@ from suicha.registries.models import Absence, ConflictFact, Inspector, Recusal, 
 from suicha.registries.rules.numbers import is_library_number, library_number
 from suicha.registries.rules.quality import COMPLETE, NEEDED, REVIEWED
 from suicha.registries.rules.scope import Cell, Scope, scope_clean, scope_words, town_codes
+from suicha.registries.rules.search import as_asked
 
 STALE_DAYS = 180
 
@@ -47,15 +48,12 @@ def target_list(
 
 def matching(targets: QuerySet[Target], text: str) -> QuerySet[Target]:
     """Those of ``targets`` whose name, address, number or register number holds ``text``; all for an empty text."""
-    if not text:
-        return targets
-    code = normalise(text)
-    return targets.filter(
-        Q(name__icontains=text)
-        | Q(address__icontains=text)
-        | Q(number__icontains=code)
-        | Q(register_number__icontains=code)
-    )
+    text = as_asked(text)
+    fields = ("name", "address", "number", "register_number")
+    found = Q(pk__in=[])
+    for field in fields:
+        found |= Q(**{f"{field}__icontains": text})
+    return targets.filter(found) if text else targets
 
 
 def domain_counts(targets: QuerySet[Target]) -> list[tuple[str, int]]:
@@ -72,6 +70,11 @@ def domains_among(targets: QuerySet[Target]) -> list[str]:
 def towns_among(targets: QuerySet[Target]) -> QuerySet[Region]:
     """The towns that occur among these targets, in the order of their codes."""
     return Region.objects.filter(pk__in=targets.exclude(town=None).order_by().values("town")).order_by("code")
+
+
+def towns_coded(codes: Iterable[str]) -> QuerySet[Region]:
+    """The towns with these codes, in their order."""
+    return Region.objects.filter(code__in=list(codes)).order_by("code")
 
 
 def towns_below(organisations: QuerySet[Organisation]) -> QuerySet[Region]:

@@ -13,7 +13,7 @@ from suicha.accounts.selectors import organisations_with
 from suicha.audit.selectors import events_of
 from suicha.audit.sentences import sentence
 from suicha.core.errors import Refused
-from suicha.core.pages import paginate
+from suicha.core.pages import paged
 from suicha.core.readonly import readonly
 from suicha.core.tables import table_response
 from suicha.registries import selectors, services
@@ -27,6 +27,7 @@ from suicha.registries.forms import (
     TargetFilter,
     TargetForm,
 )
+from suicha.registries.selectors.searching import Search
 
 FIELDS = {"target_code_wrong": "credit_code", "target_code_taken": "credit_code", "target_name_missing": "name"}
 HEAD = (
@@ -41,19 +42,21 @@ def history(row) -> list[tuple]:
     return [(event, sentence(event)) for event in events]
 
 
-def _filtered(request: HttpRequest):
-    everything = selectors.target_list(request.user)
-    counts = selectors.domain_counts(everything)
-    towns = selectors.towns_among(everything)
-    form = TargetFilter(request.GET, domains=[name for name, _ in counts if name], towns=towns)
-    return form, selectors.target_list(request.user, **form.conditions()), counts
+def _asked(request: HttpRequest) -> tuple[TargetFilter, Search, Search]:
+    """The filter, the whole library of this person, and what the filter leaves of it."""
+    everything = Search(request.user, {})
+    towns = selectors.towns_coded(everything.towns())
+    form = TargetFilter(request.GET, domains=[name for name, _ in everything.domains() if name], towns=towns)
+    conditions = form.conditions()
+    return form, everything, Search(request.user, conditions) if conditions else everything
 
 
 @require_GET
 @requires(Permission.TARGET_VIEW)
 @readonly
 def targets(request: HttpRequest) -> HttpResponse:
-    form, found, counts = _filtered(request)
+    form, everything, asked = _asked(request)
+    counts, found = everything.domains(), asked.found()
     address, chosen = reverse("registries:targets"), request.GET.get("domain", "")
     views = [(f"全部 {sum(n for _, n in counts)}", address, not request.GET)]
     views += [
@@ -61,8 +64,8 @@ def targets(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "form": form,
-        "page": paginate(found, request.GET, newest_first=False),
-        "drawable": selectors.drawable(found).count(),
+        "page": paged(asked.take, found.number, request.GET, more=found.more, newest_first=False),
+        "found": found,
         "stale_before": selectors.stale_before(),
         "views": views,
         "can_edit": may(request.user, Permission.TARGET_EDIT),
@@ -74,7 +77,7 @@ def targets(request: HttpRequest) -> HttpResponse:
 @requires(Permission.TARGET_VIEW)
 @readonly
 def targets_export(request: HttpRequest, kind: str) -> HttpResponse:
-    _, found, _ = _filtered(request)
+    _, _, asked = _asked(request)
     rows = (
         (
             target.number, target.credit_code, target.register_number, target.name, target.domain,
@@ -82,7 +85,7 @@ def targets_export(request: HttpRequest, kind: str) -> HttpResponse:
             target.town.name if target.town else "", target.address, target.form, target.founded_on,
             target.organisation.name, target.verified_on, len(target.doubts) or "",
         )
-        for target in found.order_by("pk")
+        for target in asked.rows.order_by("pk")
     )  # fmt: skip
     return table_response("检查对象名录库", HEAD, rows, kind)
 

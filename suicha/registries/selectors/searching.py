@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages and counts of the library of targets, whatever its size.
+
+The queryset says who belongs to a page; the index only says where to look.  What is not folded into the index yet is
+looked at in the queryset itself, so a search never misses what was written a moment ago.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from suicha.accounts.models import Organisation, User
+from suicha.accounts.permissions import Permission
+from suicha.accounts.selectors import organisations_with
+from suicha.registries.models import SearchEntry, SearchPending, Target
+from suicha.registries.rules.search import (
+    BLOCK,
+    SHIFT,
+    Facet,
+    as_asked,
+    gathered,
+    is_certain,
+    mask_between,
+    members,
+    tokens_asked,
+    unpack,
+)
+from suicha.registries.selectors.libraries import stale_before, target_list
+
+BOUND = 1_000
+_CHUNK, _CHUNKS = 1_000, 50
+_COUNTED = (Facet.DOMAIN, Facet.TOWN)
+_EXACT = {"domain": Facet.DOMAIN, "status": Facet.STATUS, "grade": Facet.GRADE, "town": Facet.TOWN}
+
+
+class Group(NamedTuple):
+    """Targets that have one of these tokens of a facet; ``below``: any token before it."""
+
+    facet: Facet
+    tokens: tuple[str, ...] = ()
+    below: str = ""
+
+    @property
+    def where(self) -> Q:
+        if self.below:
+            return Q(facet=self.facet, token__lt=self.below)
+        return Q(facet=self.facet, token__in=self.tokens) if self.tokens else Q(facet=self.facet)
+
+    def has(self, facet: int, token: str) -> bool:
+        if facet != self.facet:
+            return False
+        return token < self.below if self.below else not self.tokens or token in self.tokens
+
+
+class Found(NamedTuple):
+    """How many there are; ``more``: at least so many, counted no further.  ``drawable`` only where all were counted."""
+
+    number: int
+    more: bool
+    drawable: int | None
+
+
+class Search:
+    """One question to the library, by one person, at one moment: a fixed number of queries for a page and its counts.
+
+    Conditions the index does not know are judged by the queryset alone.
+    """
+
+    def __init__(self, by: User, conditions: Mapping[str, str], permission: Permission = Permission.TARGET_VIEW):
+        self.rows = target_list(by, permission=permission, **conditions)
+        self.everything = target_list(by, permission=permission)
+        own, wanted, self._certain = _groups(by, conditions, permission)
+        # First what waits, then the index: whatever is folded in between counts as waiting.
+        pending = SearchPending.objects.order_by("first").values_list("first", "last")
+        self._waiting = gathered(list(pending))
+        self._sees_all = not own
+        self._base, self._found, self._active = self._masks(own, wanted)
+
+    def _masks(self, own: list[Group], wanted: list[Group]) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
+        """Block → who is seen at all, who is found, who is in being."""
+        active = Group(Facet.STATUS, (Target.Status.ACTIVE.value,))
+        groups = [*(own or [Group(Facet.STATUS)]), *wanted]
+        each: list[dict[int, int]] = [{} for _ in groups]
+        alive: dict[int, int] = {}
+        where = active.where
+        for group in groups:
+            where |= group.where
+        entries = SearchEntry.objects.filter(where).order_by()
+        for facet, token, block, kept in entries.values_list("facet", "token", "block", "members"):
+            mask = unpack(bytes(kept))
+            if active.has(facet, token):
+                alive[block] = mask
+            for group, masks in zip(groups, each, strict=True):
+                if group.has(facet, token):
+                    masks[block] = masks.get(block, 0) | mask
+        base = {block: self._folded(block, mask) for block, mask in each[0].items()}
+        found = dict(base)
+        for masks in each[1:]:
+            found = {block: mask & masks[block] for block, mask in found.items() if block in masks}
+        return base, found, alive
+
+    def _folded(self, block: int, mask: int) -> int:
+        """The bits of ``mask`` that the index may speak of."""
+        start, end = block << SHIFT, (block << SHIFT) + BLOCK - 1
+        for first, last in self._waiting:
+            if first <= end and last >= start:
+                mask &= ~mask_between(max(first, start) - start, min(last, end) - start)
+        return mask
+
+    def _unfolded(self, rows: QuerySet[Target]) -> QuerySet[Target]:
+        ranges = Q(pk__in=[])
+        for first, last in self._waiting:
+            ranges |= Q(pk__range=(first, last))
+        return rows.filter(ranges)
+
+    def domains(self) -> list[tuple[str, int]]:
+        """How many targets this person sees in each domain, the largest first (LIBT-12)."""
+        return self._counted()[Facet.DOMAIN]
+
+    def towns(self) -> list[str]:
+        """The codes of the towns in which there are targets."""
+        return sorted(code for code, _ in self._counted()[Facet.TOWN] if code)
+
+    def _counted(self) -> dict[Facet, list[tuple[str, int]]]:
+        kept: dict[Facet, list[tuple[str, int]]] | None = getattr(self, "_kept", None)
+        if kept is None:
+            kept = self._kept = self._count()
+        return kept
+
+    def _count(self) -> dict[Facet, list[tuple[str, int]]]:
+        numbers: dict[tuple[int, str], int] = {}
+        entries = SearchEntry.objects.filter(facet__in=_COUNTED).order_by()
+        blocks = {block for block, mask in self._base.items() if mask}
+        if self._sees_all:
+            blocks &= {first >> SHIFT for first, _ in self._waiting} | {
+                block for first, last in self._waiting for block in range(first >> SHIFT, (last >> SHIFT) + 1)
+            }
+            whole = entries.filter(block__in=self._base.keys() - blocks).values_list("facet", "token")
+            numbers = {(facet, token): n for facet, token, n in whole.annotate(n=Sum("count"))}
+        for facet, token, block, kept in entries.filter(block__in=blocks).values_list(
+            "facet", "token", "block", "members"
+        ):
+            mine = (unpack(bytes(kept)) & self._base[block]).bit_count()
+            numbers[facet, token] = numbers.get((facet, token), 0) + mine
+        for facet, field in ((Facet.DOMAIN, "domain"), (Facet.TOWN, "town__code")):
+            if self._waiting:
+                fresh = self._unfolded(self.everything).order_by().values_list(field).annotate(n=Count("pk"))
+                for value, n in fresh:
+                    numbers[facet, value or ""] = numbers.get((facet, value or ""), 0) + n
+        return {
+            facet: sorted(
+                ((token, n) for (of, token), n in numbers.items() if of == facet and n),
+                key=lambda pair: (-pair[1], pair[0]),
+            )
+            for facet in _COUNTED
+        }
+
+    def found(self) -> Found:
+        """How many there are: exact where the index knows, else counted up to ``BOUND``."""
+        waiting, waiting_active = 0, 0
+        if self._waiting:
+            fresh = self._unfolded(self.rows)
+            told = fresh.order_by().aggregate(n=Count("pk"), active=Count("pk", filter=Q(status="active")))
+            waiting, waiting_active = told["n"], told["active"]
+        if self._certain:
+            number = sum(mask.bit_count() for mask in self._found.values())
+            active = sum((mask & self._active.get(block, 0)).bit_count() for block, mask in self._found.items())
+            return Found(number + waiting, False, active + waiting_active)
+        number = active = 0
+        for turn, chunk in enumerate(_chunks(self._keys(None, descending=False), _CHUNK, _CHUNK)):
+            if number + waiting > BOUND or turn >= _CHUNKS:
+                return Found(max(number + waiting, BOUND), True, None)
+            looked = self.rows.filter(pk__in=chunk).order_by()
+            counts = looked.aggregate(n=Count("pk"), active=Count("pk", filter=Q(status="active")))
+            number, active = number + counts["n"], active + counts["active"]
+        return Found(number + waiting, False, active + waiting_active)
+
+    def take(self, key: int | None, descending: bool, limit: int) -> list[Target]:
+        """The next rows beyond ``key`` in the order of their keys."""
+        order = "-pk" if descending else "pk"
+        fresh: list[Target] = []
+        if self._waiting:
+            beyond = Q() if key is None else Q(pk__lt=key) if descending else Q(pk__gt=key)
+            fresh = list(self._unfolded(self.rows).filter(beyond).order_by(order)[:limit])
+        folded: list[Target] = []
+        first = limit if self._certain else 4 * limit
+        for chunk in _chunks(self._keys(key, descending=descending), first, _CHUNK):
+            folded += self.rows.filter(pk__in=chunk).order_by(order)
+            if len(folded) >= limit:
+                break
+        return sorted([*fresh, *folded], key=lambda row: row.pk, reverse=descending)[:limit]
+
+    def _keys(self, key: int | None, *, descending: bool) -> Iterator[int]:
+        """Primary keys beyond ``key`` that the index proposes, in order."""
+        for block in sorted(self._found, reverse=descending):
+            start = block << SHIFT
+            mask = self._found[block]
+            if key is not None:
+                here = key - start
+                if descending:
+                    mask &= mask_between(0, min(here, BLOCK) - 1) if here > 0 else 0
+                elif here >= 0:
+                    mask = mask >> (here + 1) << (here + 1)
+            for offset in members(mask, backwards=descending):
+                yield start + offset
+
+
+def _groups(by: User, conditions: Mapping[str, str], permission: Permission) -> tuple[list[Group], list[Group], bool]:
+    """Whose targets are seen (empty: everybody's), what is asked of the index, and whether the index is sure of it."""
+    mine = organisations_with(by, permission).values_list("pk", flat=True)
+    owners = tuple(str(pk) for pk in mine)
+    own = [] if len(owners) == Organisation.objects.count() else [Group(Facet.OWNER, owners or ("0",))]
+    wanted, certain = [], True
+    for name, value in conditions.items():
+        if name in _EXACT:
+            wanted.append(Group(_EXACT[name], (value,)))
+        elif name == "text":
+            text = as_asked(value)
+            wanted += [Group(Facet.TEXT, (token,)) for token in tokens_asked(text)]
+            certain = certain and is_certain(text)
+        elif name == "check" and value == "stale":
+            wanted.append(Group(Facet.VERIFIED, below=stale_before().isoformat()))
+        elif name == "check" and value == "doubtful":
+            wanted.append(Group(Facet.DOUBTFUL))
+        else:
+            certain = False
+    return own, wanted, certain
+
+
+def _chunks(keys: Iterator[int], size: int, most: int) -> Iterator[Sequence[int]]:
+    """Pieces of ``keys`` that grow from ``size`` to ``most``."""
+    piece: list[int] = []
+    for key in keys:
+        piece.append(key)
+        if len(piece) == size:
+            yield piece
+            piece, size = [], min(size * 4, most)
+    if piece:
+        yield piece
