@@ -23,6 +23,7 @@ from suicha.demo.marks import marks_story
 from suicha.demo.tables import DIVISION, SEED
 from suicha.demo.year import CAMPAIGNS, OPEN, Campaign, plan_story
 from suicha.disclosure import services as disclosure
+from suicha.registries.services.search_index import fold_all
 
 LOADED = "demo.county.load"
 Say = Callable[[str], None]
@@ -72,6 +73,7 @@ def _two_years(say: Say) -> None:
     say(f"{years[0]}年和{years[1]}年的计划、抽取、检查、整改和公示")
     calendar.run()
     log_hand_out()
+    fold_all()
     with transaction.atomic():
         audit.record(LOADED, Organisation.objects.get(code=DIVISION), by=first.legal, data={"seed": SEED})
 

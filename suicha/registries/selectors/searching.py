@@ -131,13 +131,12 @@ class Search:
     def _count(self) -> dict[Facet, list[tuple[str, int]]]:
         numbers: dict[tuple[int, str], int] = {}
         entries = SearchEntry.objects.filter(facet__in=_COUNTED).order_by()
+        touched = {block for first, last in self._waiting for block in range(first >> SHIFT, (last >> SHIFT) + 1)}
         blocks = {block for block, mask in self._base.items() if mask}
-        if self._sees_all:
-            blocks &= {first >> SHIFT for first, _ in self._waiting} | {
-                block for first, last in self._waiting for block in range(first >> SHIFT, (last >> SHIFT) + 1)
-            }
-            whole = entries.filter(block__in=self._base.keys() - blocks).values_list("facet", "token")
+        if self._sees_all:  # of blocks in which nothing waits, the sums are kept
+            whole = entries.filter(block__in=blocks - touched).values_list("facet", "token")
             numbers = {(facet, token): n for facet, token, n in whole.annotate(n=Sum("count"))}
+            blocks &= touched
         for facet, token, block, kept in entries.filter(block__in=blocks).values_list(
             "facet", "token", "block", "members"
         ):
