@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from suicha.catalogue.views import codes, excuses, items, joint, powers, settings
+from suicha.catalogue.views import codes, excuses, items, joint, powers, rules, settings
 
 app_name = "catalogue"
 urlpatterns = [
@@ -37,6 +37,17 @@ urlpatterns = [
     path("w/regimes/<int:pk>/end/", excuses.regime_end, name="regime_end"),
     path("w/packs/", excuses.pack_list, name="packs"),
     path("w/packs/<str:name>/", excuses.pack, name="pack"),
+    path("w/rules/", rules.rules, name="rules"),
+    path("w/rules/new/", rules.rule_add, name="rule_add"),
+    path("w/rules/<int:pk>/", rules.rule, name="rule"),
+    path("w/rules/<int:pk>/change/", rules.rule_change, name="rule_change"),
+    path("w/rules/<int:pk>/revise/", rules.rule_revise, name="rule_revise"),
+    path("w/rules/<int:pk>/publish/", rules.rule_publish, name="rule_publish"),
+    path("w/rules/<int:pk>/end/", rules.rule_end, name="rule_end"),
+    path("w/rules/<int:pk>/file/", rules.rule_file, name="rule_file"),
+    path("w/rules/deadlines/", settings.deadlines, name="deadlines"),
     path("w/rules/settings/", settings.settings, name="settings"),
+    path("w/rules/settings/<str:organisation>/export/<str:kind>/", settings.settings_export, name="settings_export"),
+    path("w/rules/settings/<str:organisation>/<str:key>/release/", settings.setting_release, name="setting_release"),
     path("w/rules/settings/<str:organisation>/<str:key>/", settings.setting, name="setting"),
 ]

@@ -3,7 +3,7 @@
 
 from django.urls import path, register_converter
 
-from suicha.disclosure.views import draws, lists, log, pages, portal, registers, slots, verify, work
+from suicha.disclosure.views import draws, lists, log, pages, portal, registers, rules, slots, verify, work
 
 
 class NumberConverter:
@@ -43,6 +43,10 @@ urlpatterns = [
     path("items/<register:kind>/", registers.registers, name="registers"),
     path("items/<register:kind>/<int:pk>/", registers.register, name="register"),
     path("items/<register:kind>/<int:pk>/export/<str:form>/", registers.register_export, name="register_export"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<int:pk>/", rules.rule, name="rule"),
+    path("rules/<int:pk>/file/", rules.rule_file, name="rule_file"),
+    path("rules/<int:pk>/download/", rules.rule_text, name="rule_text"),
     path("plans/", lists.plans, name="plans"),
     path("plans/<number:number>/", lists.plan, name="plan"),
     path("draws/", lists.draws, name="draws"),

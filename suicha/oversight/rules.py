@@ -4,6 +4,11 @@
 from collections.abc import Mapping
 
 NAMES = {
+    "adopts": "依照执行的上级细则",
+    "effective_on": "施行日期",
+    "sections": "章节",
+    "steps": "共几级",
+    "step": "第几级",
     "valid_from": "从哪天起",
     "day": "日期",
     "provisional": "是否暂定",

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from suicha.accounts.models import Organisation, User, WorkGroup
-from suicha.catalogue.models import Item
+from suicha.catalogue.models import Item, RuleDocument
 from suicha.core.constraints import all_or_none, one_of
 from suicha.planning.rules.terms import Terms, ratio_words, terms_of, terms_words
 
@@ -41,6 +41,14 @@ class Plan(models.Model):
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="提交人")
     approved_at = models.DateTimeField("批准时间", null=True)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="批准人")
+    rule = models.ForeignKey(
+        RuleDocument,
+        models.PROTECT,
+        null=True,
+        related_name="plans",
+        verbose_name="实施细则",
+        help_text="提交时施行的那一版",
+    )
     published_at = models.DateTimeField("公示时间", null=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="公示人")
 
@@ -207,3 +215,30 @@ class PlanReceipt(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class PlanApproval(models.Model):
+    """One 级 of the approval of a plan (RULE-1: 审批权限); every level is another person, and never who submitted it.
+
+    ``round_at`` is when the plan was submitted: a plan that was returned begins anew.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="approvals", verbose_name="计划")
+    step = models.PositiveSmallIntegerField("第几级")
+    round_at = models.DateTimeField("这一轮的提交时间")
+    comment = models.CharField("意见", max_length=500, blank=True)
+    approved_at = models.DateTimeField("同意时间")
+    approved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="同意人")
+
+    class Meta:
+        verbose_name = "计划审批"
+        ordering = ["plan", "pk"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["plan", "round_at", "step"], name="planning_planapproval_step_once"),
+            models.UniqueConstraint(
+                fields=["plan", "round_at", "approved_by"], name="planning_planapproval_person_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan}　第{self.step}级"

@@ -6,6 +6,11 @@ from suicha.core.errors import Sentence
 _RATIO = "填大于0、不超过100的百分数，例如10或10%。"
 
 REFUSALS = {
+    "plan_level_twice": Sentence(
+        "{by}已经同意过这份计划，下一级由别的人审批。",
+        "请另一位有审批权限的人办理。",
+        "各级审批由不同的人办理（细则参数：计划审批级数）",
+    ),
     "ratio_not_number": Sentence("抽查比例“{value}”不是数字。", _RATIO, status=422),
     "ratio_not_positive": Sentence("抽查比例{value}不大于0，一家也抽不到。", _RATIO, status=422),
     "ratio_over_all": Sentence(

@@ -70,7 +70,9 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                 "book",
                 "细则、参数和依据",
                 (
+                    ("实施细则", "catalogue:rules", P.ITEM_VIEW),
                     ("参数", "catalogue:settings", P.ITEM_VIEW),
+                    ("全年期限", "catalogue:deadlines", P.ITEM_VIEW),
                     ("工作日历", "oversight:calendar", P.ITEM_VIEW),
                 ),
             ),

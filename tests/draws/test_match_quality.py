@@ -200,10 +200,11 @@ def test_the_spread_counts_pairs_and_visits_again(make_bureau) -> None:
 
 
 def test_the_spread_of_a_department_in_numbers() -> None:
-    spread = Spread("甲", 4, [1, 3], 4, 1, True)
+    spread = Spread("甲", 4, [1, 3], 4, 1, True, 30)
     assert (spread.used, spread.least, spread.most, spread.spread, spread.gini_told) == (2, 1, 3, 2, "0.62")
     assert spread.office_low
-    assert Spread("乙", 0, [], 0, 0, False).gini_told == "0.00"
+    assert not Spread("甲", 4, [1, 3], 4, 1, True, 20).office_low
+    assert Spread("乙", 0, [], 0, 0, False, 30).gini_told == "0.00"
 
 
 @pytest.mark.covers("LIBP-12")

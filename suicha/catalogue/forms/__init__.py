@@ -18,7 +18,7 @@ from suicha.catalogue.forms.powers import (
     TextFilter,
     own_organisations,
 )
-from suicha.catalogue.forms.settings import SettingForm
+from suicha.catalogue.forms.settings import EffectiveForm, ReleaseForm, SettingForm
 
 __all__ = [
     "BecauseForm",
@@ -35,6 +35,8 @@ __all__ = [
     "RegimeEndForm",
     "RegimeFilter",
     "RegimeForm",
+    "EffectiveForm",
+    "ReleaseForm",
     "SettingForm",
     "TextFilter",
     "own_organisations",

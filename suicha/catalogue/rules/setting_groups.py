@@ -30,7 +30,6 @@ PER_ITEM = {
     "general_ratio_percent": max,
     "general_ratio_ceiling_percent": min,
     "yearly_cap": min,
-    "group_size": max,
     "result_publication_days": min,
     "rectification_days": min,
 }

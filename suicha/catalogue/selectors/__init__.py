@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions to the lists and the 细则, one subject a file."""
 
+from suicha.catalogue.selectors.deadlines import DeadlineLine, deadline_lines
 from suicha.catalogue.selectors.excuses import (
     lineages_without_target,
     no_target_of,
@@ -24,7 +25,20 @@ from suicha.catalogue.selectors.powers import (
     power_years,
     powers_of_item,
 )
+from suicha.catalogue.selectors.rules import (
+    rule_before,
+    rule_chapters,
+    rule_in_force,
+    rule_list,
+    rule_versions,
+    rules_above,
+    rules_newest,
+    rules_outdated,
+    rules_public,
+    rules_valid,
+)
 from suicha.catalogue.selectors.settings import (
+    Lookup,
     SettingLine,
     SettingValue,
     item_lineage,
@@ -38,6 +52,19 @@ from suicha.catalogue.selectors.settings import (
 )
 
 __all__ = [
+    "DeadlineLine",
+    "deadline_lines",
+    "Lookup",
+    "rule_before",
+    "rule_chapters",
+    "rule_in_force",
+    "rule_list",
+    "rule_versions",
+    "rules_above",
+    "rules_newest",
+    "rules_outdated",
+    "rules_public",
+    "rules_valid",
     "ItemTallies",
     "PackLine",
     "PowerTallies",

@@ -2,7 +2,7 @@
 """Questions to the 细则: which number is in force where, for which item, on which day, and where it comes from."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,7 +54,7 @@ def item_lineage(item: Named) -> str:
     return item if isinstance(item, str) else str(item.lineage) if item else ""
 
 
-def _chain(organisation: Organisation) -> list[str]:
+def paths_upwards(organisation: Organisation) -> list[str]:
     """The paths of the organisation and of everything above it, the nearest first."""
     codes = organisation.path.strip("/").split("/")
     return ["/" + "/".join(codes[:length]) + "/" for length in range(len(codes), 0, -1)]
@@ -62,7 +62,7 @@ def _chain(organisation: Organisation) -> list[str]:
 
 def _rows(organisation: Organisation, items: Iterable[str] = ()) -> QuerySet[SettingVersion]:
     """The versions of the chain, for all items and for the ones named; ``near`` is the place in the chain."""
-    paths = _chain(organisation)
+    paths = paths_upwards(organisation)
     near = Case(
         *(When(organisation__path=path, then=Value(place)) for place, path in enumerate(paths)),
         output_field=IntegerField(),
@@ -126,20 +126,37 @@ def setting_at_top(key: str) -> int:
     return setting(top, key).value if top else SETTINGS[key].default
 
 
-def setting_lookup(key: str) -> Callable[[Organisation], int]:
+class Lookup:
+    """The number in force at any organisation, and for any items, asked of the database once."""
+
+    def __init__(self, key: str) -> None:
+        self.key, self.default = key, SETTINGS[key].default
+        valid = SettingVersion.objects.filter(key=key, valid_from__lte=clock.today()).order_by("valid_from", "pk")
+        last = {(item, path): value for item, path, value in valid.values_list("item", "organisation__path", "value")}
+        self.known = {place: value for place, value in last.items() if value is not None}
+
+    @property
+    def per_item(self) -> bool:
+        """Whether any item has this number for itself; if not, nobody need look the items up."""
+        return any(item for item, _ in self.known)
+
+    def __call__(self, organisation: Organisation, items: Iterable[str] = ()) -> int:
+        """The strictest of the numbers of the items with these lineages, else that of the organisation."""
+        chain = paths_upwards(organisation)
+        own = next((self.known["", path] for path in chain if ("", path) in self.known), self.default)
+        theirs = [
+            next((self.known[item, path] for path in chain if (item, path) in self.known), own)
+            for item in (items if self.per_item else ())
+        ]
+        return PER_ITEM[self.key](theirs) if theirs else own
+
+
+def setting_lookup(key: str) -> Lookup:
     """For lists over many organisations: one query now, then the value in force at any of them.
 
     Raises ``KeyError`` for a key that is not in the table of settings.
     """
-    default = SETTINGS[key].default
-    valid = SettingVersion.objects.filter(key=key, item="", valid_from__lte=clock.today())
-    last = dict(valid.order_by("valid_from", "pk").values_list("organisation__path", "value"))
-    known = {path: number for path, number in last.items() if number is not None}
-
-    def value(organisation: Organisation) -> int:
-        return next((known[path] for path in _chain(organisation) if path in known), default)
-
-    return value
+    return Lookup(key)
 
 
 def setting_lines(organisation: Organisation, item: Named = None, on: date | None = None) -> list[SettingLine]:

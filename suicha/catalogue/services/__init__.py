@@ -19,9 +19,23 @@ from suicha.catalogue.services.powers import (
     power_link,
     power_remove,
 )
+from suicha.catalogue.services.rules import (
+    RuleText,
+    rule_change,
+    rule_draft,
+    rule_end,
+    rule_publish,
+    rule_revise,
+)
 from suicha.catalogue.services.settings import setting_release, setting_set
 
 __all__ = [
+    "RuleText",
+    "rule_change",
+    "rule_draft",
+    "rule_end",
+    "rule_publish",
+    "rule_revise",
     "code_add",
     "code_remove",
     "item_link",

@@ -2,6 +2,7 @@
 """Questions to the frozen copies and, for the queue, to what waits to become one."""
 
 from suicha.disclosure.selectors.copies import item_rows, plan_copy, result_copy
+from suicha.disclosure.selectors.deadlines import ResultDue, result_due, result_dues
 from suicha.disclosure.selectors.draws import (
     draw_copy,
     draw_page,
@@ -43,6 +44,7 @@ __all__ = [
     "REGISTERS",
     "register_rows",
     "waiting_registers",
+    "ResultDue",
     "changed_results",
     "current",
     "draw_copy",
@@ -66,6 +68,8 @@ __all__ = [
     "published_list",
     "publishers",
     "result_copy",
+    "result_due",
+    "result_dues",
     "result_list",
     "tab_counts",
     "versions_of",

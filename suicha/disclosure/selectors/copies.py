@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from suicha.accounts.models import Organisation
-from suicha.catalogue.models import Item
+from suicha.catalogue.models import Item, RuleDocument
 from suicha.core.masking import masked, public_name, public_number
 from suicha.core.templatetags.ui import cyear_date
 from suicha.disclosure.models import PublishedItem, PublishedResult
@@ -40,6 +40,19 @@ def item_rows(organisation: Organisation) -> list[PublishedItem]:
     ]
 
 
+def _rule_told(rule: RuleDocument | None) -> dict[str, Any]:
+    """The 细则 that the plan carries (RULE-10): which version, and the digest of its file."""
+    if rule is None:
+        return {}
+    return {
+        "pk": rule.pk,
+        "title": rule.title,
+        "number": rule.number,
+        "version": rule.version,
+        "sha256": rule.file.sha256 if rule.file else "",
+    }
+
+
 def plan_copy(plan: Plan) -> dict[str, Any]:
     """The approved plan with its rows, as words."""
     rows = list(plan.rows.order_by("sequence").prefetch_related("items", "participants"))
@@ -49,6 +62,7 @@ def plan_copy(plan: Plan) -> dict[str, Any]:
         "organisation": plan.organisation.name,
         "approved_on": cyear_date(plan.approved_at),
         "total": sum(row.number for row in rows),
+        "rule": _rule_told(plan.rule),
         "rows": [
             {
                 "sequence": row.sequence,

@@ -13,12 +13,13 @@ from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import organisations_with, within
 from suicha.catalogue.models import Item
-from suicha.catalogue.selectors import setting
+from suicha.catalogue.selectors import setting, setting_lookup
 from suicha.core import clock
 from suicha.core.lamps import Lamp, lamp
 from suicha.core.workdays import Due, add_working_days
 from suicha.disclosure.models import Publication
 from suicha.disclosure.rules.telling import due_to_tell, told_by
+from suicha.disclosure.selectors.deadlines import result_dues
 from suicha.disclosure.selectors.registers import waiting_registers
 from suicha.dispositions.models import Rectification
 from suicha.draws.models import Draw, Matching, Substitution
@@ -134,17 +135,16 @@ def waiting_counts(by: User) -> dict[str, int]:
 
 
 def with_lamps(rows: Iterable[Draw | Inspection]) -> list[Waiting]:
-    """Each row with its deadline; a setting is asked once per organisation."""
-    days: dict[tuple[int, str], int] = {}
-    today = clock.today()
+    """Each row with its deadline; none yet where the days have not begun to run.  Queries do not grow with the rows."""
+    found = list(rows)
+    today, days_at = clock.today(), setting_lookup("draw_publication_days")
+    dues = result_dues(row for row in found if isinstance(row, Inspection))
     waiting = []
-    for row in rows:
+    for row in found:
         if isinstance(row, Draw):
-            key, base = "draw_publication_days", timezone.localtime(row.drawn_at).date()
+            drawn_on = timezone.localtime(row.drawn_at).date()
+            due: Due | None = add_working_days(drawn_on, days_at(row.organisation))
         else:
-            key, base = "result_publication_days", row.finished_on or today
-        if (row.organisation_id, key) not in days:
-            days[row.organisation_id, key] = setting(row.organisation, key).value
-        due = add_working_days(base, days[row.organisation_id, key])
-        waiting.append(Waiting(row, due, lamp(due.on, today)))
+            due = dues[row.pk].due
+        waiting.append(Waiting(row, due, lamp(due.on, today) if due else None))
     return waiting

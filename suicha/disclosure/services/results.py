@@ -9,7 +9,7 @@ from suicha.audit import services as audit
 from suicha.core.errors import Refused
 from suicha.disclosure.models import Firm, Publication, PublishedResult
 from suicha.disclosure.selectors import result_copy
-from suicha.disclosure.selectors.queue import due_for
+from suicha.disclosure.selectors.deadlines import result_due
 from suicha.disclosure.services.versions import version_add, version_current
 from suicha.inspections.models import Inspection
 
@@ -18,7 +18,7 @@ from suicha.inspections.models import Inspection
 def result_publish(*, inspection: Inspection, by: User) -> Publication:
     """Publish the approved result of one visit, per item; after a change, publish the next version.
 
-    The deadline runs from the day the visit of this target ended (setting ``result_publication_days``).
+    From which event the deadline runs, and how long, are settings (``deadline_base``, ``result_publication_days``).
     """
     require(by, Permission.DISCLOSURE_PUBLISH, inspection.organisation)
     inspection = (
@@ -35,6 +35,7 @@ def result_publish(*, inspection: Inspection, by: User) -> Publication:
     if before and copy.same_as(before.body, list(before.results.order_by("position"))):
         raise Refused("publish_result_unchanged", target=inspection.target.name)
 
+    base, due = result_due(inspection)
     publication = version_add(
         kind=Publication.Kind.RESULT,
         subject_id=inspection.pk,
@@ -43,8 +44,8 @@ def result_publish(*, inspection: Inspection, by: User) -> Publication:
         title=copy.title,
         body=copy.body,
         by=by,
-        base=inspection.finished_on,
-        due=due_for(inspection.organisation, "result_publication_days", inspection.finished_on),
+        base=base,
+        due=due,
         target=(copy.target_number, copy.target_name),
     )
     for row in copy.rows:

@@ -76,7 +76,7 @@ def result_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The result as the public will read it: made by the same function that makes the copy."""
     inspection = get_object_or_404(_inspections(request), pk=pk, state=Inspection.State.APPROVED)
     copy = selectors.result_copy(inspection)
-    due = selectors.due_for(inspection.organisation, "result_publication_days", inspection.finished_on)
+    base, due = selectors.result_due(inspection)
     publication = Publication(
         kind=Publication.Kind.RESULT,
         organisation=inspection.organisation,
@@ -85,7 +85,7 @@ def result_preview(request: HttpRequest, pk: int) -> HttpResponse:
         target_number=copy.target_number,
         target_name=copy.target_name,
         body=copy.body,
-        base_on=inspection.finished_on,
+        base_on=base,
         due_on=due.on,
     )
     before = Publication.objects.filter(kind="result", subject_id=pk, superseded_at=None).first()

@@ -110,7 +110,7 @@ def ledger(request: HttpRequest, kind: str) -> HttpResponse:
 def _problem(request: HttpRequest, pk: int, form: OrderForm | None) -> HttpResponse:
     answer = get_object_or_404(problems(request.user), pk=pk)
     organisation = answer.inspection.organisation
-    days = setting(organisation, "rectification_days")
+    days = setting(organisation, "rectification_days", answer.item)
     context = {
         "answer": answer,
         "visit": answer.inspection,

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from fairdraw import gini
+from suicha.catalogue.selectors import setting
 from suicha.draws.models import Draw, Matching, Seat
 from suicha.draws.rules.inspectors.last_visit import people_of_last_visit
 from suicha.draws.selectors.roster import Roster
-
-OFFICE_PERCENT = 30
 
 
 @dataclass(frozen=True)
@@ -24,6 +23,7 @@ class Spread:
     groups: int
     with_office: int
     has_office: bool
+    office_percent: int
 
     @property
     def used(self) -> int:
@@ -48,7 +48,11 @@ class Spread:
 
     @property
     def office_low(self) -> bool:
-        return 100 * self.with_office < OFFICE_PERCENT * self.groups
+        return 100 * self.with_office < self.office_percent * self.groups
+
+    @property
+    def office_told(self) -> str:
+        return f"不到{self.office_percent}%"
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Fairness:
 
 
 def fairness_of(draw: Draw, roster: Roster, matching: Matching | None = None) -> Fairness:
-    """In three queries whatever the size; who left the list needs no group any more."""
+    """In four queries whatever the size; who left the list needs no group any more."""
     rows = Seat.objects.current().filter(drawn_target__draw=draw, drawn_target__left=None)
     if matching is not None:
         rows = rows.filter(drawn_target__matching=matching)
@@ -79,11 +83,12 @@ def fairness_of(draw: Draw, roster: Roster, matching: Matching | None = None) ->
     frequency = Counter(loads.values())
     idle = len({person.pk for person in roster.people} - loads.keys())
     frequencies = [(0, idle), *sorted(frequency.items())] if idle else sorted(frequency.items())
+    percent = setting(draw.organisation, "office_share_percent").value
     by_hand = matching.outcome.get("by_hand", 0) if matching else 0
-    return Fairness(_spreads(roster, seats), len(again), visits, by_hand, frequencies)
+    return Fairness(_spreads(roster, seats, percent), len(again), visits, by_hand, frequencies)
 
 
-def _spreads(roster: Roster, seats: list[tuple[int, int, int, int]]) -> list[Spread]:
+def _spreads(roster: Roster, seats: list[tuple[int, int, int, int]], percent: int) -> list[Spread]:
     office = {person.pk for person in roster.people if person.is_office}
     codes = {person.id: person.pk for person in roster.people}
     spreads = []
@@ -101,6 +106,7 @@ def _spreads(roster: Roster, seats: list[tuple[int, int, int, int]]) -> list[Spr
                 len(visited),
                 len(by_office),
                 bool(eligible & office),
+                percent,
             )
         )
     return spreads

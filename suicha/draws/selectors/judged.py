@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from suicha.accounts.models import Organisation
-from suicha.catalogue.selectors import setting
+from suicha.catalogue.selectors import setting, setting_strictest
 from suicha.core import clock
 from suicha.draws.models import DrawnTarget
 from suicha.draws.rules.coverage_cycle import cycle_of
@@ -56,7 +56,7 @@ class Judged(NamedTuple):
 def standings_of(bureau: Organisation, task: Task) -> list[Judged]:
     """Every target in the task's scope, in the order of its number, in a fixed number of queries."""
     today, terms = clock.today(), task.drawn_by
-    cap = setting(task.organisation, "yearly_cap").value
+    cap = setting_strictest(task.organisation, "yearly_cap", task.items.all()).value
     limits = mandatory_limits(task.organisation)
     visited = drawn_this_year(bureau, today)
     covered = covered_in_cycle(bureau, task.organisation, today) if terms.uncovered_only else set()

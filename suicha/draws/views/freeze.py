@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from suicha.accounts.permissions import Permission, requires
 from suicha.accounts.selectors import within
-from suicha.catalogue.selectors import setting
+from suicha.catalogue.selectors import setting, setting_strictest
 from suicha.core.errors import Refused
 from suicha.core.readonly import readonly
 from suicha.draws import selectors, services
@@ -102,7 +102,7 @@ def _page(request: HttpRequest, task: Task, form: FreezeForm, refusal=None, stat
         "warnings": selectors.warnings(roster) or [each for each in [trial] if each],
         "experts": selectors.expert_roster_of(task, pool.names),
         "sendable": [(each, len(roster.candidates_of(each))) for each in roster.departments],
-        "cap": setting(task.organisation, "yearly_cap"),
+        "cap": setting_strictest(task.organisation, "yearly_cap", task.items.all()),
         "least": setting(task.organisation, "minimum_witnesses"),
         "kinds": setting(task.organisation, "minimum_witness_kinds"),
         "digits": digits,

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """A plan from draft to publication: the person who submits it never approves it."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
+from suicha.catalogue.selectors import rule_in_force, setting
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.states import move
 from suicha.planning import selectors
-from suicha.planning.models import Plan
+from suicha.planning.models import Plan, PlanApproval
 from suicha.planning.services.rows import open_plan
 from suicha.registries.selectors import library_cells
 
@@ -55,7 +58,8 @@ def plan_submit(*, plan: Plan, by: User) -> Plan:
         row.save(update_fields=["scope_size", "number"])
     move(plan, Plan.State.SUBMITTED, Plan.MOVES, LABELS)
     plan.submitted_at, plan.submitted_by, plan.comment = clock.now(), by, ""
-    plan.save(update_fields=["state", "submitted_at", "submitted_by", "comment"])
+    plan.rule = rule_in_force(plan.organisation)
+    plan.save(update_fields=["state", "submitted_at", "submitted_by", "comment", "rule"])
     warnings = [finding.title for finding in found if finding.tone == "amber"]
     data = {"rows": len(rows), "visits": sum(row.number for row in rows), "warnings": warnings}
     audit.record("planning.plan.submit", plan, by=by, data=data)
@@ -64,8 +68,17 @@ def plan_submit(*, plan: Plan, by: User) -> Plan:
 
 @transaction.atomic(durable=True)
 def plan_approve(*, plan: Plan, comment: str, by: User) -> Plan:
-    """Approve a submitted plan; a second person does it (PLAN-12), and it cannot be taken back."""
+    """Approve a submitted plan; a second person does it (PLAN-12), and it cannot be taken back.
+
+    Where the 细则 asks for several levels (``plan_approval_steps``), each is another person and the last one decides.
+    """
     plan = _submitted_plan(plan, by)
+    if (
+        plan.submitted_at
+        and plan.state == Plan.State.SUBMITTED
+        and not _last_level(plan, plan.submitted_at, comment, by)
+    ):
+        return plan
     move(plan, Plan.State.APPROVED, Plan.MOVES, LABELS)
     plan.comment, plan.approved_at, plan.approved_by = comment.strip(), clock.now(), by
     plan.save(update_fields=["state", "comment", "approved_at", "approved_by"])
@@ -84,6 +97,27 @@ def plan_return(*, plan: Plan, comment: str, by: User) -> Plan:
     plan.save(update_fields=["state", "comment"])
     audit.record("planning.plan.return", plan, by=by, data={"comment": plan.comment})
     return plan
+
+
+def _last_level(plan: Plan, round_at: datetime, comment: str, by: User) -> bool:
+    """Keep this person's level; whether it was the last one the 细则 asks for."""
+    given = list(plan.approvals.filter(round_at=round_at).select_related("approved_by"))
+    if any(level.approved_by_id == by.pk for level in given):
+        raise Refused("plan_level_twice", by=by.name)
+    asked = setting(plan.organisation, "plan_approval_steps")
+    level = PlanApproval.objects.create(
+        plan=plan,
+        step=len(given) + 1,
+        round_at=round_at,
+        comment=comment.strip(),
+        approved_at=clock.now(),
+        approved_by=by,
+    )
+    if level.step >= asked.value:
+        return True
+    data = {"step": level.step, "steps": asked.value, "comment": level.comment, "clause": asked.clause}
+    audit.record("planning.plan.endorse", plan, by=by, data=data)
+    return False
 
 
 def plan_mark_published(*, plan: Plan, by: User) -> Plan:

@@ -12,7 +12,7 @@ from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.catalogue.models import Item
-from suicha.catalogue.selectors import items_published
+from suicha.catalogue.selectors import items_published, setting_strictest
 from suicha.core.errors import Refused
 from suicha.planning import selectors
 from suicha.planning.models import Plan, PlanRow
@@ -135,7 +135,7 @@ def _check_items(organisation: Organisation, items: Sequence[Item]) -> None:
 
 
 def _check_ratios(organisation: Organisation, items: Sequence[Item], ppm: int, terms: Terms) -> None:
-    ceiling = selectors.limits(organisation).ceiling_percent
+    ceiling = setting_strictest(organisation, "general_ratio_ceiling_percent", items).value
     for name, ratio in ratios_in(terms, ppm):
         refusal = ratio_refusal(ratio, {item.item_class for item in items}, ceiling)
         if refusal:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from suicha.accounts.permissions import Permission, may, requires
 from suicha.accounts.selectors import organisations_with
+from suicha.catalogue.selectors import rule_in_force
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.pages import paginate
@@ -68,13 +69,22 @@ def _steps(plan: Plan) -> list[dict]:
     notes = [
         [plan.organisation.short_name],
         [_who(plan.submitted_at, plan.submitted_by)] if done > 1 else [],
-        [_who(plan.approved_at, plan.approved_by) if done > 2 else "由提交人以外的分管领导审批"],
+        _levels(plan) or ["由提交人以外的分管领导审批"],
         [_who(plan.published_at, plan.published_by)] if done > 3 else [],
     ]
     states = ["done" if place < done else "now" if place == done else "" for place in range(len(STEPS))]
     return [
         {"name": name, "state": state, "notes": note} for name, state, note in zip(STEPS, states, notes, strict=True)
     ]
+
+
+def _levels(plan: Plan) -> list[str]:
+    """Who has approved in this round, level by level; of a plan of before, the one who did."""
+    given = plan.approvals.filter(round_at=plan.submitted_at).select_related("approved_by").order_by("step")
+    told = [f"第{level.step}级　{_who(level.approved_at, level.approved_by)}" for level in given]
+    if len(told) == 1 and plan.approved_by:
+        return [_who(plan.approved_at, plan.approved_by)]
+    return told or ([_who(plan.approved_at, plan.approved_by)] if plan.approved_by else [])
 
 
 def _who(at, by) -> str:
@@ -105,12 +115,15 @@ def _lines(plan: Plan) -> list[dict]:
 @requires(Permission.PLAN_VIEW)
 @readonly
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(selectors.plan_list(request.user).select_related("published_by"), pk=pk)
+    row = get_object_or_404(
+        selectors.plan_list(request.user).select_related("published_by", "rule__organisation"), pk=pk
+    )
     is_open = row.state in ("draft", "returned")
     findings = selectors.plan_findings(row) if is_open or row.state == "submitted" else []
     reds = [finding for finding in findings if finding.tone == "red"]
     ambers = [finding for finding in findings if finding.tone == "amber"]
     waits = row.state == "submitted" and may(request.user, Permission.PLAN_APPROVE, row.organisation)
+    given = row.approvals.filter(round_at=row.submitted_at, approved_by=request.user).exists() if waits else False
     context = {
         "plan": row,
         "lines": _lines(row),
@@ -120,7 +133,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "ambers": ambers,
         "history": history(row),
         "can_edit": is_open and may(request.user, Permission.PLAN_EDIT, row.organisation),
-        "can_approve": waits and row.submitted_by_id != request.user.pk,
+        "can_approve": waits and row.submitted_by_id != request.user.pk and not given,
+        "already": given,
+        "rule": row.rule or rule_in_force(row.organisation),
         "own_waits": waits and row.submitted_by_id == request.user.pk,
         "can_publish": row.state == "approved" and may(request.user, Permission.DISCLOSURE_PUBLISH, row.organisation),
         "can_task": row.state == "published" and may(request.user, Permission.TASK_EDIT, row.organisation),
@@ -167,8 +182,9 @@ def plan_approve(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(selectors.plan_list(request.user, permission=Permission.PLAN_APPROVE), pk=pk)
     form = CommentForm(request.POST)
     comment = form.cleaned_data["comment"] if form.is_valid() else ""
-    services.plan_approve(plan=row, comment=comment, by=request.user)
-    messages.success(request, "已批准，由法规股公示。")
+    row = services.plan_approve(plan=row, comment=comment, by=request.user)
+    done = row.state == Plan.State.APPROVED
+    messages.success(request, "已批准，由法规股公示。" if done else "已同意，等下一级的人审批。")
     return redirect("planning:plan", pk=pk)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from suicha.accounts.permissions import Permission, requires
-from suicha.catalogue.selectors import items_published
+from suicha.catalogue.selectors import items_published, setting
 from suicha.core.errors import Refused
 from suicha.core.readonly import readonly
 from suicha.planning import selectors, services
@@ -137,7 +137,7 @@ def row_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 
 def _initial(plan: Plan, row: PlanRow | None) -> dict[str, object]:
     if row is None:
-        return {}
+        return {"ratio": str(setting(plan.organisation, "general_ratio_percent").value)}
     initial = {name: getattr(row, name) for name in ("title", "method", "starts_on", "ends_on")} | row.scope
     lists = {"items": [item.pk for item in row.items.all()], "participants": [o.pk for o in row.participants.all()]}
     terms = initial_terms(row.drawn_by, domains_among(targets_of(plan.organisation)))

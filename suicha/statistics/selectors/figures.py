@@ -10,10 +10,9 @@ from django.db.models import Count, F, Q, QuerySet
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import organisations_with, within
-from suicha.catalogue.selectors import setting_lookup
 from suicha.core import clock
-from suicha.core.workdays import add_working_days
 from suicha.disclosure.models import Publication
+from suicha.disclosure.selectors import result_dues
 from suicha.draws.models import DrawnTarget
 from suicha.draws.selectors import OWED
 from suicha.inspections.models import Answer, Inspection
@@ -180,10 +179,11 @@ def _overdue(inspections: "QuerySet[Inspection]", key: str = "organisation__path
     """Finished, not published, and past the deadline of the organisation's 细则, counted by ``key``."""
     published = Publication.objects.filter(kind=Publication.Kind.RESULT).values("subject_id")
     waiting = inspections.filter(finished_on__isnull=False).exclude(pk__in=published)
-    days_at = setting_lookup("result_publication_days")
-    days = {each.pk: days_at(each) for each in Organisation.objects.filter(pk__in=waiting.values("organisation"))}
     counts: dict[object, int] = defaultdict(int)
-    for group, organisation_id, finished_on in waiting.values_list(key, "organisation", "finished_on"):
-        if finished_on and add_working_days(finished_on, days[organisation_id]).on < clock.today():
-            counts[group] += 1
+    rows = list(waiting.annotate(group=F(key)).order_by("pk"))
+    dues = result_dues(rows)
+    for row in rows:
+        due = dues[row.pk].due
+        if due and due.on < clock.today():
+            counts[row.group] += 1
     return counts

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from suicha.accounts.models import Organisation, User
+from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
-from suicha.catalogue.selectors import setting_lookup
 from suicha.core import clock
 from suicha.core.workdays import add_working_days
 from suicha.disclosure.models import Publication
+from suicha.disclosure.selectors import result_dues
 from suicha.dispositions.models import Rectification
 from suicha.draws.models import Draw, Seat
 from suicha.inspections.models import Answer, Inspection
@@ -79,15 +79,13 @@ def results_to_publish(by: User) -> list[Todo]:
         .exclude(pk__in=published(Publication.Kind.RESULT))
         .order_by("finished_on", "pk")[:PER_KIND]
     )
-    organisations = Organisation.objects.in_bulk({visit.organisation_id for visit in visits})
-    days_at = setting_lookup("result_publication_days")
-    days = {pk: days_at(organisation) for pk, organisation in organisations.items()}
+    dues = result_dues(visits)
     return [
         Todo(
             "公示检查结果",
-            f"检查结束后{days[visit.organisation_id]}个工作日内",
+            f"{dues[visit.pk].days}个工作日内",
             visit.target.name,
-            add_working_days(visit.finished_on, days[visit.organisation_id]).on if visit.finished_on else None,
+            due.on if (due := dues[visit.pk].due) else None,
             reverse("disclosure:result_preview", args=[visit.pk]),
             "去公示",
         )

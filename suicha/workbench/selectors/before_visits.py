@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What waits around the draw: the list, the plan, the task, the publication of the draw."""
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 
 from suicha.accounts.models import User
@@ -14,7 +14,7 @@ from suicha.core.workdays import add_working_days
 from suicha.disclosure.models import Publication
 from suicha.disclosure.selectors import REGISTERS, waiting_registers
 from suicha.draws.models import Draw
-from suicha.planning.models import Plan, PlanRow
+from suicha.planning.models import Plan, PlanApproval, PlanRow
 from suicha.workbench.selectors.row import PER_KIND, Todo, published
 
 
@@ -62,9 +62,9 @@ def rows_without_task(by: User) -> list[Todo]:
 
 
 def plans_to_approve(by: User) -> list[Todo]:
-    plans = Plan.objects.filter(within(by, Permission.PLAN_APPROVE), state=Plan.State.SUBMITTED).exclude(
-        submitted_by=by
-    )
+    mine = PlanApproval.objects.filter(plan=OuterRef("pk"), round_at=OuterRef("submitted_at"), approved_by=by)
+    plans = Plan.objects.filter(~Exists(mine), within(by, Permission.PLAN_APPROVE), state=Plan.State.SUBMITTED)
+    plans = plans.exclude(submitted_by=by)
     return [
         Todo("审批计划", "由提交人以外的人审批", plan.title, None, reverse("planning:plan", args=[plan.pk]), "去审批")
         for plan in plans.order_by("pk")[:PER_KIND]

@@ -38,6 +38,7 @@ from suicha.workbench.selectors.ceremonies import (
 )
 from suicha.workbench.selectors.log import log_to_hand_out
 from suicha.workbench.selectors.row import Todo
+from suicha.workbench.selectors.rules import plans_to_begin, rules_to_publish, rules_to_revise
 from suicha.workbench.selectors.second_random import (
     parts_to_match,
     recusals_to_decide,
@@ -62,6 +63,9 @@ def todo_list(by: User) -> list[Todo]:
 KINDS = (
     Kind(Permission.ITEM_PUBLISH, items_to_publish),
     Kind(Permission.ITEM_PUBLISH, registers_to_publish),
+    Kind(Permission.RULE_PUBLISH, rules_to_publish),
+    Kind(Permission.RULE_EDIT, rules_to_revise),
+    Kind(Permission.PLAN_EDIT, plans_to_begin),
     Kind(Permission.PLAN_EDIT, plans_to_submit),
     Kind(Permission.PLAN_APPROVE, plans_to_approve),
     Kind(Permission.DISCLOSURE_PUBLISH, plans_to_publish),
