@@ -69,7 +69,7 @@ class SheetImport(models.Model):
         "judging": ("previewed", "dropped"),
         "previewed": ("applying", "applied", "dropped"),
         "applying": ("applied", "stopped"),
-        "stopped": ("applying",),
+        "stopped": ("applying", "undoing", "undone"),
         "applied": ("undoing", "undone"),
         "undoing": ("undone", "applied"),
     }
@@ -117,6 +117,8 @@ class SheetImport(models.Model):
     @property
     def rows_in_hand(self) -> int:
         """How many rows the present job goes through."""
+        if self.state == self.State.UNDOING:
+            return int(self.counts["removing"]) + int(self.counts["restoring"])
         judging = self.state == self.State.JUDGING
         return int(self.counts["rows"]) if judging or self.streamed else self.rows_to_save
 

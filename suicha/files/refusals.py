@@ -19,6 +19,10 @@ REFUSALS = {
     "import_person_unknown": Sentence("没有“{username}”这个账号。", "核对账号。", status=422),
     "import_organisation_unknown": Sentence("没有代码为“{code}”的单位。", "核对单位代码。", status=422),
     "import_file_missing": Sentence("打不开“{name}”：没有这个文件，或者不许读。", "核对文件名和读取权限。", status=422),
+    "import_nothing_to_undo": Sentence("“{name}”没有可以撤销的导入。", "只有已导入的表可以撤销。"),
+    "import_built_on": Sentence(
+        "“{name}”的导入不能整批撤销：{why}。", "有错的记录逐条改；已经用过的记录保留，以备查证。"
+    ),
     "photo_broken": Sentence("照片“{name}”{fault}。", "重新拍摄，或从手机相册里选原图再上传。", status=422),
     "file_altered": Sentence(
         "文件“{name}”已不在，或与登记的指纹{digest}不符。", "不要再用它；由管理人员从备份恢复数据文件夹里的文件。"

@@ -79,5 +79,6 @@ urlpatterns = [
     path("w/import/<str:kind>/<int:pk>/", imports.import_preview, name="import_preview"),
     path("w/import/<str:kind>/<int:pk>/apply/", imports.import_apply, name="import_apply"),
     path("w/import/<str:kind>/<int:pk>/drop/", imports.import_drop, name="import_drop"),
+    path("w/import/<str:kind>/<int:pk>/undo/", imports.import_undo, name="import_undo"),
     path("w/import/<str:kind>/<int:pk>/errors/", imports.import_errors, name="import_errors"),
 ]

@@ -148,9 +148,11 @@ def import_preview(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "counts": counts,
         "opener": f"导入{saving}行",
         "consequence": f"新增{counts['new']}，更新{counts['changed']}，存疑入库并标记{counts['doubtful']}；"
-        f"不能导入的{counts['refused']}行不动。导入后逐条可改，但不能整批撤销。",
+        f"不能导入的{counts['refused']}行不动。导入后逐条可改；还没有据此办事时可以整批撤销。",
         "saving": saving,
+        "undo": imports.undo_prospect(found) if imports.can_undo(found) else None,
         "faulty": counts["doubtful"] + counts["refused"],
+        "undo_words": "新增的记录移出名录，改动的恢复成导入前的内容；留痕里两次都有。",
         "views": views,
         "page": page,
         "rows": [(row, [(r["kind"], sentence(row.row, r)) for r in row.reasons], row.changes) for row in page],
@@ -187,6 +189,21 @@ def import_apply(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     counts = done.counts
     told = f"已导入“{done.file.name}”：新增{counts['new']}，更新{counts['changed']}，存疑{counts['doubtful']}"
     messages.success(request, f"{told}，没有导入{counts['refused']}。")
+    return redirect("registries:import_preview", kind.value, pk)
+
+
+@require_POST
+@requires(Permission.ITEM_VIEW)
+def import_undo(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    kind = _kind(request, kind)
+    found = get_object_or_404(_imports(request, kind), pk=pk)
+    undone = imports.sheet_undo(sheet_import=found, by=request.user)
+    if undone.state == State.UNDOING:
+        tasks.sheet_queue(undone)
+    else:
+        counts = undone.counts
+        told = f"移出{counts['removing']}条，恢复{counts['restoring']}条"
+        messages.success(request, f"已撤销“{undone.file.name}”的导入：{told}。")
     return redirect("registries:import_preview", kind.value, pk)
 
 

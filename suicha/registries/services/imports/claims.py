@@ -78,15 +78,18 @@ def stop(pk: int, job: str, because: str) -> None:
 
 
 def _stop(sheet_import: SheetImport, because: str) -> None:
-    """Nothing is saved while judging, so such a sheet is given up; what is half imported can be gone on with."""
-    saving = sheet_import.state == State.APPLYING
-    by = sheet_import.begun_by if saving and sheet_import.begun_by else sheet_import.previewed_by
-    to = State.STOPPED if saving else State.DROPPED
+    """Nothing is saved while judging, so such a sheet is given up; what is half done can be gone on with."""
+    saving, undoing = sheet_import.state == State.APPLYING, sheet_import.state == State.UNDOING
+    decided = sheet_import.undo_begun_by if undoing else sheet_import.begun_by if saving else None
+    by = decided or sheet_import.previewed_by
+    to = State.APPLIED if undoing else State.STOPPED if saving else State.DROPPED
     move(sheet_import, to, SheetImport.MOVES, dict(State.choices))
     sheet_import.job, sheet_import.heartbeat_at, sheet_import.stopped_because = "", None, because[:300]
     sheet_import.save()
-    left = sheet_import.rows_to_save - sheet_import.rows_done
+    left = max(sheet_import.rows_in_hand - sheet_import.rows_done, 0)
     data = {**told(sheet_import), "because": because, "saving": saving, "done": sheet_import.rows_done, "left": left}
+    if undoing:
+        data["undoing"] = True
     audit.record("registries.sheet.stop", sheet_import, by=by, data=data)
 
 
@@ -98,4 +101,4 @@ def abandoned() -> list[SheetImport]:
 
 def _locked(pk: int) -> SheetImport:
     rows = SheetImport.objects.select_for_update(of=("self",))
-    return rows.select_related("organisation", "file", "previewed_by", "begun_by").get(pk=pk)
+    return rows.select_related("organisation", "file", "previewed_by", "begun_by", "undo_begun_by").get(pk=pk)

@@ -8,9 +8,13 @@ read this table; none of them knows a kind by name.
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.db.models import Model
+
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
+from suicha.catalogue.models import Item, JointItem
 from suicha.files.models import ImportRow, SheetImport
+from suicha.registries.models import Expert, Inspector, Target
 from suicha.registries.services.imports import columns_powers, sample_rows
 from suicha.registries.services.imports.columns import LAYOUTS, Layout
 from suicha.registries.services.imports.experts import judge_experts
@@ -37,7 +41,9 @@ class SheetKind(NamedTuple):
 
     ``judge`` gives a verdict on every row and writes nothing.  ``save`` writes at most ``BATCH`` judged rows inside
     the act and sets ``saved_id`` of each, or turns the row down by ``refuse_row``.  ``list_url`` names the page whose
-    list the sheet goes into; ``sample`` are the rows of the sheet to try.
+    list the sheet goes into; ``sample`` are the rows of the sheet to try.  ``model`` is what a row becomes: with it the
+    whole import can be undone.  ``parts`` names protected models (``registries.posting``) whose rows come with a record
+    and go with it.
     """
 
     label: str
@@ -47,6 +53,8 @@ class SheetKind(NamedTuple):
     permission: Permission
     list_url: str
     sample: str
+    model: type[Model] | None = None
+    parts: tuple[str, ...] = ()
 
 
 KINDS: dict[str, SheetKind] = {
@@ -58,6 +66,7 @@ KINDS: dict[str, SheetKind] = {
         Permission.ITEM_EDIT,
         "catalogue:items",
         sample_rows.ITEMS,
+        Item,
     ),
     Kind.JOINT_ITEMS: SheetKind(
         Kind.JOINT_ITEMS.label,
@@ -67,6 +76,7 @@ KINDS: dict[str, SheetKind] = {
         Permission.ITEM_EDIT,
         "catalogue:joint_items",
         sample_rows.JOINT_ITEMS,
+        JointItem,
     ),
     Kind.POWERS: SheetKind(
         Kind.POWERS.label,
@@ -94,6 +104,7 @@ KINDS: dict[str, SheetKind] = {
         Permission.TARGET_EDIT,
         "registries:targets",
         sample_rows.TARGETS,
+        Target,
     ),
     Kind.INSPECTORS: SheetKind(
         Kind.INSPECTORS.label,
@@ -103,6 +114,8 @@ KINDS: dict[str, SheetKind] = {
         Permission.INSPECTOR_EDIT,
         "registries:inspectors",
         sample_rows.INSPECTORS,
+        Inspector,
+        ("registries.posting",),
     ),
     Kind.EXPERTS: SheetKind(
         Kind.EXPERTS.label,
@@ -112,6 +125,7 @@ KINDS: dict[str, SheetKind] = {
         Permission.EXPERT_EDIT,
         "registries:experts",
         sample_rows.EXPERTS,
+        Expert,
     ),
     Kind.TRAININGS: SheetKind(
         Kind.TRAININGS.label,

@@ -12,10 +12,9 @@ from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import SearchPending, Target
 from suicha.registries.rules.numbers import library_number
 from suicha.registries.selectors import next_library_number
-from suicha.registries.services.imports.applying import WANTED
+from suicha.registries.services.imports.applying import WANTED, rows_save
 from suicha.registries.services.imports.plain_targets import Values
 from suicha.registries.services.imports.previewing import BATCH
-from suicha.registries.services.imports.save_targets import save_targets
 from suicha.registries.services.imports.stale import refuse_row
 from suicha.registries.services.imports.stream_library import StreamLibrary
 from suicha.registries.services.imports.streams import Lines, RowReader
@@ -70,14 +69,7 @@ def _since_known(sheet_import: SheetImport, close: list[Verdict]) -> list[Values
 
 def _save_told(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
     for start in range(0, len(rows), BATCH):
-        part = rows[start : start + BATCH]
-        save_targets(part, sheet_import, by)
-        ImportRow.objects.bulk_create(
-            part,
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=["saved_id", "outcome", "reasons", "before"],
-        )
+        rows_save(rows[start : start + BATCH], sheet_import, by)
 
 
 def create_targets(rows: Sequence[Values], sheet_import: SheetImport) -> list[int]:

@@ -25,6 +25,7 @@ from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.previewing import BATCH, State
 from suicha.registries.services.imports.streams import Lines, RowReader
 from suicha.registries.services.imports.table import find_table
+from suicha.registries.services.imports.undoing import undo_finish, undo_some
 from suicha.registries.services.imports.verdicts import Verdict
 
 # Between two pieces others get the write lock: on SQLite, who waits for it asks again only now and then.
@@ -43,7 +44,10 @@ def sheet_work(*, pk: int) -> None:
         return
     job = claimed.job
     try:
-        if claimed.state == State.JUDGING:
+        if claimed.state == State.UNDOING:
+            while _undo_piece(pk=pk, job=job):
+                time.sleep(BREATH)
+        elif claimed.state == State.JUDGING:
             (_judge_stream if claimed.streamed else _judge)(claimed)
         elif claimed.streamed:
             _save_stream(claimed)
@@ -161,6 +165,21 @@ def _save_piece(*, pk: int, job: str) -> bool:
         return True
     move(sheet_import, State.APPLIED, SheetImport.MOVES, dict(State.choices))
     apply_finish(sheet_import, by)
+    return False
+
+
+@transaction.atomic(durable=True)
+def _undo_piece(*, pk: int, job: str) -> bool:
+    """Take the next records back; whether there are more.  What somebody built on meanwhile stops it."""
+    sheet_import = claims.held(pk, job)
+    by = sheet_import.undo_begun_by or sheet_import.previewed_by
+    _ask_again(sheet_import, by)
+    if undo_some(sheet_import):
+        sheet_import.heartbeat_at, sheet_import.attempts = clock.now(), 0
+        sheet_import.save(update_fields=["rows_done", "heartbeat_at", "attempts"])
+        return True
+    move(sheet_import, State.UNDONE, SheetImport.MOVES, dict(State.choices))
+    undo_finish(sheet_import, by)
     return False
 
 

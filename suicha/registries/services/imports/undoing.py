@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking a whole import back while nothing was built on it: what came in goes, what was changed is as before.
+
+What stands on a record is found by asking the database: a protected relation means that somebody built on it, a
+cascading one that it is part of the record.  So a later stage protects its records here without being known here.
+"""
+
+from typing import Any, NamedTuple
+
+from django.db import models, transaction
+from django.db.models import ProtectedError, QuerySet
+
+from suicha.accounts.models import Organisation, User
+from suicha.accounts.permissions import require
+from suicha.audit import services as audit
+from suicha.audit.models import Event
+from suicha.core import clock
+from suicha.core.errors import Refused
+from suicha.core.states import move
+from suicha.files.models import ImportRow, SheetImport
+from suicha.registries.models import Target
+from suicha.registries.services.imports.kinds import KINDS
+from suicha.registries.services.imports.previewing import AT_ONCE, State, told
+from suicha.registries.services.imports.snapshots import current, put_back
+
+PIECE = 1_000
+# A frozen list names its records by their number, not by a relation.
+FROZEN = "draws.draw.freeze"
+OPEN = (State.APPLIED, State.STOPPED)
+
+
+class Prospect(NamedTuple):
+    """What an undo would do, and every reason why it may not be done."""
+
+    removed: int
+    restored: int
+    obstacles: list[str]
+
+
+def can_undo(sheet_import: SheetImport) -> bool:
+    """Whether there is anything to take back: an import that was applied, of a kind whose records are known."""
+    return sheet_import.state in OPEN and KINDS[sheet_import.kind].model is not None
+
+
+def undo_prospect(sheet_import: SheetImport) -> Prospect:
+    """What would happen if the import were undone now."""
+    created, changed = _created(sheet_import), _changed(sheet_import)
+    obstacles = [*_built_on(sheet_import, created), *_frozen_since(sheet_import)]
+    other = next((row for row in changed.iterator() if not _as_left(sheet_import, [row])), None)
+    if other is not None:
+        obstacles.append(f"“{other.label}”在导入以后又改过")
+    return Prospect(created.count(), changed.count(), obstacles)
+
+
+@transaction.atomic(durable=True)
+def sheet_undo(*, sheet_import: SheetImport, by: User) -> SheetImport:
+    """Take the import back whole, or refuse and say what stands on it.  A long one is left to the background.
+
+    Whoever calls queues the job where it comes back in the state UNDOING.  Undoing twice changes nothing.
+    """
+    require(by, KINDS[sheet_import.kind].permission, sheet_import.organisation)
+    rows = SheetImport.objects.select_for_update(of=("self",)).select_related("organisation", "file")
+    sheet_import = rows.get(pk=sheet_import.pk)
+    if sheet_import.state in (State.UNDOING, State.UNDONE):
+        return sheet_import
+    if not can_undo(sheet_import):
+        raise Refused("import_nothing_to_undo", name=sheet_import.file.name)
+    prospect = undo_prospect(sheet_import)
+    if prospect.obstacles:
+        raise Refused("import_built_on", name=sheet_import.file.name, why="；".join(prospect.obstacles))
+    sheet_import.undo_begun_at, sheet_import.undo_begun_by = clock.now(), by
+    sheet_import.counts |= {"removing": prospect.removed, "restoring": prospect.restored}
+    sheet_import.rows_done, sheet_import.stopped_because = 0, ""
+    if prospect.removed + prospect.restored > AT_ONCE:
+        move(sheet_import, State.UNDOING, SheetImport.MOVES, dict(State.choices))
+        sheet_import.job, sheet_import.heartbeat_at, sheet_import.attempts = "", None, 0
+        sheet_import.save()
+        audit.record("registries.sheet.undo_begin", sheet_import, by=by, data=_told(sheet_import))
+        return sheet_import
+    while undo_some(sheet_import):
+        pass
+    move(sheet_import, State.UNDONE, SheetImport.MOVES, dict(State.choices))
+    return undo_finish(sheet_import, by)
+
+
+def undo_some(sheet_import: SheetImport) -> int:
+    """Take back the next records inside the act; how many there were.
+
+    Restored first: a changed row points at what was there before, a created one at nothing.
+    """
+    Organisation.objects.select_for_update(of=("self",)).get(pk=sheet_import.organisation_id)
+    rows = list(_changed(sheet_import)[:PIECE])
+    if rows:
+        if not _as_left(sheet_import, rows):
+            raise Refused("import_built_on", name=sheet_import.file.name, why="有记录在撤销的时候又改过")
+        put_back(_model(sheet_import), rows)
+        ImportRow.objects.bulk_update(rows, ["before"])
+        sheet_import.rows_done += len(rows)
+        return len(rows)
+    keys = list(_created(sheet_import).order_by("pk").values_list("pk", flat=True)[:PIECE])
+    if keys:
+        piece = _model(sheet_import)._default_manager.filter(pk__in=keys)
+        obstacles = _built_on(sheet_import, piece)
+        try:
+            if not obstacles:
+                _remove(sheet_import, piece)
+        except ProtectedError:
+            obstacles = ["有别的记录用着它们"]
+        if obstacles:
+            raise Refused("import_built_on", name=sheet_import.file.name, why="；".join(obstacles))
+    sheet_import.rows_done += len(keys)
+    return len(keys)
+
+
+def undo_finish(sheet_import: SheetImport, by: User) -> SheetImport:
+    """The trace of the undo; inside the transaction of the last records."""
+    sheet_import.undone_at, sheet_import.job = clock.now(), ""
+    sheet_import.save()
+    audit.record("registries.sheet.undo", sheet_import, by=by, data=_told(sheet_import))
+    return sheet_import
+
+
+def _told(sheet_import: SheetImport) -> dict[str, object]:
+    counts = sheet_import.counts
+    return {**told(sheet_import), "removed": counts["removing"], "restored": counts["restoring"]}
+
+
+def _model(sheet_import: SheetImport) -> type[models.Model]:
+    model = KINDS[sheet_import.kind].model
+    if model is None:
+        raise Refused("import_nothing_to_undo", name=sheet_import.file.name)
+    return model
+
+
+def _created(sheet_import: SheetImport) -> QuerySet[Any]:
+    """The records the import made that are still there."""
+    model = _model(sheet_import)
+    if model is Target:
+        return Target.objects.filter(origin=sheet_import)
+    made = ImportRow.objects.filter(sheet_import=sheet_import).exclude(saved_id=None)
+    made = made.exclude(existing_id=models.F("saved_id")).order_by()
+    return model._default_manager.filter(pk__in=made.values("saved_id"))
+
+
+def _changed(sheet_import: SheetImport) -> QuerySet[ImportRow]:
+    """Rows whose record the import changed and that are not put back yet."""
+    return ImportRow.objects.filter(sheet_import=sheet_import).exclude(before={}).order_by("row")
+
+
+def _as_left(sheet_import: SheetImport, rows: list[ImportRow]) -> bool:
+    """Whether the records of ``rows`` still hold what the import left in them."""
+    now = current(_model(sheet_import), [row.saved_id for row in rows if row.saved_id])
+    return all(
+        now.get(row.saved_id or 0, {}).get(field) == after for row in rows for field, (_, after) in row.before.items()
+    )
+
+
+def _built_on(sheet_import: SheetImport, created: QuerySet[Any]) -> list[str]:
+    """What stands on these records, in words."""
+    model, parts = _model(sheet_import), KINDS[sheet_import.kind].parts
+    keys = created.order_by().values("pk")
+    found = []
+    for relation in model._meta.related_objects:
+        label = relation.related_model._meta.label_lower
+        if label in parts or (not relation.many_to_many and relation.on_delete is models.CASCADE):
+            continue
+        used = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": keys})
+        if used.exists():
+            found.append(f"已有{relation.related_model._meta.verbose_name}用着新增的记录")
+    later = ImportRow.objects.filter(sheet_import__kind=sheet_import.kind, sheet_import__gt=sheet_import.pk)
+    if later.filter(existing_id__in=keys).exclude(saved_id=None).exclude(before={}).exists():
+        found.append("后来的导入改过新增的记录")
+    events = Event.objects.filter(object_type=model._meta.label_lower, at__gte=_begun(sheet_import)).order_by()
+    acted = [int(each) for each in events.values_list("object_id", flat=True).distinct() if each.isdecimal()]
+    if created.filter(pk__in=acted).exists():
+        found.append("有人在新增的记录上办过事")
+    return found
+
+
+def _frozen_since(sheet_import: SheetImport) -> list[str]:
+    """A list frozen since may name what came in; nothing of such a list may go."""
+    path = sheet_import.organisation.bureau_path
+    frozen = Event.objects.filter(action=FROZEN, at__gte=_begun(sheet_import), organisation_path__startswith=path)
+    return ["导入以后冻结过抽取名录"] if frozen.exists() else []
+
+
+def _begun(sheet_import: SheetImport) -> Any:
+    return sheet_import.begun_at or sheet_import.applied_at
+
+
+def _remove(sheet_import: SheetImport, piece: QuerySet[Any]) -> None:
+    keys = list(piece.values_list("pk", flat=True))
+    for relation in _model(sheet_import)._meta.related_objects:
+        related = relation.related_model
+        if related._meta.label_lower in KINDS[sheet_import.kind].parts:
+            related._default_manager.filter(**{f"{relation.field.name}__in": keys}).delete()
+    piece.delete()
