@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Refusals of the list and the 细则."""
 
+from suicha.catalogue.refusals_of_checklists import CHECKLISTS
 from suicha.catalogue.refusals_of_powers import POWERS
 from suicha.core.errors import Sentence
 
@@ -49,4 +50,5 @@ REFUSALS = {
     "setting_not_own": Sentence("{organisation}没有自己设定{title}。", "现在用的就是上级的或者起始值，不用再办。"),
     "setting_same": Sentence("{title}现在就是{value}{unit}，依据也没有变。", "不用再设。"),
     **POWERS,
+    **CHECKLISTS,
 }

@@ -3,10 +3,28 @@
 
 from django.urls import path
 
-from suicha.catalogue.views import codes, excuses, items, joint, powers, rules, settings
+from suicha.catalogue.views import checklist_acts, checklists, codes, excuses, items, joint, powers, rules, settings
 
 app_name = "catalogue"
 urlpatterns = [
+    path("w/forms/", checklists.checklists, name="checklists"),
+    path("w/forms/new/", checklists.checklist_new, name="checklist_new"),
+    path("w/forms/begin/<int:item>/", checklist_acts.begin, name="checklist_begin"),
+    path("w/forms/<int:pk>/", checklists.checklist, name="checklist"),
+    path("w/forms/<int:pk>/revise/", checklist_acts.revise, name="checklist_revise"),
+    path("w/forms/<int:pk>/<int:number>/", checklists.checklist_version, name="checklist_version"),
+    path("w/forms/<int:pk>/<int:number>/phone/", checklists.checklist_phone, name="checklist_phone"),
+    path("w/forms/<int:pk>/<int:number>/print/", checklists.checklist_print, name="checklist_print"),
+    path("w/forms/<int:pk>/<int:number>/export/<str:kind>/", checklists.checklist_export, name="checklist_export"),
+    path("w/forms/<int:pk>/<int:number>/publish/", checklist_acts.publish, name="checklist_publish"),
+    path("w/forms/<int:pk>/<int:number>/retire/", checklist_acts.retire, name="checklist_retire"),
+    path("w/forms/<int:pk>/<int:number>/drop/", checklist_acts.drop, name="checklist_drop"),
+    path("w/forms/<int:pk>/<int:number>/add/", checklist_acts.question_add, name="question_add"),
+    path("w/forms/questions/<int:pk>/", checklist_acts.question_change, name="question_change"),
+    path("w/forms/questions/<int:pk>/move/", checklist_acts.question_move, name="question_move"),
+    path("w/forms/questions/<int:pk>/remove/", checklist_acts.question_remove, name="question_remove"),
+    path("w/guides/", checklists.guides, name="guides"),
+    path("w/guides/<int:pk>/", checklists.guide, name="guide"),
     path("w/items/", items.items, name="items"),
     path("w/items/export/<str:kind>/", items.items_export, name="items_export"),
     path("w/items/<int:pk>/", items.item, name="item"),

@@ -70,6 +70,21 @@ REFUSALS = {
     ),
     "answer_note_missing": Sentence("结果是“{result}”，还没有写情况说明。", "写明看到的问题，再保存。", status=422),
     "answer_note_too_long": Sentence("情况说明有{length}字，超过500字。", "写要点，详情写进现场检查情况。", status=422),
+    "answer_against_checklist": Sentence(
+        "检查表{failing}不合格，结果却是“{result}”，没有写情况说明。",
+        "改选有问题的结果，或者写明为什么不算问题。",
+        "全面、准确地将检查结果录入",
+        422,
+    ),
+    "checklist_absent": Sentence("“{item}”这次检查没有检查表。", "直接选这一项的结果。"),
+    "reply_question_unknown": Sentence("检查表没有第{position}题。", "刷新页面，从列出的题目里答。", status=422),
+    "reply_faulty": Sentence("第{position}题{fault}。", "改好这一题，再保存。", status=422),
+    "reply_pictures_too_many": Sentence("一题一次最多上传{limit}张。", "分几次传，只留能说明问题的。", status=422),
+    "visit_questions_left": Sentence(
+        "检查表还有{count}题没有答：{questions}。",
+        "回检查表逐题答完，再提交；没有这项活动的，结果选“未涉及”。",
+        "逐一明确检查内容、方法和工作要求",
+    ),
     "photo_already_there": Sentence("这张照片在本项里已经有了。", "换一张再传。"),
     "photo_too_many": Sentence("这次检查已有{limit}张照片，不能再传。", "只留能说明问题的照片。"),
     "visit_items_left": Sentence(

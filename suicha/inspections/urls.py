@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from suicha.inspections.views import arranging, firm, office, phone, slots, third_party
+from suicha.inspections.views import arranging, firm, office, phone, questions, slots, third_party
 
 app_name = "inspections"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("m/visits/<int:pk>/start/", phone.start, name="m_start"),
     path("m/visits/<int:pk>/form/", phone.form, name="m_form"),
     path("m/visits/<int:pk>/answers/<int:answer_pk>/", phone.answer, name="m_answer"),
+    path("m/visits/<int:pk>/answers/<int:answer_pk>/questions/", questions.questions, name="m_questions"),
+    path("m/visits/<int:pk>/answers/<int:answer_pk>/replies/", questions.reply, name="m_reply"),
     path("m/visits/<int:pk>/answers/<int:answer_pk>/photo/", phone.photo, name="m_photo"),
     path("m/visits/<int:pk>/sign/", phone.sign, name="m_sign"),
     path("m/visits/<int:pk>/submit/", phone.submit, name="m_submit"),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("w/visits/of-target/<int:target_pk>/", slots.of_target, name="of_target"),
     path("w/visits/of-task/<int:task_pk>/", slots.of_task, name="of_task"),
     path("w/visits/<int:pk>/", office.inspection, name="inspection"),
+    path("w/visits/<int:pk>/record/", questions.record, name="record"),
     path("w/visits/<int:pk>/third-party/", third_party.participate, name="participate"),
     path("w/visits/<int:pk>/approve/", office.approve, name="approve"),
     path("w/visits/<int:pk>/return/", office.give_back, name="return"),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Filters and forms, one subject a file."""
 
+from suicha.catalogue.forms.checklists import BeginForm, ChecklistFilter, QuestionForm, RetireForm, question_initial
 from suicha.catalogue.forms.filters import ItemFilter, JointItemFilter
 from suicha.catalogue.forms.powers import (
     BecauseForm,
@@ -22,8 +23,11 @@ from suicha.catalogue.forms.settings import EffectiveForm, ReleaseForm, SettingF
 
 __all__ = [
     "BecauseForm",
+    "BeginForm",
+    "ChecklistFilter",
     "CodeFilter",
     "CodeForm",
+    "EffectiveForm",
     "ItemFilter",
     "JointItemFilter",
     "JointItemForm",
@@ -32,12 +36,14 @@ __all__ = [
     "NoTargetForm",
     "PowerFilter",
     "PowerForm",
+    "QuestionForm",
     "RegimeEndForm",
     "RegimeFilter",
     "RegimeForm",
-    "EffectiveForm",
     "ReleaseForm",
+    "RetireForm",
     "SettingForm",
     "TextFilter",
     "own_organisations",
+    "question_initial",
 ]

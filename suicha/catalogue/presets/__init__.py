@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from suicha.catalogue.rules.checklist_sheet import COLUMNS, question_of
-from suicha.catalogue.rules.checklists import Question
+from suicha.catalogue.rules.checklist_sheet import COLUMNS, Row, question_of
 
 
 class Preset(NamedTuple):
@@ -19,14 +18,6 @@ class Preset(NamedTuple):
     code: str
     title: str
     words: tuple[str, ...]
-
-
-class Row(NamedTuple):
-    """One question with what belongs to it on paper."""
-
-    question: Question
-    method: str
-    basis: str
 
 
 PRESETS = (

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from suicha.catalogue.rules.checklists import CHOSEN, Question, number_of, number_text
 
@@ -34,6 +35,14 @@ LEAD_WORDS = {
 }
 _CONDITION = re.compile(r"第?\s*(\d{1,3})\s*题?\s*[=:]\s*(.+)", re.DOTALL)
 Faults = list[tuple[str, str]]
+
+
+class Row(NamedTuple):
+    """One question with what belongs to it on paper."""
+
+    question: Question
+    method: str
+    basis: str
 
 
 def cells_of(question: Question, method: str, basis: str) -> list[str]:

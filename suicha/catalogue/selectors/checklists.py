@@ -15,7 +15,7 @@ from suicha.catalogue.rules import checklists as rules
 from suicha.catalogue.rules.checklist_sheet import cells_of, condition_words
 
 State = ChecklistVersion.State
-VIEWS = {"": "全部", "published": "在用", "draft": "有草稿", "idle": "没有在用的版本"}
+CHECKLIST_VIEWS = {"": "全部", "published": "在用", "draft": "有草稿", "idle": "没有在用的版本"}
 
 
 def checklist_list(by: User, *, text: str = "", view: str = "") -> QuerySet[Checklist]:

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Official acts on the lists and the 细则, one subject a file."""
 
+from suicha.catalogue.services.checklists import (
+    checklist_begin,
+    checklist_drop,
+    checklist_publish,
+    checklist_retire,
+    checklist_revise,
+)
 from suicha.catalogue.services.excuses import (
     no_target_state,
     no_target_withdraw,
@@ -19,23 +26,17 @@ from suicha.catalogue.services.powers import (
     power_link,
     power_remove,
 )
-from suicha.catalogue.services.rules import (
-    RuleText,
-    rule_change,
-    rule_draft,
-    rule_end,
-    rule_publish,
-    rule_revise,
-)
+from suicha.catalogue.services.questions import question_add, question_change, question_move, question_remove
+from suicha.catalogue.services.rules import RuleText, rule_change, rule_draft, rule_end, rule_publish, rule_revise
 from suicha.catalogue.services.settings import setting_release, setting_set
 
 __all__ = [
     "RuleText",
-    "rule_change",
-    "rule_draft",
-    "rule_end",
-    "rule_publish",
-    "rule_revise",
+    "checklist_begin",
+    "checklist_drop",
+    "checklist_publish",
+    "checklist_retire",
+    "checklist_revise",
     "code_add",
     "code_remove",
     "item_link",
@@ -53,6 +54,15 @@ __all__ = [
     "power_change",
     "power_link",
     "power_remove",
+    "question_add",
+    "question_change",
+    "question_move",
+    "question_remove",
+    "rule_change",
+    "rule_draft",
+    "rule_end",
+    "rule_publish",
+    "rule_revise",
     "setting_release",
     "setting_set",
 ]

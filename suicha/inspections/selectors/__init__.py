@@ -14,6 +14,7 @@ from suicha.inspections.selectors.arranging import (
     visits_waiting_of,
 )
 from suicha.inspections.selectors.groups import firm_requests, group_lacks, own_part, seats_of_visit
+from suicha.inspections.selectors.replies import Sheet, questions_left, sheet_of, sheets_of
 from suicha.inspections.selectors.visits import (
     OPEN_STATES,
     Progress,
@@ -46,6 +47,7 @@ from suicha.inspections.selectors.visits import (
 __all__ = [
     "OPEN_STATES",
     "Progress",
+    "Sheet",
     "Waiting",
     "answers_of",
     "batches_ended",
@@ -72,7 +74,10 @@ __all__ = [
     "photos_visible",
     "problems",
     "problems_in",
+    "questions_left",
     "seats_of_visit",
+    "sheet_of",
+    "sheets_of",
     "stations_of",
     "suggested_station",
     "task_progress",

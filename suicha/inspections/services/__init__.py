@@ -5,10 +5,12 @@ from suicha.inspections.services.arranging import Trip, companions_set, visits_a
 from suicha.inspections.services.dispatching import dispatch
 from suicha.inspections.services.participating import participation_register
 from suicha.inspections.services.recording import answer_set, photo_add
+from suicha.inspections.services.replying import Picture, replies_set
 from suicha.inspections.services.reviewing import inspection_approve, inspection_return
 from suicha.inspections.services.visiting import inspection_start, inspection_submit
 
 __all__ = [
+    "Picture",
     "Trip",
     "answer_set",
     "companions_set",
@@ -19,5 +21,6 @@ __all__ = [
     "inspection_submit",
     "participation_register",
     "photo_add",
+    "replies_set",
     "visits_arrange",
 ]

@@ -8,7 +8,7 @@ from suicha.accounts.models import Organisation, Region, User
 from suicha.accounts.permissions import Permission, require
 from suicha.accounts.selectors import bureau_of
 from suicha.audit import services as audit
-from suicha.catalogue.selectors import setting
+from suicha.catalogue.selectors import setting, versions_in_force
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.numbers import next_paper_number, paper_prefix
@@ -26,6 +26,7 @@ NOTICE_WORDS = "检通字"
 def dispatch(*, draw: Draw, batch: int | None, by: User, organisation: Organisation | None = None) -> list[Inspection]:
     """One visit per drawn or mandatory target of ``batch`` (``None``: of all batches), with one answer per item.
 
+    Each item keeps the version of its 检查表 that is in use now, whatever is published afterwards.
     Each visit gets a notice number (division, date, sequence of the day, 检通字) and its last day.  ``organisation``:
     only the part that this bureau matched.  Facts are compared once more first, and what they show asks for a recusal
     by itself.  Refused for a draw that is not matched, while a group has an open seat or a request that waits, for a
@@ -83,6 +84,7 @@ def _host(draw: Draw, row: DrawnTarget) -> Organisation:
 def _visits(draw: Draw, waiting: list[DrawnTarget], by: User) -> list[Inspection]:
     task: Task = draw.task
     items = list(task.items.order_by("sequence", "pk"))
+    checklists = versions_in_force(item.lineage for item in items)
     hosts = [_host(draw, row) for row in waiting]
     numbers = {
         region: iter(_numbers(region, sum(host.region_id == region.pk for host in hosts)))
@@ -101,7 +103,8 @@ def _visits(draw: Draw, waiting: list[DrawnTarget], by: User) -> list[Inspection
             dispatched_by=by,
         )
         Answer.objects.bulk_create(
-            Answer(inspection=visit, item=item, position=position) for position, item in enumerate(items, start=1)
+            Answer(inspection=visit, item=item, position=position, checklist=checklists.get(item.lineage))
+            for position, item in enumerate(items, start=1)
         )
         visits.append(visit)
     # The head of the log is locked by the first event, so every row that locks a target or a person comes before it.

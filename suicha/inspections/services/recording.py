@@ -10,6 +10,7 @@ from suicha.core.errors import Refused
 from suicha.files.services import file_store
 from suicha.inspections.models import Answer, Inspection, Photo
 from suicha.inspections.rules.results import RESULTS
+from suicha.inspections.selectors.replies import sheet_of
 from suicha.inspections.services.membership import locked, require_member, require_open
 
 NOTE_LIMIT = 500
@@ -35,6 +36,7 @@ def answer_set(*, answer: Answer, result: str, note: str, by: User) -> Answer:
     if RESULTS[result].needs_note and not note:
         raise Refused("answer_note_missing", result=RESULTS[result].title)
     answer = Answer.objects.select_for_update(of=("self",)).select_related("item").get(pk=answer.pk)
+    _require_reason(answer, result, note)
     before = answer.get_result_display()
     answer.result, answer.note = result, note
     answer.answered_at, answer.answered_by = clock.now(), by
@@ -46,6 +48,15 @@ def answer_set(*, answer: Answer, result: str, note: str, by: User) -> Answer:
         data={"item": answer.item.name, "result": RESULTS[result].title, "note": note, "before": before},
     )
     return answer
+
+
+def _require_reason(answer: Answer, result: str, note: str) -> None:
+    """A result without a problem beside failing answers of the 检查表 says why."""
+    sheet = sheet_of(answer)
+    if sheet is None or note or RESULTS[result].problem or not sheet.problems:
+        return
+    failing = "、".join(f"第{question.position}题" for question in sheet.problems[:5])
+    raise Refused("answer_against_checklist", result=RESULTS[result].title, failing=failing)
 
 
 @transaction.atomic(durable=True)

@@ -15,7 +15,7 @@ from suicha.draws.services import group_begin
 from suicha.inspections.models import Inspection
 from suicha.inspections.rules.completeness import finish_fault, has_evidence, left_to_answer
 from suicha.inspections.rules.results import PROBLEMS
-from suicha.inspections.selectors import answers_of
+from suicha.inspections.selectors import answers_of, questions_left
 from suicha.inspections.services.membership import locked, require_member, require_open, require_qualified_group
 
 RECORD_LIMIT, OPINION_LIMIT, PRESENT_LIMIT = 5000, 500, 40
@@ -106,6 +106,14 @@ def _require_complete(visit: Inspection) -> None:
     if left:
         names = "、".join(f"第{answers[at].position}项" for at in left[:5])
         raise Refused("visit_items_left", count=len(left), items=names + ("等" if len(left) > 5 else ""))
+    waiting = questions_left(answers)
+    if waiting:
+        told = "；".join(f"第{answer.position}项第{_listed(left)}题" for answer, left in waiting[:3])
+        raise Refused("visit_questions_left", count=sum(len(left) for _, left in waiting), questions=told)
+
+
+def _listed(positions: list[int]) -> str:
+    return "、".join(map(str, positions[:5])) + ("等" if len(positions) > 5 else "")
 
 
 def _require_follow_up(visit: Inspection, follow_up: str) -> None:

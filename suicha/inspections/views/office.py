@@ -110,9 +110,11 @@ def _inspection(request: HttpRequest, pk: int, form: ReviewForm, refusal: Refuse
         and may(request.user, Permission.INSPECTION_REVIEW, visit.organisation)
         and may_review(request.user.pk, members, visit.submitted_by_id)
     )
+    answers = selectors.answers_of(visit)
+    sheets = selectors.sheets_of(answers)
     context = card(visit) | {
         "group": group,
-        "answers": selectors.answers_of(visit),
+        "answers": [(answer, sheets.get(answer.pk)) for answer in answers],
         "timeline": timeline(visit),
         "form": form,
         "refusal": refusal,

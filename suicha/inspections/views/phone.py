@@ -170,7 +170,7 @@ def _sign(request: HttpRequest, row: Inspection, sheet: SubmitForm, refusal: Ref
     answers = selectors.answers_of(row)
     left = [answers[position] for position in left_to_answer([answer.result for answer in answers])]
     context = {"visit": row, "answers": answers, "left": left, "form": sheet, "refusal": refusal}
-    context["photos"] = row.photos.count()
+    context["photos"], context["waiting"] = row.photos.count(), selectors.questions_left(answers)
     context["can_enter"] = row.state in (Inspection.State.STARTED, Inspection.State.RETURNED)
     bad = refusal is not None or bool(sheet.errors)
     return render(request, "inspections/m_sign.html", context, status=422 if bad else 200)

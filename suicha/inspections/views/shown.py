@@ -12,7 +12,7 @@ from suicha.inspections.forms import KINDS, SIMPLE
 from suicha.inspections.models import Answer, Inspection
 from suicha.inspections.rules.completeness import left_to_answer
 from suicha.inspections.rules.steps import visit_steps
-from suicha.inspections.selectors import problems_in, visit_lamp
+from suicha.inspections.selectors import problems_in, sheets_of, visit_lamp
 
 
 def card(visit: Inspection, me: int | None = None) -> dict[str, Any]:
@@ -34,19 +34,23 @@ def card(visit: Inspection, me: int | None = None) -> dict[str, Any]:
 
 
 def rows(answers: list[Answer], *, typed: dict[str, Any] | None = None, at: int | None = None) -> list[dict[str, Any]]:
-    """The items of the phone form; ``typed`` replaces what is stored for the item ``at``, so that nothing is lost."""
+    """The items of the phone form; ``typed`` replaces what is stored for the item ``at``, so that nothing is lost.
+
+    An item without a result starts from what the answers of its 检查表 suggest.
+    """
     shown = []
+    sheets = sheets_of(answers)
     for answer in answers:
-        result, note = answer.result, answer.note
+        result, note, sheet = answer.result, answer.note, sheets.get(answer.pk)
+        if sheet and not result and typed is None:
+            result, note = sheet.suggested, note or sheet.note
         tapped = result if result in SIMPLE else "problem" if result else ""
         kind = result if result not in SIMPLE else ""
         if typed is not None and answer.pk == at:
             tapped, kind, note = typed["verdict"], typed["kind"], typed["note"]
         choices = [(code, words, css, code == tapped) for code, (words, css) in SIMPLE.items()]
         kinds = [(code, title, code == kind) for code, title in KINDS]
-        shown.append(
-            {"answer": answer, "choices": choices, "kinds": kinds, "note": note, "is_problem": tapped == "problem"}
-        )
+        shown.append({"answer": answer, "sheet": sheet, "choices": choices, "kinds": kinds, "note": note})
     return shown
 
 
