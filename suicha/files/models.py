@@ -45,6 +45,7 @@ class SheetImport(models.Model):
         ITEMS = "items", "随机抽查事项清单"
         JOINT_ITEMS = "joint-items", "部门联合抽查事项清单"
         POWERS = "powers", "权责清单"
+        CHECKLISTS = "checklists", "检查表"
         CODES = "codes", "平台编码"
         TARGETS = "targets", "检查对象名录库"
         INSPECTORS = "inspectors", "执法检查人员名录库"

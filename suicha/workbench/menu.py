@@ -68,11 +68,12 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
             Line(
                 "细则",
                 "book",
-                "细则、参数和依据",
+                "细则、参数和工作指引",
                 (
                     ("实施细则", "catalogue:rules", P.ITEM_VIEW),
                     ("参数", "catalogue:settings", P.ITEM_VIEW),
                     ("全年期限", "catalogue:deadlines", P.ITEM_VIEW),
+                    ("工作指引", "catalogue:guides", P.ITEM_VIEW),
                     ("工作日历", "oversight:calendar", P.ITEM_VIEW),
                 ),
             ),
@@ -102,6 +103,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                 (
                     ("全部检查", "inspections:list", P.INSPECTION_VIEW),
                     ("日程安排", "inspections:schedules", P.INSPECTION_DISPATCH),
+                    ("检查表", "catalogue:checklists", P.ITEM_VIEW),
                 ),
             ),
             Line("处置", "repeat", "整改闭环", (("整改闭环", "dispositions:list", P.DISPOSITION_VIEW),)),
@@ -162,6 +164,7 @@ ELSEWHERE = {
     "/w/import/items/": "catalogue:items",
     "/w/import/joint-items/": "catalogue:joint_items",
     "/w/import/powers/": "catalogue:powers",
+    "/w/import/checklists/": "catalogue:checklists",
     "/w/import/codes/": "catalogue:powers",
     "/w/import/targets/": "registries:targets",
     "/w/import/inspectors/": "registries:inspectors",

@@ -15,6 +15,7 @@ from suicha.catalogue.selectors.checklists import (
     version_faults,
     version_list,
     versions_in_force,
+    versions_newest,
 )
 from suicha.catalogue.selectors.deadlines import DeadlineLine, deadline_lines
 from suicha.catalogue.selectors.excuses import (
@@ -129,4 +130,5 @@ __all__ = [
     "version_faults",
     "version_list",
     "versions_in_force",
+    "versions_newest",
 ]

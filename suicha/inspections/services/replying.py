@@ -52,6 +52,8 @@ def replies_set(
         raise Refused("checklist_absent", item=answer.item.name[:40])
     told = _tidied(sheet, values)
     for position, files in (pictures or {}).items():
+        if position not in {q.position for q in sheet.questions if q.answer_type in rules.PICTURED}:
+            raise Refused("reply_question_unknown", position=position)
         told[position] = [*told.get(position, []), *_pictures(visit, answer, inspector, files, place, by)]
     _check(sheet.questions, told)
     _keep(sheet, told, by)

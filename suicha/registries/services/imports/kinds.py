@@ -15,13 +15,14 @@ from suicha.accounts.permissions import Permission
 from suicha.catalogue.models import Item, JointItem
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Expert, Inspector, Target
-from suicha.registries.services.imports import columns_powers, sample_rows
+from suicha.registries.services.imports import checklists, columns_powers, sample_rows
 from suicha.registries.services.imports.columns import LAYOUTS, Layout
 from suicha.registries.services.imports.experts import judge_experts
 from suicha.registries.services.imports.inspectors import judge_inspectors
 from suicha.registries.services.imports.items import judge_items
 from suicha.registries.services.imports.joint_items import judge_joint_items
 from suicha.registries.services.imports.powers import judge_codes, judge_powers
+from suicha.registries.services.imports.save_checklists import save_checklists
 from suicha.registries.services.imports.save_experts import save_experts
 from suicha.registries.services.imports.save_inspectors import save_inspectors
 from suicha.registries.services.imports.save_items import save_items, save_joint_items
@@ -77,6 +78,15 @@ KINDS: dict[str, SheetKind] = {
         "catalogue:joint_items",
         sample_rows.JOINT_ITEMS,
         JointItem,
+    ),
+    Kind.CHECKLISTS: SheetKind(
+        Kind.CHECKLISTS.label,
+        checklists.LAYOUT,
+        checklists.judge_checklists,
+        save_checklists,
+        Permission.ITEM_EDIT,
+        "catalogue:checklists",
+        checklists.SAMPLE,
     ),
     Kind.POWERS: SheetKind(
         Kind.POWERS.label,
