@@ -93,7 +93,7 @@ def test_every_fault_of_a_row_is_told_with_its_cell(clerk, item) -> None:
                              8: "refused", 9: "refused", 10: "new", 11: "refused"}  # fmt: skip
     for number, words in {
         4: "没有“猜”这一种", 5: "同一个题号", 6: "整数", 7: "第90题不在这一题前面", 8: "清单里没有这个事项",
-        9: "化工企业、加油站", 11: "超过500字",
+        9: "加油站、化工企业", 11: "超过500字",
     }.items():  # fmt: skip
         assert words in told(found, number)
     first = preview(KIND, [head(KIND), line("", "没有事项")], clerk.organisation, clerk)
