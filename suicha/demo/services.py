@@ -20,6 +20,7 @@ from suicha.demo.county import Department, county_build
 from suicha.demo.experts import experts_register
 from suicha.demo.log import log_hand_out
 from suicha.demo.marks import marks_story
+from suicha.demo.powers import powers_register
 from suicha.demo.tables import DIVISION, SEED
 from suicha.demo.year import CAMPAIGNS, OPEN, Campaign, plan_story
 from suicha.disclosure import services as disclosure
@@ -61,6 +62,7 @@ def _two_years(say: Say) -> None:
         departments = county_build(say, years[0])
         for department in departments:
             experts_register(department, years[0])
+            powers_register(department, years[0])
     calendar = Calendar(now)
     for department in departments:
         calendar.start(_list_story(department, years[0]))

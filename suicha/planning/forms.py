@@ -228,8 +228,13 @@ class RowForm(TermsForm):
         self.more_items = len(found) > MOST_ITEMS
         self.none_found = bool(wanted) and not found
         self.fields["items"].widget.choices = [
-            (item.pk, f"{item.name}（{item.get_item_class_display()}）") for item in [*kept, *found[:MOST_ITEMS]]
+            (item.pk, f"{item.name}（{item.get_item_class_display()}{_listed(item)}）")
+            for item in [*kept, *found[:MOST_ITEMS]]
         ]
+
+
+def _listed(item: Item) -> str:
+    return f"，清单写明比例{item.ratio}" if item.ratio_ppm else ""
 
 
 class SubmitForm(forms.Form):

@@ -242,3 +242,25 @@ class PlanApproval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan}　第{self.step}级"
+
+
+class ExtraItem(models.Model):
+    """A further item that a task inspects on the same visit, beyond those of its plan row (ITEM-26).
+
+    The item stands among the task's items too; this row says who added it and why.
+    """
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="extras", verbose_name="任务")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+", verbose_name="抽查事项")
+    reason = models.CharField("一并检查的理由", max_length=300)
+    added_at = models.DateTimeField("添加时间")
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="添加人")
+
+    class Meta:
+        verbose_name = "一并检查的事项"
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["task", "item"], name="planning_extraitem_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.item)

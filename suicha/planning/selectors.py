@@ -167,6 +167,7 @@ def plan_findings(plan: Plan) -> list[Finding]:
                 row.ends_on,
                 number_of(cells, row.scope, row.ppm, row.drawn_by),
                 row.drawn_by,
+                max((item.ratio_ppm or 0 for item in items), default=0),
             )
         )
     return findings(

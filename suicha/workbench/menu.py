@@ -120,6 +120,8 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                 (
                     ("统计分析", "statistics:overview", P.STATISTICS_VIEW),
                     ("覆盖周期", "statistics:coverage", P.STATISTICS_VIEW),
+                    ("清单覆盖", "statistics:items", P.STATISTICS_VIEW),
+                    ("权责覆盖", "statistics:powers", P.STATISTICS_VIEW),
                     ("匹配质量", "draws:quality", P.STATISTICS_VIEW),
                     ("人员工作量", "statistics:workload", P.STATISTICS_VIEW),
                     ("免责举证", "statistics:dossiers", P.DOSSIER_VIEW),

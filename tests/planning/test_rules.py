@@ -182,3 +182,28 @@ def test_red_comes_first_and_overlaps_are_said_in_firms() -> None:
     long = findings(year=2026, rows=rows, cells=cells, limits=LIMITS, today=TODAY)
     assert long[0].title == "70家一年可能被抽2次"
     assert "还有2种重叠" in long[0].text
+
+
+@pytest.mark.covers("ITEM-10")
+def test_a_row_below_the_ratio_its_items_say_is_told() -> None:
+    row = RowFacts(
+        1,
+        "甲",
+        frozenset({"general", "key"}),
+        0,
+        {},
+        50_000,
+        date(2026, 1, 1),
+        date(2026, 12, 31),
+        5,
+        listed_ppm=100_000,
+    )
+    limits = Limits(99, "依据", 1, "依据")
+    cells = {Cell("工贸", "B", ""): 100}
+
+    def told(each: RowFacts) -> list[str]:
+        found = findings(year=2026, rows=[each], cells=cells, limits=limits, today=date(2026, 1, 5))
+        return [finding.title for finding in found if finding.tone == "amber"]
+
+    assert told(row) == ["第1行：比例低于清单写明的10%"]
+    assert told(row._replace(ppm=100_000)) == []

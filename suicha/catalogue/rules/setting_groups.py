@@ -8,6 +8,7 @@ _TOLD: dict[str, tuple[str, ...]] = {
     "计划和比例": (
         "general_ratio_percent", "general_ratio_ceiling_percent", "yearly_floor_percent", "monthly_floor_percent",
         "yearly_cap", "coverage_cycle_years", "mandatory_years", "mandatory_complainants", "plan_approval_steps",
+        "unused_years",
     ),
     "抽取": (
         "draw_way", "disclosure_mode", "minimum_witnesses", "minimum_witness_kinds", "witness_code_minutes",

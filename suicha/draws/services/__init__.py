@@ -15,6 +15,7 @@ from suicha.draws.services.expert_recusals import (
     expert_recusal_withdraw,
 )
 from suicha.draws.services.experts import expert_match_run
+from suicha.draws.services.extra_items import task_item_drop, task_items_add
 from suicha.draws.services.freeze import WAYS, draw_freeze
 from suicha.draws.services.invited import WitnessSeat
 from suicha.draws.services.issue import draw_issue
@@ -43,6 +44,8 @@ __all__ = [
     "WAYS",
     "SourcePlan",
     "WitnessSeat",
+    "task_item_drop",
+    "task_items_add",
     "draw_commit",
     "draw_freeze",
     "draw_issue",

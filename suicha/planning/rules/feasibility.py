@@ -17,7 +17,7 @@ MOST_TOLD = 5
 
 
 class RowFacts(NamedTuple):
-    """What the checks need to know of one row."""
+    """What the checks need to know of one row; ``listed_ppm`` is the highest ratio that its items say themselves."""
 
     sequence: int
     title: str
@@ -29,6 +29,7 @@ class RowFacts(NamedTuple):
     ends_on: date
     number: int = 0
     terms: Terms = USUAL
+    listed_ppm: int = 0
 
 
 class Limits(NamedTuple):
@@ -116,6 +117,11 @@ def _of_row(year: int, row: RowFacts, cells: Mapping[Cell, int], limits: Limits)
         yield Finding(
             "amber", f"{name}：比例到了上限{ceiling}", "几乎家家都查，说明理由或降低比例。", limits.ceiling_clause, only
         )
+    lowest = min(ratio for _, ratio in ratios_in(row.terms, row.ppm))
+    if lowest < row.listed_ppm:
+        text = f"这一行是{percent_words(lowest)}；清单是公布的承诺，提高比例，或写明理由后提交。"
+        title = f"{name}：比例低于清单写明的{percent_words(row.listed_ppm)}"
+        yield Finding("amber", title, text, "省市场监管局方案　各业务条线可根据监管职能确定具体的抽查比例", only)
     if not any(covers(row.scope, cell) for cell in cells):
         yield Finding(
             "red",

@@ -90,6 +90,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "task": row,
         "scope": scope_text(row.scope),
         "items": row.items.order_by("sequence", "pk"),
+        "extras": set(row.extras.values_list("item", flat=True)),
         "participants": row.participants.order_by("path"),
         "preview": selectors.preview(row.organisation, row.scope, row.ppm, row.drawn_by),
         "matching": match_terms_words(selectors.match_terms(row)),

@@ -11,9 +11,27 @@ from suicha.statistics.selectors.figures import (
     task_figures,
     years,
 )
+from suicha.statistics.selectors.item_use import (
+    SHOWN,
+    ItemUse,
+    PowerUse,
+    item_use,
+    item_uses,
+    items_covered,
+    power_uses,
+    powers_covered,
+)
 from suicha.statistics.selectors.workload import Team, Workload, people_loads, workload_of
 
 __all__ = [
+    "SHOWN",
+    "ItemUse",
+    "PowerUse",
+    "item_use",
+    "item_uses",
+    "items_covered",
+    "power_uses",
+    "powers_covered",
     "Team",
     "Workload",
     "people_loads",
