@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Refusals about further items of a task."""
+"""Refusals about further items of a task, with those about seats."""
 
 from suicha.core.errors import Sentence
+from suicha.draws.refusals_of_seats import SEATS
 
 _SAME_VISIT = "市住建局方案　可结合实际情况依法依规一并开展其他相关事项的“双随机、一公开”监管"
 
-EXTRA_ITEMS = {
+MORE = SEATS | {
     "extra_items_frozen": Sentence(
         "抽取{number}已经冻结，不能再改检查的事项。", "作废以后，可以改好再重新冻结；或者另建任务。", _SAME_VISIT
     ),
