@@ -180,6 +180,9 @@ class RowForm(TermsForm):
         choices=[(grade.value, f"{grade.value}{grade.label}") for grade in Target.Grade],
     )
     towns = forms.MultipleChoiceField(label="镇街", required=False, widget=forms.CheckboxSelectMultiple(attrs=_BOX))
+    lists = forms.ChoiceField(
+        label="专题名录", required=False, help_text="选了名录，就只抽名录上的；下面的条件再缩小范围"
+    )
     ratio = RatioField(label="抽查比例", help_text="填百分数，10或10%都可以")
     method = forms.ChoiceField(label="检查方式", choices=[(name, name) for name in METHODS])
     starts_on = DayField(label="开始")
@@ -192,17 +195,19 @@ class RowForm(TermsForm):
         help_text="部门联合抽查才选",
     )
 
-    def __init__(self, *args, items, domains, towns, participants, **kwargs) -> None:
+    def __init__(self, *args, items, domains, towns, participants, lists=(), **kwargs) -> None:
         super().__init__(*args, domains=domains, **kwargs)
         self.fields["domains"].choices = [(name, name) for name in domains]
         self.fields["towns"].choices = [(town.code, town.name) for town in towns]
+        self.fields["lists"].choices = [("", "不按名录，按下面的条件"), *lists]
         self.fields["participants"].queryset = participants
         self.fields["items"].queryset = items
         self._offer(items)
 
     @property
     def scope(self) -> dict[str, list[str]]:
-        return {key: self.cleaned_data.get(key) or [] for key in ("domains", "grades", "towns")}
+        chosen = {key: self.cleaned_data.get(key) or [] for key in ("domains", "grades", "towns")}
+        return chosen | {"lists": [self.cleaned_data["lists"]] if self.cleaned_data.get("lists") else []}
 
     def row(self) -> dict[str, object]:
         """The arguments of ``plan_row_add`` and ``plan_row_change``."""

@@ -113,7 +113,7 @@ def number_of(cells: Mapping[Cell, int], scope: Mapping[str, Any], ppm: int, ter
 def preview(organisation: Organisation, scope: Mapping[str, Any], ppm: int, terms: Terms = USUAL) -> Preview:
     """How many of the bureau's targets in ``scope`` a ratio of ``ppm`` millionths draws."""
     cleaned: Scope = scope_clean(scope)
-    sizes = part_sizes(_within(library_cells(organisation), cleaned), terms.divided)
+    sizes = part_sizes(_within(library_cells(organisation, [cleaned]), cleaned), terms.divided)
     size, number = sum(sizes.values()), amount(sizes, ppm, terms)
     each = terms.spread == "each"
     return Preview(
@@ -152,8 +152,9 @@ def limits(organisation: Organisation) -> Limits:
 def plan_findings(plan: Plan) -> list[Finding]:
     """The feasibility of a plan against the library and the list as they are now."""
     published = set(items_published(plan.organisation).order_by("pk").values_list("pk", flat=True))
-    facts, cells = [], library_cells(plan.organisation)
-    for row in plan_rows(plan):
+    facts, rows = [], list(plan_rows(plan))
+    cells = library_cells(plan.organisation, [row.scope for row in rows])
+    for row in rows:
         items = list(row.items.all())
         facts.append(
             RowFacts(

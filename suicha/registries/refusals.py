@@ -5,6 +5,22 @@ from suicha.core.errors import Sentence
 from suicha.registries.refusals_of_people import PEOPLE
 
 REFUSALS = {
+    "list_name_missing": Sentence("名录没有名称。", "写明是哪一类对象的名录，例如加油站名录。", status=422),
+    "list_name_taken": Sentence("已有名录“{name}”。", "换一个名称，或修改原来那个名录的条件。", status=422),
+    "list_item_taken": Sentence(
+        "这个事项已有对象库“{name}”。",
+        "修改那个名录的条件；一个事项只对应一个对象库。",
+        "省级方案　做到一个事项对应一个对象库",
+        status=422,
+    ),
+    "list_reason_missing": Sentence("没有写理由，不能定版。", "写明为什么这样圈定，例如事项调整的文号。", status=422),
+    "list_same": Sentence("“{name}”第{number}版就是这些条件。", "条件没有变，不用再定一版。", status=422),
+    "list_closed": Sentence("名录“{name}”已停用。", "要改条件，先恢复使用。"),
+    "list_open": Sentence("名录“{name}”正在使用。", "不用恢复。"),
+    "list_foreign": Sentence("选的名录不是本单位的。", "在本单位的专题名录里选。", status=422),
+    "list_leaves_nobody": Sentence(
+        "“{name}”与下面的条件合起来没有对象。", "放宽下面的条件，或不选这个名录。", status=422
+    ),
     "import_under_way": Sentence("“{name}”正在后台导入。", "等它导入完，打开这张表的页面看结果。"),
     "target_name_missing": Sentence("检查对象没有名称。", "填写营业执照或许可证上的全称。", status=422),
     "target_code_wrong": Sentence(

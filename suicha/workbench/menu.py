@@ -60,6 +60,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                 "检查对象、执法检查人员和专业人员",
                 (
                     ("检查对象名录库", "registries:targets", P.TARGET_VIEW),
+                    ("专题名录", "registries:lists", P.TARGET_VIEW),
                     ("执法检查人员名录库", "registries:inspectors", P.INSPECTOR_VIEW),
                     ("专业人员库", "registries:experts", P.EXPERT_VIEW),
                     ("培训和测试", "registries:trainings", P.INSPECTOR_VIEW),

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Are there people enough?  Asked while a plan is written, and again before a list is frozen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 
@@ -22,6 +22,7 @@ from suicha.planning.rules.match_terms import usual_terms
 from suicha.planning.selectors import plan_rows
 from suicha.registries.rules.scope import Cell, covers
 from suicha.registries.selectors import drawable_of
+from suicha.registries.selectors.scopes import extras_met, with_extras
 
 # A page waits for the trial; more targets than this are judged by their classes alone.
 MOST_TRIED = 600
@@ -67,7 +68,7 @@ def plan_people(plan: Plan) -> list[RowPeople]:
     rows = list(plan_rows(plan))
     lead = bureau_of(plan.organisation)
     partners = {each.pk: bureau_of(each) for row in rows for each in row.participants.all()}
-    parts = _parts(plan)
+    parts = _parts(plan, [row.scope for row in rows])
     known = Known(
         setting_values(plan.organisation),
         members_of(list(dict.fromkeys([lead, *partners.values()]))),
@@ -90,15 +91,17 @@ def plan_people(plan: Plan) -> list[RowPeople]:
     return told
 
 
-def _parts(plan: Plan) -> dict[_Part, int]:
+def _parts(plan: Plan, scopes: Sequence[Mapping[str, Any]]) -> dict[_Part, int]:
     """How many targets each part of the bureau's library holds, in one query."""
-    rows = drawable_of(plan.organisation).order_by()
-    counted = rows.values_list("domain", "grade", "town__code", "town_id", "organisation_id").annotate(n=Count("pk"))
+    rows, told = with_extras(drawable_of(plan.organisation).order_by(), scopes)
+    names = ("domain", "grade", "town__code", "town_id", "organisation_id", *told)
+    counted = rows.values_list(*names).annotate(n=Count("pk"))
     return {
-        _Part(Cell(domain, grade, code or ""), town, owner): n for domain, grade, code, town, owner, n in sorted(
+        _Part(Cell(domain, grade, code or "", extras_met(told, flags)), town, owner): n
+        for domain, grade, code, town, owner, *flags, n in sorted(
             counted, key=lambda each: (each[2] or "", each[0], each[1], each[4])
         )
-    }  # fmt: skip
+    }
 
 
 def _row_people(row: PlanRow, maker: RosterMaker, parts: dict[_Part, int]) -> RowPeople:

@@ -50,8 +50,8 @@ def plan_submit(*, plan: Plan, by: User) -> Plan:
     red = [finding for finding in found if finding.tone == "red"]
     if red:
         raise Refused("plan_not_feasible", title=plan.title, count=len(red), first=red[0].title, fix=red[0].text)
-    cells = library_cells(plan.organisation)
     rows = list(plan.rows.order_by("sequence"))
+    cells = library_cells(plan.organisation, [row.scope for row in rows])
     for row in rows:
         row.scope_size = selectors.scope_size(cells, row.scope)
         row.number = selectors.number_of(cells, row.scope, row.ppm, row.drawn_by)

@@ -19,8 +19,8 @@ from suicha.planning.models import Plan, PlanRow
 from suicha.planning.rules.periods import row_period_refusal
 from suicha.planning.rules.ratio import percent_words, ratio_refusal
 from suicha.planning.rules.terms import USUAL, Terms, ratios_in, terms_clean, terms_fault
-from suicha.registries.rules.scope import scope_clean
 from suicha.registries.selectors import library_cells
+from suicha.registries.services import scope_resolved
 
 OPEN = (Plan.State.DRAFT, Plan.State.RETURNED)
 
@@ -116,8 +116,8 @@ def _write(
     if any(participant.path == organisation.bureau_path for participant in participants):
         raise Refused("plan_row_participant_own")
     row.title, row.method, row.ppm = title.strip(), method.strip(), ppm
-    row.starts_on, row.ends_on, row.scope = starts_on, ends_on, scope_clean(scope)
-    cells = library_cells(organisation)
+    row.starts_on, row.ends_on, row.scope = starts_on, ends_on, scope_resolved(organisation, scope)
+    cells = library_cells(organisation, [row.scope])
     row.terms, row.scope_size = terms.record(), selectors.scope_size(cells, row.scope)
     row.number = selectors.number_of(cells, row.scope, ppm, terms)
     row.save()

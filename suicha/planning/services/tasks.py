@@ -53,7 +53,7 @@ def task_create(
         raise Refused("match_terms_unknown")
     if matching.tag and matching.tag not in selectors.tag_names(organisation):
         raise Refused("match_tag_unknown", tag=matching.tag)
-    cells = library_cells(organisation)
+    cells = library_cells(organisation, [row.scope])
     size = selectors.scope_size(cells, row.scope)
     if not size:
         raise Refused("task_scope_empty")

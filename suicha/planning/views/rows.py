@@ -17,7 +17,8 @@ from suicha.planning.models import Plan, PlanRow
 from suicha.planning.rules.presets import PRESETS
 from suicha.planning.rules.ratio import percent_words
 from suicha.planning.rules.terms import CLAUSE, terms_clean
-from suicha.registries.selectors import domains_among, targets_of, towns_among
+from suicha.registries.selectors import domains_among, list_options, targets_of, towns_among
+from suicha.registries.services import scope_resolved
 
 FIELDS = {
     "plan_row_no_items": "items",
@@ -26,6 +27,8 @@ FIELDS = {
     "plan_row_period_outside": "starts_on",
     "plan_row_participant_own": "participants",
     "plan_row_title_missing": "title",
+    "list_foreign": "lists",
+    "list_leaves_nobody": "lists",
     "ratio_general_all": "ratio",
     "ratio_over_ceiling": "ratio",
     "terms_raised_not_higher": "raised",
@@ -36,7 +39,7 @@ def _plan(request: HttpRequest, pk: int) -> Plan:
     return get_object_or_404(selectors.plan_list(request.user, permission=Permission.PLAN_EDIT), pk=pk)
 
 
-def _form(plan: Plan, data=None, initial=None) -> RowForm:
+def _form(plan: Plan, data=None, initial=None, row: PlanRow | None = None) -> RowForm:
     library = targets_of(plan.organisation)
     return RowForm(
         data,
@@ -45,6 +48,7 @@ def _form(plan: Plan, data=None, initial=None) -> RowForm:
         domains=domains_among(library),
         towns=towns_among(library),
         participants=selectors.possible_participants(plan.organisation),
+        lists=list_options(plan.organisation, row.scope.get("lists") if row else None),
     )
 
 
@@ -53,12 +57,16 @@ def _preview(plan: Plan, form: RowForm) -> tuple[selectors.Preview | None, list[
     if not form.is_bound:
         return None, []
     form.full_clean()
-    asked = ("ratio", "domains", "grades", "towns", "raised", *form.own)
+    asked = ("ratio", "domains", "grades", "towns", "lists", "raised", *form.own)
     errors = [f"{form[name].label}：{error}" for name in asked for error in form.errors.get(name, [])]
     if errors or not form.cleaned_data.get("ratio"):
         return None, errors
     terms = terms_clean(form.terms)
-    return selectors.preview(plan.organisation, form.scope, form.cleaned_data["ratio"], terms), []
+    try:
+        scope = scope_resolved(plan.organisation, form.scope)
+    except Refused as refusal:
+        return None, [str(refusal)]
+    return selectors.preview(plan.organisation, scope, form.cleaned_data["ratio"], terms), []
 
 
 def _page(
@@ -94,9 +102,9 @@ def row_change(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, plan: Plan, row: PlanRow | None) -> HttpResponse:
     if request.method == "GET":
-        form = _form(plan, initial=_initial(plan, row))
+        form = _form(plan, initial=_initial(plan, row), row=row)
         return _page(request, plan, row, form, form, 200)
-    form = _form(plan, request.POST)
+    form = _form(plan, request.POST, row=row)
     if form.is_valid():
         try:
             if row is None:
@@ -110,7 +118,7 @@ def _edit(request: HttpRequest, plan: Plan, row: PlanRow | None) -> HttpResponse
         else:
             messages.success(request, f"第{saved.sequence}行已保存：从{saved.scope_size}家中抽{saved.number}家。")
             return redirect("planning:plan", pk=plan.pk)
-    return _page(request, plan, row, form, _form(plan, request.POST), 422)
+    return _page(request, plan, row, form, _form(plan, request.POST, row=row), 422)
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,8 +130,8 @@ def row_preview(request: HttpRequest, pk: int, row: int | None = None) -> HttpRe
     found = get_object_or_404(selectors.plan_rows(plan), pk=row) if row else None
     if request.method == "GET":  # somebody came back to the address: the form itself is elsewhere
         return redirect("planning:row_change", pk=pk, row=row) if row else redirect("planning:row_add", pk=pk)
-    typed = _form(plan, with_preset(request.POST))
-    return _page(request, plan, found, _form(plan, initial=typed.typed()), typed, 200)
+    typed = _form(plan, with_preset(request.POST), row=found)
+    return _page(request, plan, found, _form(plan, initial=typed.typed(), row=found), typed, 200)
 
 
 @require_POST
@@ -139,6 +147,7 @@ def _initial(plan: Plan, row: PlanRow | None) -> dict[str, object]:
     if row is None:
         return {"ratio": str(setting(plan.organisation, "general_ratio_percent").value)}
     initial = {name: getattr(row, name) for name in ("title", "method", "starts_on", "ends_on")} | row.scope
+    initial["lists"] = "".join(row.scope.get("lists", ())[:1])
     lists = {"items": [item.pk for item in row.items.all()], "participants": [o.pk for o in row.participants.all()]}
     terms = initial_terms(row.drawn_by, domains_among(targets_of(plan.organisation)))
     return initial | terms | lists | {"ratio": percent_words(row.ppm).removesuffix("%")}

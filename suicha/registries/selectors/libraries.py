@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions to the two libraries.  Everything is scoped; what a section owns counts to its bureau (LIBT-14)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -17,7 +16,6 @@ from suicha.core.ids import normalise
 from suicha.registries.models import Absence, ConflictFact, Inspector, Recusal, Target, TargetMark
 from suicha.registries.rules.numbers import is_library_number, library_number
 from suicha.registries.rules.quality import COMPLETE, NEEDED, REVIEWED
-from suicha.registries.rules.scope import Cell, Scope, scope_clean, scope_words, town_codes
 from suicha.registries.rules.search import as_asked
 
 STALE_DAYS = 180
@@ -109,13 +107,6 @@ def targets_of(organisation: Organisation) -> QuerySet[Target]:
     return Target.objects.filter(organisation__path__startswith=organisation.bureau_path)
 
 
-def targets_in_scope(organisation: Organisation, scope: Mapping[str, Any]) -> QuerySet[Target]:
-    """The bureau's targets in ``scope`` (keys domains, grades, towns) of any status; the draw itself excludes."""
-    cleaned: Scope = scope_clean(scope)
-    fields = {"domains": "domain__in", "grades": "grade__in", "towns": "town__code__in"}
-    return targets_of(organisation).filter(**{fields[key]: values for key, values in cleaned.items()})
-
-
 def marks_of(target: Target) -> QuerySet[TargetMark]:
     """The facts against a target, those that still stand first, the newest first."""
     marks = TargetMark.objects.filter(target=target).select_related("registered_by", "ended_by")
@@ -134,24 +125,6 @@ def marks_by_target(targets: QuerySet[Target]) -> dict[int, list[TargetMark]]:
     for mark in marks.annotate(against=Coalesce("target__merged_into", "target")).order_by("since", "pk"):
         found.setdefault(mark.against, []).append(mark)
     return found
-
-
-def library_cells(organisation: Organisation) -> dict[Cell, int]:
-    """How many targets that can be drawn (存续) each cell of domain, grade and town holds, in one query."""
-    rows = drawable_of(organisation).order_by()
-    counted = rows.values_list("domain", "grade", "town__code").annotate(n=Count("pk"))
-    return {Cell(domain, grade, town or ""): n for domain, grade, town, n in counted}
-
-
-def town_names(scopes: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Names of all towns the scopes mention, in one query."""
-    codes = town_codes(scopes)
-    return dict(Region.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
-
-
-def scope_text(scope: Mapping[str, Any], towns: Mapping[str, str] | None = None) -> str:
-    """``scope`` in words; pass ``towns`` (from :func:`town_names`) where many are shown."""
-    return scope_words(scope, town_names([scope]) if towns is None else towns)
 
 
 def next_library_number(organisation: Organisation) -> str:
