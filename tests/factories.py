@@ -5,11 +5,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import count
 
+from django.db.models import Max
+
 from suicha.accounts.models import Organisation, Region, RoleGrant, User
 from suicha.accounts.roles import RoleName
-from suicha.catalogue.models import Item
+from suicha.accounts.selectors import bureau_of
+from suicha.catalogue.models import Item, ListChange, ListVersion
 from suicha.core import clock
 from suicha.core.ids import check_character
+from suicha.disclosure import services as disclosure
+from suicha.disclosure.models import Publication
 from suicha.draws.models import Draw, DrawnTarget, Matching, Seat
 from suicha.files.models import StoredFile
 from suicha.planning.models import Plan, PlanRow, Task
@@ -72,7 +77,62 @@ def make_item(organisation: Organisation, *, published: bool = True, by: User | 
             "published_at": clock.now(),
             "published_by": by or make_user(organisation=organisation),
         }
-    return Item.objects.create(**(values | over))
+    item = Item.objects.create(**(values | over))
+    list_item(item)
+    return item
+
+
+def list_item(item: Item) -> None:
+    """Put an item into the list of its bureau: in force if it is published, else as a change of the open version."""
+    owner, state = bureau_of(item.organisation), "published" if item.state == "published" else "draft"
+    versions = ListVersion.objects.filter(organisation=owner)
+    version = versions.filter(state=state).order_by("-number").first()
+    if version is None:
+        number = (versions.aggregate(last=Max("number"))["last"] or 0) + 1
+        version = ListVersion(organisation=owner, number=number, state=state, opened_at=clock.now())
+        if state == "published":
+            version.effective_on = clock.today()
+            version.published_at, version.published_by = item.published_at, item.published_by
+        version.save()
+    if state == "published":
+        version.items.add(item)
+    else:
+        ListChange.objects.create(
+            version=version, organisation=item.organisation, lineage=item.lineage, after=item, ground="enacted",
+            reason="新颁布的法规",
+        )  # fmt: skip
+
+
+def list_published(organisation: Organisation, by: User, effective_on: date | None = None) -> Publication:
+    """The list of the bureau published as it stands."""
+    version = list_ready(organisation, by)
+    return disclosure.list_publish(version=version, effective_on=effective_on or clock.today(), by=by)
+
+
+def list_ready(organisation: Organisation, by: User) -> ListVersion:
+    """All that ``make_item`` made, as one version that was approved and filed."""
+    owner = bureau_of(organisation)
+    versions = ListVersion.objects.filter(organisation=owner)
+    for version in versions.filter(state="published", reported_at=None).order_by("number"):
+        made = Item.objects.filter(versions=version)
+        made.update(state="draft", published_at=None, published_by=None)
+        version.items.clear()
+        opened = versions.exclude(state="published").first()
+        if opened:
+            opened.changes.update(version=version)
+            opened.delete()
+        version.state, version.published_at, version.published_by = "draft", None, None
+        version.save()
+        for item in Item.objects.filter(organisation__path__startswith=owner.path, state="draft").order_by("pk"):
+            if not version.changes.filter(after=item).exists():
+                list_item(item)
+    opened = versions.exclude(state="published").get()
+    leader, now = make_user(organisation=owner), clock.now()
+    opened.state, opened.reported_at, opened.reported_by = "filed", now, by
+    opened.approved_at, opened.approved_by, opened.approval = now, leader, "漳政办〔2026〕3号"
+    opened.filed_at, opened.filed_by, opened.receipt = now, leader, "漳双随机备〔2026〕2号"
+    opened.save()
+    return opened
 
 
 def make_credit_code(sequence: int) -> str:

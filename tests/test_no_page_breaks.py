@@ -106,7 +106,7 @@ def world(db) -> World:
     scene = scenes.make_scene()
     office = scene.organisation
     everybody = make.make_user(*RoleName, organisation=office, name=f"全{ODD}"[:40])
-    services.items_publish(organisation=office, by=scene.publisher)
+    make.list_published(office, scene.publisher)
     draw = scenes.published_draw(scene).subject_id
     matching = Draw.objects.get(pk=draw).matchings.get()
     first, second = scenes.rows_of(Draw.objects.get(pk=draw))[:2]

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     ITEM_VIEW = "查看事项清单"
     ITEM_EDIT = "维护事项清单"
     ITEM_PUBLISH = "公布事项清单"
+    ITEM_APPROVE = "批准事项清单"
+    ITEM_FILE = "备案事项清单"
     SETTING_EDIT = "设定细则参数"
     RULE_EDIT = "编制细则"
     RULE_PUBLISH = "公布和废止细则"

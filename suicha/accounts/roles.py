@@ -77,7 +77,7 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.LEGAL_OFFICE: Role(
         "法规股",
-        "统筹双随机：公布清单和细则，设定细则参数，录入全单位的执法检查人员，登记领导小组的审议，冻结名录，主持抽取，出具结果，"
+        "统筹双随机：汇总、上报和公布清单，公布细则，设定细则参数，录入全单位的执法检查人员，登记领导小组的审议，冻结名录，主持抽取，出具结果，"
         "匹配人员，公示。不编制计划，不做检查，不能揭示种子。",
         _LOOK
         | {
@@ -104,9 +104,10 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.LEADER: Role(
         "分管领导",
-        "审批计划，同意作废抽取，决定回避申请，看统计、留痕和免责举证材料。",
+        "批准清单，审批计划，同意作废抽取，决定回避申请，看统计、留痕和免责举证材料。",
         _LOOK
         | {
+            P.ITEM_APPROVE,
             P.PLAN_APPROVE,
             P.DRAW_VOID_CONFIRM,
             P.RECUSAL_VIEW,
@@ -143,8 +144,17 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.SUPERVISOR: Role(
         "联席会议办公室",
-        "看本级和下级单位的清单、名录、计划、抽取、结果和统计，维护联席会议成员，保管系统密数并揭示种子，登记放假安排。不办理其他业务。",
-        _LOOK | {P.CALENDAR_EDIT, P.ARRANGEMENT_EDIT, P.SECRET_KEEP, P.RECUSAL_VIEW, P.EVENT_VIEW, P.DOSSIER_VIEW},
+        "看本级和下级单位的清单、名录、计划、抽取、结果和统计，给清单备案，维护联席会议成员，保管系统密数并揭示种子，登记放假安排。不办理其他业务。",
+        _LOOK
+        | {
+            P.ITEM_FILE,
+            P.CALENDAR_EDIT,
+            P.ARRANGEMENT_EDIT,
+            P.SECRET_KEEP,
+            P.RECUSAL_VIEW,
+            P.EVENT_VIEW,
+            P.DOSSIER_VIEW,
+        },
     ),
     RoleName.REFORM_OFFICE: Role(
         "审改办",

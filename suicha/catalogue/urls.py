@@ -3,7 +3,20 @@
 
 from django.urls import path
 
-from suicha.catalogue.views import checklist_acts, checklists, codes, excuses, items, joint, powers, rules, settings
+from suicha.catalogue.views import (
+    checklist_acts,
+    checklists,
+    codes,
+    drafting,
+    excuses,
+    items,
+    joint,
+    lists,
+    powers,
+    rules,
+    settings,
+    upper,
+)
 
 app_name = "catalogue"
 urlpatterns = [
@@ -27,7 +40,26 @@ urlpatterns = [
     path("w/guides/<int:pk>/", checklists.guide, name="guide"),
     path("w/items/", items.items, name="items"),
     path("w/items/export/<str:kind>/", items.items_export, name="items_export"),
+    path("w/items/new/", drafting.item_new, name="item_new"),
     path("w/items/<int:pk>/", items.item, name="item"),
+    path("w/items/<int:pk>/edit/", drafting.item_edit, name="item_edit"),
+    path("w/items/<int:pk>/remove/", drafting.item_remove, name="item_remove"),
+    path("w/items/<int:pk>/note/", drafting.note_write, name="note_write"),
+    path("w/item-notes/", drafting.notes, name="notes"),
+    path("w/item-notes/<int:pk>/answer/", drafting.note_answer, name="note_answer"),
+    path("w/lists/", lists.versions, name="versions"),
+    path("w/lists/<int:pk>/", lists.version, name="version"),
+    path("w/lists/<int:pk>/export/<str:kind>/", lists.version_export, name="version_export"),
+    path("w/lists/<int:pk>/act/<str:act>/", lists.version_act, name="version_act"),
+    path("w/lists/parts/<int:pk>/return/", lists.part_return, name="part_return"),
+    path("w/lists/changes/<int:pk>/drop/", lists.change_drop, name="change_drop"),
+    path("w/lists/review/<str:code>/", lists.review, name="list_review"),
+    path("w/lists/demand/<str:code>/", lists.demand, name="list_demand"),
+    path("w/upper-lists/", upper.upper_lists, name="upper_lists"),
+    path("w/upper-lists/receive/", upper.upper_receive, name="upper_receive"),
+    path("w/upper-lists/<int:pk>/", upper.upper_list, name="upper_list"),
+    path("w/upper-lists/<int:pk>/take/", upper.upper_take, name="upper_take"),
+    path("w/upper-lists/<int:pk>/source/", upper.upper_describe, name="upper_describe"),
     path("w/joint-items/", joint.joint_items, name="joint_items"),
     path("w/joint-items/export/<str:kind>/", joint.joint_items_export, name="joint_items_export"),
     path("w/joint-items/new/", joint.joint_item_add, name="joint_item_add"),

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Loading the demo county: a finished year and the running one, up to this moment."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from hashlib import sha256
 from itertools import count
 from unittest.mock import patch
@@ -18,12 +18,12 @@ from suicha.core.errors import Refused
 from suicha.demo.calendar import Calendar, at, working_day, working_day_before
 from suicha.demo.county import Department, county_build
 from suicha.demo.experts import experts_register
+from suicha.demo.item_lists import list_story, list_update_story
 from suicha.demo.log import log_hand_out
 from suicha.demo.marks import marks_story
 from suicha.demo.powers import powers_register
 from suicha.demo.tables import DIVISION, SEED
 from suicha.demo.year import CAMPAIGNS, OPEN, Campaign, plan_story
-from suicha.disclosure import services as disclosure
 from suicha.registries.services.search_index import fold_all
 
 LOADED = "demo.county.load"
@@ -65,7 +65,8 @@ def _two_years(say: Say) -> None:
             powers_register(department, years[0])
     calendar = Calendar(now)
     for department in departments:
-        calendar.start(_list_story(department, years[0]))
+        calendar.start(list_story(department, years[0]))
+        calendar.start(list_update_story(department, years[1]))
         calendar.start(marks_story(department, years[0]))
         for year in years:
             calendar.start(plan_story(calendar, department, year, _campaigns(department, year, today)))
@@ -78,11 +79,6 @@ def _two_years(say: Say) -> None:
     fold_all()
     with transaction.atomic():
         audit.record(LOADED, Organisation.objects.get(code=DIVISION), by=first.legal, data={"seed": SEED})
-
-
-def _list_story(department: Department, year: int) -> Iterator[datetime]:
-    yield at(working_day(date(year, 1, 4)), 10)
-    disclosure.items_publish(organisation=department.organisation, by=department.legal)
 
 
 def _campaigns(department: Department, year: int, today: date) -> list[Campaign]:

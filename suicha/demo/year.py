@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from suicha.accounts.models import Organisation
-from suicha.catalogue.models import Item
+from suicha.catalogue.selectors import items_published
 from suicha.demo.calendar import Calendar, at, working_day, working_day_before
 from suicha.demo.ceremonies import DICE, ceremony_story, public_number
 from suicha.demo.county import Department
@@ -139,7 +139,7 @@ def plan_story(
 
 
 def _row(department: Department, plan: Plan, campaign: Campaign) -> PlanRow:
-    items = Item.objects.filter(organisation=department.organisation, sequence__in=campaign.items)
+    items = items_published(department.organisation).filter(sequence__in=campaign.items)
     partners = Organisation.objects.filter(code__in=campaign.partners).order_by("path")
     return planning.plan_row_add(
         plan=plan,

@@ -93,3 +93,9 @@ class ResultFilter(Filter):
     )
     since = _day("公示日期从")
     until = _day("公示日期到")
+
+
+class ListPublishForm(forms.Form):
+    """The day from which a published list holds."""
+
+    effective_on = forms.DateField(label="施行日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))

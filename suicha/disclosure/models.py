@@ -7,8 +7,12 @@ from django.db import models
 from django.utils import timezone
 
 from suicha.accounts.models import Organisation, User
+from suicha.catalogue.rules.comparing import said
+from suicha.catalogue.rules.words import WORDS
 from suicha.core.constraints import one_of
 from suicha.inspections.rules.results import CHOICES, RESULTS, Result
+
+MORE = ("requirements", "standard", "scope", "means", "procedure", "frequency", "ratio_ppm", "levels")
 
 
 class Publication(models.Model):
@@ -81,6 +85,7 @@ class PublishedItem(models.Model):
     body = models.CharField("检查主体", max_length=300)
     legal_basis = models.TextField("检查依据")
     content = models.TextField("检查内容", blank=True)
+    more = models.JSONField("其余各栏", null=True, help_text="事项编号、标准、范围、手段、要求、程序、频次、比例、层级")
 
     class Meta:
         verbose_name = "已公布的抽查事项"
@@ -88,6 +93,23 @@ class PublishedItem(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """What makes the same item in two versions: its number; in copies of before there were numbers, its words."""
+        return str((self.more or {}).get("lineage") or f"{self.category}　{self.name}　{self.object_kind}")
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """All its words by the names of ``catalogue.rules.words``."""
+        own = ("category", "name", "object_kind", "item_class", "methods", "body", "legal_basis", "content")
+        return {"sequence": self.position} | {name: getattr(self, name) for name in own} | (self.more or {})
+
+    @property
+    def further(self) -> list[tuple[str, str]]:
+        """The fields beyond the eight of every list that this one fills in, with their names."""
+        more = self.more or {}
+        return [(WORDS[name], said(name, more[name])) for name in MORE if more.get(name)]
 
 
 class PublishedResult(models.Model):

@@ -6,10 +6,6 @@ from suicha.core.errors import Sentence
 _REVIEW = "国发〔2019〕5号　谁检查、谁录入、谁公开"
 
 REFUSALS = {
-    "publish_items_none": Sentence("{organisation}的事项清单还没有一项，不能公布。", "先在“一单”里导入或添加事项。"),
-    "publish_items_unchanged": Sentence(
-        "{organisation}的事项清单与已公布的第{version}版相同。", "清单有改动后再公布。"
-    ),
     "publish_register_none": Sentence("{organisation}的{title}还没有一项，不能公布。", "先在“一单”里登记。"),
     "publish_register_unchanged": Sentence("{organisation}的{title}与已公布的第{version}版相同。", "有改动后再公布。"),
     "publish_plan_not_approved": Sentence("计划“{title}”现在是{state}，不能公示。", "由分管领导批准后再公示。"),
@@ -28,5 +24,6 @@ REFUSALS = {
     "publish_result_unchanged": Sentence(
         "{target}的检查结果已经公示，内容没有变化。", "结果或处理情况有变化后再更新公示。"
     ),
+    "publish_day_wrong": Sentence("施行日期认不出来。", "填公历日期，例如2026-12-01。", status=422),
     "publish_nothing_chosen": Sentence("没有选中要公示的结果。", "在表格左边勾选后再公示。", status=422),
 }

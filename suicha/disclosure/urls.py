@@ -40,6 +40,8 @@ urlpatterns = [
     path("items/", lists.items, name="items"),
     path("items/<int:pk>/", lists.item, name="item"),
     path("items/lists/<int:pk>/", lists.item_version, name="item_version"),
+    path("items/lists/<int:pk>/changes/", lists.item_changes, name="item_changes"),
+    path("items/lists/<int:pk>/download/<str:kind>/", lists.item_version_file, name="item_version_file"),
     path("items/<register:kind>/", registers.registers, name="registers"),
     path("items/<register:kind>/<int:pk>/", registers.register, name="register"),
     path("items/<register:kind>/<int:pk>/export/<str:form>/", registers.register_export, name="register_export"),
@@ -79,5 +81,5 @@ urlpatterns = [
     path("w/disclosures/draws/<int:pk>/publish/", work.draw_publish, name="draw_publish"),
     path("w/disclosures/plans/<int:pk>/publish/", work.plan_publish, name="plan_publish"),
     path("w/disclosures/<register:kind>/<str:code>/publish/", registers.register_publish, name="register_publish"),
-    path("w/disclosures/items/<str:code>/publish/", work.items_publish, name="items_publish"),
+    path("w/disclosures/items/<int:pk>/publish/", work.list_publish, name="list_publish"),
 ]

@@ -47,6 +47,7 @@ class SheetImport(models.Model):
         POWERS = "powers", "权责清单"
         CHECKLISTS = "checklists", "检查表"
         CODES = "codes", "平台编码"
+        UPPER_ITEMS = "upper-items", "上级随机抽查事项清单"
         TARGETS = "targets", "检查对象名录库"
         INSPECTORS = "inspectors", "执法检查人员名录库"
         EXPERTS = "experts", "专业人员库"

@@ -151,7 +151,8 @@ def limits(organisation: Organisation) -> Limits:
 
 def plan_findings(plan: Plan) -> list[Finding]:
     """The feasibility of a plan against the library and the list as they are now."""
-    published = set(items_published(plan.organisation).order_by("pk").values_list("pk", flat=True))
+    # A row keeps the revision it was made on; what counts is whether the item still stands in the list.
+    published = set(items_published(plan.organisation).order_by("pk").values_list("lineage", flat=True))
     facts, rows = [], list(plan_rows(plan))
     cells = library_cells(plan.organisation, [row.scope for row in rows])
     for row in rows:
@@ -161,7 +162,7 @@ def plan_findings(plan: Plan) -> list[Finding]:
                 row.sequence,
                 row.title,
                 frozenset(item.item_class for item in items),
-                sum(item.pk not in published for item in items),
+                sum(item.lineage not in published for item in items),
                 scope_clean(row.scope),
                 row.ppm,
                 row.starts_on,

@@ -52,6 +52,9 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                     ("权责对照", "catalogue:powers", P.ITEM_VIEW),
                     ("清单外监管", "catalogue:regimes", P.ITEM_VIEW),
                     ("参考事项", "catalogue:packs", P.ITEM_EDIT),
+                    ("清单版本", "catalogue:versions", P.ITEM_VIEW),
+                    ("上级清单", "catalogue:upper_lists", P.ITEM_VIEW),
+                    ("请示与答复", "catalogue:notes", P.ITEM_VIEW),
                 ),
             ),
             Line(
@@ -165,6 +168,7 @@ DEMO_ONLY = ("workbench:components",)
 # Pages that belong to a line though their address does not begin like it.
 ELSEWHERE = {
     "/w/import/items/": "catalogue:items",
+    "/w/import/upper-items/": "catalogue:upper_lists",
     "/w/import/joint-items/": "catalogue:joint_items",
     "/w/import/powers/": "catalogue:powers",
     "/w/import/checklists/": "catalogue:checklists",

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """一单: the list is seen with basis, class, method and body; only what is published may be planned on."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
 from suicha.accounts.roles import RoleName
-from suicha.catalogue.models import Item, JointItem
+from suicha.catalogue.models import JointItem
 from suicha.catalogue.selectors import item_list, item_tallies, items_published, joint_item_list
-from suicha.catalogue.services import items_mark_published
-from suicha.core.errors import Refused
+from suicha.core import clock
 from suicha.core.sheets import read_sheet
 from tests.factories import make_item, make_organisation, make_user
 
@@ -45,26 +46,13 @@ def joint(bureau, **over) -> JointItem:
 
 
 @pytest.mark.covers("ITEM-1")
-def test_only_a_published_item_may_be_planned_on(bureau) -> None:
+def test_only_an_item_in_force_may_be_planned_on(bureau) -> None:
     section = make_organisation("YJ1", parent=bureau, kind="section")
     published, _ = make_item(bureau), make_item(bureau, published=False)
     make_item(make_organisation("ZJ"))
-    legal = make_user(RoleName.LEGAL_OFFICE, organisation=bureau)
 
     assert list(items_published(section)) == [published]
-    with transaction.atomic():
-        assert items_mark_published(organisation=bureau, by=legal) == 1
-        assert items_mark_published(organisation=bureau, by=legal) == 0
-
-    assert items_published(bureau).count() == 2
-    assert set(Item.objects.filter(organisation=bureau).order_by("pk").values_list("published_by", flat=True)) >= {
-        legal.pk
-    }
-
-
-def test_who_may_not_publish_does_not(bureau, clerk) -> None:
-    with pytest.raises(Refused):
-        items_mark_published(organisation=bureau, by=clerk)
+    assert list(items_published(bureau, clock.today() - timedelta(days=1))) == []
 
 
 @pytest.mark.covers("ITEM-20")
@@ -115,7 +103,7 @@ def test_the_list_is_narrowed_by_text_class_compiler_and_state(clerk, bureau) ->
     assert item_list(clerk, compiler="省应急厅").get() == one
     assert item_list(clerk, state="draft").get() == two
     tallies = item_tallies(clerk)
-    assert (tallies.total, tallies.published, tallies.draft, tallies.key) == (2, 1, 1, 1)
+    assert (tallies.published, tallies.awaited, tallies.draft, tallies.key) == (1, 0, 1, 1)
 
 
 def test_the_page_asks_the_same_few_questions_whatever_its_rows(desk, bureau) -> None:

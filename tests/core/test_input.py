@@ -62,8 +62,12 @@ def test_publishing_leads_back_to_this_site_only_and_never_breaks(db) -> None:
     office = make.make_organisation()
     make.make_item(office, published=False)
     client = Client()
-    client.force_login(make.make_user(RoleName.LEGAL_OFFICE, organisation=office))
-    found = client.post(reverse("disclosure:items_publish", args=[office.code]), {"next": "abc"})
+    legal = make.make_user(RoleName.LEGAL_OFFICE, organisation=office)
+    client.force_login(legal)
+    address = reverse("disclosure:list_publish", args=[make.list_ready(office, legal).pk])
+    found = client.post(address, {"next": "abc", "effective_on": "昨天"})
+    assert found.status_code == 422
+    found = client.post(address, {"next": "abc"})
     assert (found.status_code, found["Location"]) == (302, "abc")
     assert Publication.objects.count() == 1
 

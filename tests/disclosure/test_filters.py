@@ -11,7 +11,7 @@ from suicha.disclosure import selectors, services
 from suicha.disclosure.models import Publication
 from suicha.draws.models import Draw
 from tests.disclosure.scenes import Scene, approved, committed, make_scene, published_draw, rows_of
-from tests.factories import make_plan, make_plan_row
+from tests.factories import list_published, make_plan, make_plan_row
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def county() -> tuple[Scene, Scene]:
     for scene, result in ((first, "pending"), (second, "clear")):
         draw = Draw.objects.get(pk=published_draw(scene).subject_id)
         services.result_publish(inspection=approved(scene, rows_of(draw)[0], result), by=scene.publisher)
-        services.items_publish(organisation=scene.organisation, by=scene.publisher)
+        list_published(scene.organisation, scene.publisher)
         plan = make_plan(scene.organisation, state="approved")
         make_plan_row(plan, items=scene.items)
         services.plan_publish(plan=plan, by=scene.publisher)

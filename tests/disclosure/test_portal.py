@@ -25,7 +25,7 @@ from tests.disclosure.scenes import (
     published_result,
     rows_of,
 )
-from tests.factories import make_plan, make_plan_row
+from tests.factories import list_published, make_plan, make_plan_row
 
 pytestmark = pytest.mark.django_db
 LISTS = ["home", "items", "plans", "draws", "results", "search", "open_data", "about_draw", "accessibility", "privacy"]
@@ -49,7 +49,7 @@ def test_every_public_page_opens_without_an_account_and_without_rows(client: Cli
 def test_the_four_tabs_are_links_and_an_unknown_one_is_the_first_page(client: Client, tab: str) -> None:
     scene = make_scene()
     published_result(scene, "corrected", "clear")
-    services.items_publish(organisation=scene.organisation, by=scene.publisher)
+    list_published(scene.organisation, scene.publisher)
     plan = make_plan(scene.organisation, state="approved")
     make_plan_row(plan, items=scene.items)
     services.plan_publish(plan=plan, by=scene.publisher)
@@ -260,7 +260,7 @@ def test_old_versions_stay_readable(client: Client) -> None:
 
 def test_a_list_its_items_and_a_plan_have_pages_of_their_own(client: Client) -> None:
     scene = make_scene()
-    publication = services.items_publish(organisation=scene.organisation, by=scene.publisher)
+    publication = list_published(scene.organisation, scene.publisher)
     item = publication.items.order_by("pk").first()
     plan = make_plan(scene.organisation, state="approved")
     make_plan_row(plan, items=scene.items)
@@ -287,7 +287,7 @@ def test_the_four_tables_can_be_downloaded_whole(client: Client) -> None:
     scene.items[0].name = "=1+1"
     scene.items[0].save()
     published_result(scene, "corrected", "clear")
-    services.items_publish(organisation=scene.organisation, by=scene.publisher)
+    list_published(scene.organisation, scene.publisher)
     plan = make_plan(scene.organisation, state="approved")
     make_plan_row(plan, items=scene.items)
     services.plan_publish(plan=plan, by=scene.publisher)
@@ -331,7 +331,7 @@ def test_more_rows_do_not_mean_more_queries(client: Client, django_assert_max_nu
 
     def add(scene: Scene) -> None:
         publication = published_draw(scene)
-        services.items_publish(organisation=scene.organisation, by=scene.publisher)
+        list_published(scene.organisation, scene.publisher)
         for row in rows_of(Draw.objects.get(pk=publication.subject_id)):
             services.result_publish(inspection=approved(scene, row, "clear", "pending"), by=scene.publisher)
 

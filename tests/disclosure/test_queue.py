@@ -17,7 +17,7 @@ from suicha.disclosure import selectors, services
 from suicha.disclosure.models import Publication
 from suicha.draws.models import Draw
 from tests.disclosure.scenes import Scene, approved, committed, drawn, make_scene, ordered, published_result, rows_of
-from tests.factories import make_item, make_plan, make_plan_row, make_user
+from tests.factories import list_ready, make_plan, make_plan_row, make_user
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/w/disclosures/"
@@ -39,14 +39,14 @@ def test_each_kind_waits_in_its_own_tab_and_is_published_from_there(office: Clie
     inspection = approved(scene, rows_of(draw)[0])
     plan = make_plan(scene.organisation, state="approved")
     make_plan_row(plan, items=scene.items)
-    make_item(scene.organisation, published=False)
+    version = list_ready(scene.organisation, scene.publisher)
     assert "4件等待公示" in office.get(QUEUE).content.decode()
 
     for tab, path in (
         ("results", reverse("disclosure:result_publish", args=[inspection.pk])),
         ("draws", reverse("disclosure:draw_publish", args=[draw.pk])),
         ("plans", reverse("disclosure:plan_publish", args=[plan.pk])),
-        ("items", reverse("disclosure:items_publish", args=[scene.organisation.code])),
+        ("items", reverse("disclosure:list_publish", args=[version.pk])),
     ):
         assert path in office.get(f"{QUEUE}?tab={tab}").content.decode()
         assert office.get(path).status_code == 405
@@ -169,7 +169,7 @@ def test_another_bureau_sees_and_publishes_nothing_of_ours(client: Client, scene
         ("result_publish", inspection.pk),
         ("draw_publish", draw.pk),
         ("plan_publish", plan.pk),
-        ("items_publish", scene.organisation.code),
+        ("list_publish", list_ready(scene.organisation, scene.publisher).pk),
     ):
         assert client.post(reverse(f"disclosure:{name}", args=[argument])).status_code == 404
     assert not Publication.objects.exists()

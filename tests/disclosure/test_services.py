@@ -10,11 +10,12 @@ from suicha.accounts.models import User
 from suicha.accounts.roles import RoleName
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
+from suicha.catalogue import services as catalogue
 from suicha.catalogue.models import Item
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.workdays import add_working_days
-from suicha.disclosure import services
+from suicha.disclosure import selectors, services
 from suicha.disclosure.models import Firm, PoolEntry, Publication
 from suicha.dispositions.models import Rectification
 from suicha.files.selectors import path_of
@@ -29,7 +30,15 @@ from tests.disclosure.scenes import (
     published_result,
     rows_of,
 )
-from tests.factories import make_item, make_organisation, make_plan, make_plan_row, make_user
+from tests.factories import (
+    list_published,
+    list_ready,
+    make_item,
+    make_organisation,
+    make_plan,
+    make_plan_row,
+    make_user,
+)
 from tests.triggers import drop_trigger
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +60,7 @@ def refused(act, **arguments: object) -> str:
 def test_a_published_list_shows_every_item_with_basis_body_method_and_procedure(scene: Scene) -> None:
     draft = make_item(scene.organisation, published=False)
 
-    publication = services.items_publish(organisation=scene.organisation, by=scene.publisher)
+    publication = list_published(scene.organisation, scene.publisher)
 
     draft.refresh_from_db()
     assert draft.state == Item.State.PUBLISHED
@@ -59,30 +68,30 @@ def test_a_published_list_shows_every_item_with_basis_body_method_and_procedure(
     assert [row.name for row in rows] == [item.name for item in [*scene.items, draft]]
     assert all(row.legal_basis and row.body and row.methods for row in rows)
     assert len(publication.body["procedure"]) == 6
-    assert sentence(Event.objects.get(action="disclosure.items.publish")).endswith("第1版，共4项。")
+    told = sentence(Event.objects.get(action="disclosure.items.publish"))
+    assert "第1版，共4项，自" in told
 
 
+@pytest.mark.covers("ITEM-11")
 def test_a_corrected_list_is_a_new_version_and_the_old_one_stays(scene: Scene) -> None:
-    first = services.items_publish(organisation=scene.organisation, by=scene.publisher)
-    item = scene.items[0]
-    item.legal_basis = "《安全生产法》第六十六条"
-    item.save()
+    first = list_published(scene.organisation, scene.publisher)
+    catalogue.item_revise(
+        item=Item.objects.get(pk=scene.items[0].pk),
+        words={"legal_basis": "《安全生产法》第六十六条"},
+        ground="amended",
+        reason="2021年修正",
+        by=scene.publisher,
+    )
 
-    second = services.items_publish(organisation=scene.organisation, by=scene.publisher)
+    second = list_published(scene.organisation, scene.publisher)
 
     first.refresh_from_db()
     assert (first.version, second.version, first.is_current, second.is_current) == (1, 2, False, True)
     assert first.items.order_by("position")[0].legal_basis == "《安全生产法》第六十五条"
     assert second.items.order_by("position")[0].legal_basis == "《安全生产法》第六十六条"
-
-
-def test_an_empty_or_unchanged_list_is_refused(scene: Scene) -> None:
-    services.items_publish(organisation=scene.organisation, by=scene.publisher)
-    assert refused(services.items_publish, organisation=scene.organisation, by=scene.publisher) == (
-        "publish_items_unchanged"
-    )
-    empty = make_organisation(parent=scene.organisation)
-    assert refused(services.items_publish, organisation=empty, by=scene.publisher) == "publish_items_none"
+    [change] = selectors.item_changes(second, first)
+    assert (change.kind, change.ground, change.reason) == ("修改", "改", "2021年修正")
+    assert [(piece.kind, piece.text) for piece in change.lines[0].pieces][1:3] == [("del", "五"), ("ins", "六")]
 
 
 @pytest.mark.covers("PUB-5")
@@ -227,8 +236,11 @@ def test_only_the_legal_office_publishes(scene: Scene, role: RoleName) -> None:
     draw = drawn(scene)
     inspection = approved(scene, rows_of(draw)[0])
     plan = make_plan(scene.organisation, state="approved")
+    version = list_ready(scene.organisation, scene.publisher)
     for by in (make_user(role, organisation=scene.organisation), _stranger()):
-        assert refused(services.items_publish, organisation=scene.organisation, by=by) == "permission_missing"
+        assert (
+            refused(services.list_publish, version=version, effective_on=clock.today(), by=by) == "permission_missing"
+        )
         assert refused(services.plan_publish, plan=plan, by=by) == "permission_missing"
         assert refused(services.draw_publish, draw=draw, by=by) == "permission_missing"
         assert refused(services.result_publish, inspection=inspection, by=by) == "permission_missing"

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from suicha.accounts.roles import RoleName
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
-from suicha.catalogue.models import Item
+from suicha.catalogue.models import ListVersion
 from suicha.core import clock
 from suicha.planning import selectors, services
 from suicha.planning.models import Plan, PlanRow
@@ -150,7 +150,7 @@ def test_a_red_check_stops_the_submission_and_says_which(bureau, plan, row_value
     with refused("plan_not_feasible"):
         services.plan_submit(plan=plan, by=bureau.clerk)
     services.plan_row_add(plan=plan, by=bureau.clerk, **row_values)
-    Item.objects.filter(pk=bureau.general.pk).update(state="draft", published_at=None, published_by=None)
+    ListVersion.objects.get().items.remove(bureau.general)
     Target.objects.update(status="cancelled")
 
     with refused("plan_not_feasible") as refusal:

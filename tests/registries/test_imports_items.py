@@ -3,10 +3,11 @@
 
 import pytest
 
+from suicha.accounts.roles import RoleName
 from suicha.audit.models import Event
-from suicha.catalogue.models import Item, JointItem
+from suicha.catalogue.models import Item, JointItem, ListChange
 from suicha.registries.services.imports import sheet_apply, sheet_preview
-from tests.factories import make_user
+from tests.factories import list_published, make_user
 from tests.registries.imported import bring_in, counts, head, judged, preview, row_of, told
 from tests.registries.refused import refused
 from tests.sheets import csv
@@ -159,9 +160,9 @@ def test_a_continuation_with_nothing_above_it_is_refused(county) -> None:
 
 
 def test_a_title_across_the_table_is_no_item(county) -> None:
-    rows = [head("items"), ["一、安全生产"] + [""] * 9, item(), item()]
+    rows = [head("items"), ["一、安全生产"] + [""] * 17, item(), item()]
 
-    found = preview("items", rows, county.bureau, county.clerk, merged=["A2:J2"])
+    found = preview("items", rows, county.bureau, county.clerk, merged=["A2:R2"])
 
     assert judged(found) == {2: "refused", 3: "new", 4: "refused"}
     assert "小标题" in told(found, 2)
@@ -207,12 +208,11 @@ def test_a_basis_written_twice_is_kept_once_and_an_empty_row_says_nothing(county
 
 
 @pytest.mark.covers("ITEM-21")
-def test_a_changed_row_shows_before_and_after_and_a_published_item_waits_to_be_published_again(county) -> None:
+@pytest.mark.covers("ITEM-11", "ITEM-21")
+def test_a_sheet_never_edits_a_published_item_but_drafts_its_next_revision(county) -> None:
     bring_in("items", [head("items"), item()], county.bureau, county.clerk)
     saved = Item.objects.get()
-    Item.objects.filter(pk=saved.pk).update(
-        state="published", published_at="2026-01-01T00:00:00Z", published_by=make_user(organisation=county.bureau)
-    )
+    list_published(county.bureau, make_user(RoleName.LEGAL_OFFICE, organisation=county.bureau))
 
     found = preview("items", [head("items"), item(methods="书面检查", content="")], county.bureau, county.clerk)
 
@@ -220,10 +220,14 @@ def test_a_changed_row_shows_before_and_after_and_a_published_item_waits_to_be_p
     assert row_of(found, 2).changes == [
         {"key": "methods", "field": "检查方式", "before": "现场检查", "after": "书面检查"}
     ]
-    assert "要重新公布才生效" in told(found, 2)
+    assert "批准公布后才生效" in told(found, 2)
     sheet_apply(sheet_import=found, by=county.clerk)
     saved.refresh_from_db()
-    assert (saved.methods, saved.state, saved.published_at) == ("书面检查", "draft", None)
+    assert (saved.methods, saved.state) == ("现场检查", "published")
+    revision = Item.objects.get(state="draft")
+    assert (revision.methods, revision.lineage) == ("书面检查", saved.lineage)
+    change = ListChange.objects.get(after=revision)
+    assert (change.before, change.reasoned) == (saved, False)
 
 
 def test_what_changed_since_the_preview_is_not_overwritten(county) -> None:

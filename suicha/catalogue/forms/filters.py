@@ -25,13 +25,16 @@ def _options(names: list[str]) -> list[tuple[str, str]]:
     return [(name, name if len(name) <= 18 else f"{name[:17]}…") for name in names]
 
 
+STANDINGS = [("effective", "现行"), ("awaited", "待施行"), ("draft", "待公布")]
+
+
 class ItemFilter(_Filter):
     """Conditions of the list of items; each maps to an argument of ``item_list``."""
 
     q = _text("事项、类别、对象或依据")
     item_class = forms.ChoiceField(label="事项类别", required=False, choices=[("", "一般和重点"), *Item.Class.choices])
     compiler = forms.ChoiceField(label="编制单位", required=False)
-    state = forms.ChoiceField(label="状态", required=False, choices=[("", "状态"), *Item.State.choices])
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "状态"), *STANDINGS])
 
     def __init__(self, data: QueryDict, *, compilers: list[str]) -> None:
         super().__init__(data)

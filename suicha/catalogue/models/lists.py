@@ -32,7 +32,7 @@ class ListVersion(models.Model):
         "draft": ("reported",),
         "reported": ("approved", "draft"),
         "approved": ("filed", "published", "draft"),
-        "filed": ("published", "draft"),
+        "filed": ("published",),
     }
 
     organisation = models.ForeignKey(

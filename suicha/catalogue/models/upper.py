@@ -8,10 +8,11 @@ from django.db import models
 from suicha.accounts.models import Organisation, User
 from suicha.catalogue.models.items import ItemWords
 from suicha.core.constraints import all_or_none, one_of
+from suicha.files.models import SheetImport
 
 
 class UpperList(models.Model):
-    """One edition of an upper level's published list, as ``organisation`` received it.  Never changed once sealed.
+    """One edition of an upper level's published list, as ``organisation`` received it.  Its rows are never changed.
 
     It came from a sheet, or from an organisation of this platform (``source`` and ``source_number``).
     """
@@ -25,6 +26,7 @@ class UpperList(models.Model):
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name="平台内的发布单位"
     )
     source_number = models.PositiveIntegerField("发布单位的版次", null=True)
+    sheet = models.ForeignKey(SheetImport, models.PROTECT, null=True, related_name="+", verbose_name="导入的表格")
     received_at = models.DateTimeField("取得时间")
     received_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="取得人")
 

@@ -6,6 +6,7 @@ An organisation may set each of them; what it leaves unset comes from the organi
 
 from suicha.catalogue.rules.calendar_settings import PLANNING
 from suicha.catalogue.rules.item_settings import ITEM_USE
+from suicha.catalogue.rules.list_settings import LISTS
 from suicha.catalogue.rules.matching_settings import MATCHING
 from suicha.catalogue.rules.people_settings import PEOPLE
 from suicha.catalogue.rules.setting_rule import Preset, SettingRule
@@ -221,6 +222,7 @@ SETTINGS: dict[str, SettingRule] = {
         (Preset(5, "省市场监管局方案，企业的5%"), Preset(10, "漳平市应急管理局2020年方案"), Preset(99, "只排除100%")),
     ),
     **ITEM_USE,
+    **LISTS,
     **MATCHING,
     **PLANNING,
     **PEOPLE,

@@ -9,9 +9,11 @@ from django.db.models import Max
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
-from suicha.catalogue.models import Item
+from suicha.catalogue.models import Item, ListChange
 from suicha.catalogue.rules.identity import item_identity
 from suicha.catalogue.rules.packs import packs
+from suicha.catalogue.selectors import items_working
+from suicha.catalogue.services.drafts import changes_add, version_open
 from suicha.core.errors import Refused
 
 
@@ -24,7 +26,7 @@ def pack_take_over(*, organisation: Organisation, pack: str, names: Collection[s
     require(by, Permission.ITEM_EDIT, organisation)
     if pack not in packs():
         raise Refused("pack_unknown", pack=pack)
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    version = version_open(organisation)
     wanted = {
         item_identity("", each.category, each.name, each.object_kind): each
         for each in packs()[pack]
@@ -32,7 +34,7 @@ def pack_take_over(*, organisation: Organisation, pack: str, names: Collection[s
     }
     if not wanted:
         raise Refused("pack_nothing_chosen", pack=pack)
-    bureau = Item.objects.filter(organisation__path__startswith=organisation.bureau_path)
+    bureau = items_working(organisation)
     held = set(bureau.filter(identity__in=wanted).order_by("pk").values_list("identity", flat=True))
     if not wanted.keys() - held:
         raise Refused("pack_all_there", pack=pack)
@@ -45,6 +47,7 @@ def pack_take_over(*, organisation: Organisation, pack: str, names: Collection[s
         )
         for number, each in enumerate((each for key, each in wanted.items() if key not in held), start=1)
     ]
+    changes_add(version, [(None, item) for item in made], ListChange.Ground.PRACTICE, f"参照参考事项：{pack}")
     data = {"pack": pack, "count": len(made), "names": [item.name for item in made], "held": len(held)}
     audit.record("catalogue.pack.take", organisation, by=by, data=data)
     return made

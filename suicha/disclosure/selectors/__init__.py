@@ -15,6 +15,7 @@ from suicha.disclosure.selectors.draws import (
     published_draws,
 )
 from suicha.disclosure.selectors.firms import firm_draws, firm_list, firm_results
+from suicha.disclosure.selectors.lists import ItemChange, item_changes, version_before
 from suicha.disclosure.selectors.portal import (
     Figures,
     current,
@@ -40,6 +41,9 @@ from suicha.disclosure.selectors.queue import (
 from suicha.disclosure.selectors.registers import REGISTERS, register_rows, waiting_registers
 
 __all__ = [
+    "ItemChange",
+    "item_changes",
+    "version_before",
     "Figures",
     "REGISTERS",
     "register_rows",

@@ -4,16 +4,16 @@
 The preview before publication and the act itself both ask here, so that they cannot differ.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
-from suicha.accounts.models import Organisation
 from suicha.catalogue.models import Item, RuleDocument
 from suicha.core.masking import masked, public_name, public_number
 from suicha.core.templatetags.ui import cyear_date
-from suicha.disclosure.models import PublishedItem, PublishedResult
+from suicha.disclosure.models import MORE, PublishedItem, PublishedResult
 from suicha.disclosure.rules.handling import handling_words
 from suicha.disclosure.rules.summary import summary
 from suicha.dispositions.models import Rectification
@@ -22,8 +22,8 @@ from suicha.planning.models import Plan
 from suicha.registries.selectors import scope_text, town_names
 
 
-def item_rows(organisation: Organisation) -> list[PublishedItem]:
-    """Every item of the organisation's list, unsaved, in the order of the list."""
+def item_rows(items: Iterable[Item]) -> list[PublishedItem]:
+    """The items as the public will read them, unsaved, in the order of the list."""
     return [
         PublishedItem(
             position=item.sequence,
@@ -35,8 +35,9 @@ def item_rows(organisation: Organisation) -> list[PublishedItem]:
             body=item.body,
             legal_basis=item.legal_basis,
             content=masked(item.content),
+            more={"lineage": item.lineage, "compiler": item.compiler} | {name: _word(item, name) for name in MORE},
         )
-        for item in Item.objects.filter(organisation=organisation).order_by("sequence", "pk")
+        for item in sorted(items, key=lambda item: (item.sequence, item.pk))
     ]
 
 
@@ -51,6 +52,11 @@ def _rule_told(rule: RuleDocument | None) -> dict[str, Any]:
         "version": rule.version,
         "sha256": rule.file.sha256 if rule.file else "",
     }
+
+
+def _word(item: Item, name: str) -> object:
+    value = getattr(item, name)
+    return masked(value) if isinstance(value, str) else value
 
 
 def plan_copy(plan: Plan) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
-from suicha.accounts.selectors import organisations_with, within
-from suicha.catalogue.models import Item
+from suicha.accounts.selectors import within
+from suicha.catalogue.models import ListVersion
 from suicha.catalogue.selectors import setting, setting_lookup
 from suicha.core import clock
 from suicha.core.lamps import Lamp, lamp
@@ -49,11 +49,11 @@ def _published(kind: str) -> QuerySet[Publication]:
     return Publication.objects.filter(kind=kind, subject_id=OuterRef("pk"), superseded_at=None)
 
 
-def waiting_items(by: User) -> QuerySet[Organisation]:
-    """Organisations with items not yet published; ``draft_count`` of ``item_count``."""
-    return organisations_with(by, VIEW).annotate(
-        item_count=Count("item"), draft_count=Count("item", filter=Q(item__state=Item.State.DRAFT))
-    ).filter(draft_count__gt=0)  # fmt: skip
+def waiting_items(by: User) -> QuerySet[ListVersion]:
+    """Versions of lists that have been approved: those that must be filed first say so by their state."""
+    ready = [ListVersion.State.APPROVED, ListVersion.State.FILED]
+    versions = ListVersion.objects.filter(within(by, VIEW), state__in=ready).select_related("organisation")
+    return versions.annotate(change_count=Count("changes"))
 
 
 def waiting_plans(by: User) -> QuerySet[Plan]:

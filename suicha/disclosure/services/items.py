@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """公布随机抽查事项清单."""
 
+from datetime import date
+
 from django.db import transaction
 
-from suicha.accounts.models import Organisation, User
+from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
-from suicha.catalogue.services import items_mark_published
-from suicha.core.errors import Refused
+from suicha.catalogue.models import ListVersion
+from suicha.catalogue.services import list_mark_published
+from suicha.core.masking import masked
 from suicha.disclosure.models import Publication, PublishedItem
 from suicha.disclosure.selectors import item_rows
-from suicha.disclosure.services.versions import version_add, version_current
+from suicha.disclosure.services.versions import version_add
 
-_WORDS = ("position", "category", "name", "object_kind", "item_class", "methods", "body", "legal_basis", "content")
 # 抽查程序 is part of what must be public with the list (ITEM-16).
 PROCEDURE = [
     "公布清单和计划",
@@ -25,35 +27,43 @@ PROCEDURE = [
 
 
 @transaction.atomic(durable=True)
-def items_publish(*, organisation: Organisation, by: User) -> Publication:
-    """Publish the organisation's whole list as it stands; its items may be planned and drawn on from now."""
-    require(by, Permission.ITEM_PUBLISH, organisation)
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    rows = item_rows(organisation)
-    if not rows:
-        raise Refused("publish_items_none", organisation=organisation.name)
-    before = version_current(Publication.Kind.ITEMS, organisation.pk)
-    if before and [_words(row) for row in before.items.order_by("position", "pk")] == [_words(row) for row in rows]:
-        raise Refused("publish_items_unchanged", organisation=organisation.name, version=before.version)
+def list_publish(*, version: ListVersion, effective_on: date, by: User) -> Publication:
+    """Publish an approved version of a list, once and as a whole.  It cannot be changed or taken back.
 
-    items_mark_published(organisation=organisation, by=by)
+    Its items may be planned and drawn on from ``effective_on``; until then the version ahead of it holds.
+    """
+    require(by, Permission.ITEM_PUBLISH, version.organisation)
+    version = list_mark_published(version=version, effective_on=effective_on, by=by)
+    organisation = version.organisation
+    rows = item_rows(version.items.order_by("sequence", "pk"))
     publication = version_add(
         kind=Publication.Kind.ITEMS,
         subject_id=organisation.pk,
         organisation=organisation,
         number=organisation.code,
         title=f"{organisation.name}随机抽查事项清单",
-        body={"organisation": organisation.name, "count": len(rows), "procedure": PROCEDURE},
+        body={
+            "organisation": organisation.name,
+            "count": len(rows),
+            "procedure": PROCEDURE,
+            "number": version.number,
+            "effective_on": effective_on.isoformat(),
+            "approval": version.approval,
+            "receipt": version.receipt,
+            "note": masked(version.note),
+            "reasons": _reasons(version),
+        },
         by=by,
     )
     for row in rows:
         row.publication = publication
     PublishedItem.objects.bulk_create(rows, batch_size=500)
-    audit.record(
-        "disclosure.items.publish", publication, by=by, data={"count": len(rows), "version": publication.version}
-    )
+    data = {"count": len(rows), "version": publication.version, "effective_on": effective_on.isoformat()}
+    audit.record("disclosure.items.publish", publication, by=by, data=data)
     return publication
 
 
-def _words(row: PublishedItem) -> tuple[object, ...]:
-    return tuple(getattr(row, name) for name in _WORDS)
+def _reasons(version: ListVersion) -> dict[str, list[str]]:
+    """Of every changed row, by number: what was done, on which ground, for which reason."""
+    changes = version.changes.select_related("before", "after").order_by("lineage")
+    return {change.lineage: [change.kind, change.get_ground_display(), masked(change.reason)] for change in changes}

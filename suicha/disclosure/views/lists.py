@@ -1,19 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """The public lists, and one thing of each."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import conditional_page, require_safe
 
 from suicha.accounts.permissions import public
+from suicha.catalogue.rules.comparing import said
+from suicha.catalogue.rules.words import WORDS
+from suicha.core import clock
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
+from suicha.core.tables import table_response
 from suicha.disclosure import forms, selectors
 from suicha.disclosure.models import Publication, PublishedItem
 from suicha.disclosure.views.shown import drawn_rows
 from suicha.draws.selectors import open_too_long
 
 Kind = Publication.Kind
+ITEM_COLUMNS = tuple(name for name in WORDS if name not in ("sequence", "compiler"))
 
 
 @require_safe
@@ -41,10 +48,47 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 @readonly
 def item_version(request: HttpRequest, pk: int) -> HttpResponse:
-    publication = get_object_or_404(Publication.objects.select_related("organisation"), pk=pk, kind=Kind.ITEMS)
+    publication = _list(pk)
     page = paginate(selectors.item_list(publication=publication), request.GET, newest_first=False)
-    context = {"publication": publication, "versions": selectors.versions_of(publication), "page": page}
+    effective = publication.body.get("effective_on", "")
+    context = {
+        "publication": publication,
+        "versions": selectors.versions_of(publication),
+        "page": page,
+        "effective_on": date.fromisoformat(effective) if effective else None,
+        "awaits": selectors.version_before(publication) if effective > clock.today().isoformat() else None,
+    }
     return render(request, "disclosure/item_version.html", context)
+
+
+@require_safe
+@conditional_page
+@public
+@readonly
+def item_changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a version of a list changed, with the reason of every row."""
+    publication = _list(pk)
+    before = selectors.version_before(publication)
+    if before is None:
+        raise Http404(pk)
+    context = {"publication": publication, "before": before, "changes": selectors.item_changes(publication, before)}
+    return render(request, "disclosure/item_changes.html", context)
+
+
+@require_safe
+@public
+@readonly
+def item_version_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """One version of a list as a file."""
+    publication = _list(pk)
+    rows = selectors.item_list(publication=publication).order_by("position", "pk")
+    head = ("序号", *(WORDS[name] for name in ITEM_COLUMNS))
+    table = ([row.position, *(said(name, row.words.get(name)) for name in ITEM_COLUMNS)] for row in rows)
+    return table_response(f"{publication.title}第{publication.version}版", head, table, kind)
+
+
+def _list(pk: int) -> Publication:
+    return get_object_or_404(Publication.objects.select_related("organisation"), pk=pk, kind=Kind.ITEMS)
 
 
 @require_safe

@@ -13,11 +13,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from suicha.accounts.middleware import refusal_record
 from suicha.accounts.permissions import Permission, requires
-from suicha.accounts.selectors import organisations_with, within
+from suicha.accounts.selectors import within
+from suicha.catalogue.models import ListVersion
+from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
+from suicha.core.templatetags.ui import cyear_date
 from suicha.disclosure import selectors, services
+from suicha.disclosure.forms import ListPublishForm
 from suicha.disclosure.models import Publication
 from suicha.draws.models import Draw
 from suicha.inspections.models import Inspection
@@ -156,12 +160,16 @@ def plan_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.ITEM_PUBLISH)
-def items_publish(request: HttpRequest, code: str) -> HttpResponse:
-    organisation = get_object_or_404(organisations_with(request.user, Permission.ITEM_PUBLISH), code=code)
-    publication = services.items_publish(organisation=organisation, by=request.user)
-    messages.success(
-        request, f"已公布{organisation.name}的事项清单第{publication.version}版，共{publication.body['count']}项。"
-    )
+def list_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish a version in force from the day given; from today where none is."""
+    version = get_object_or_404(ListVersion.objects.filter(within(request.user, Permission.ITEM_PUBLISH)), pk=pk)
+    form = ListPublishForm(request.POST)
+    if not form.is_valid():
+        raise Refused("publish_day_wrong")
+    day = form.cleaned_data["effective_on"] or clock.today()
+    publication = services.list_publish(version=version, effective_on=day, by=request.user)
+    count, told = publication.body["count"], cyear_date(day)
+    messages.success(request, f"已公布{publication.title}第{publication.version}版，共{count}项，自{told}起施行。")
     return back_to(request, "items")
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from fairdraw import FairdrawError, PoolRow, Rules, read_pool
 from suicha.accounts.selectors import bureau_of
+from suicha.catalogue.selectors import item_unusable
 from suicha.core.errors import Refused
 from suicha.draws.rules.excluded_status import REASONS
 from suicha.draws.rules.strata import (
@@ -118,7 +119,7 @@ def pool_of(task: Task) -> Pool:
         for each in found
     )
     mandatory = [each.mandatory for each in found if each.mandatory]
-    refusal = _refusal(rows, total, terms.spread == "total", takes_part)
+    refusal = _items_refusal(task) or _refusal(rows, total, terms.spread == "total", takes_part)
     if refusal:
         return Pool(rows, names, stratum_names(strata), task.draw_size, task.batches, refusal, None, mandatory)
     counts = counted(rows)
@@ -132,6 +133,12 @@ def pool_of(task: Task) -> Pool:
     if not drawn:
         refusal = Refused("pool_mandatory_suffice", mandatory=len(mandatory))
     return Pool(rows, names, stratum_names(strata), drawn, task.batches, refusal, rules, mandatory)
+
+
+def _items_refusal(task: Task) -> Refused | None:
+    """An item that is no longer in a list in force, or not for this level, is not drawn on (ITEM-1, ITEM-5)."""
+    unusable = item_unusable(task.organisation, task.items.order_by("pk"))
+    return Refused(unusable[0], name=unusable[1].short_name) if unusable else None
 
 
 def _total(task: Task, roles: list[str]) -> int:

@@ -12,7 +12,7 @@ from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.catalogue.models import Item
-from suicha.catalogue.selectors import items_published, setting_strictest
+from suicha.catalogue.selectors import item_unusable, items_published, setting_strictest
 from suicha.core.errors import Refused
 from suicha.planning import selectors
 from suicha.planning.models import Plan, PlanRow
@@ -132,6 +132,9 @@ def _check_items(organisation: Organisation, items: Sequence[Item]) -> None:
     missing = next((item for item in items if item.pk not in published), None)
     if missing is not None:
         raise Refused("plan_row_items_unpublished", name=missing.name)
+    unusable = item_unusable(organisation, items)
+    if unusable:
+        raise Refused(unusable[0], name=unusable[1].short_name)
 
 
 def _check_ratios(organisation: Organisation, items: Sequence[Item], ppm: int, terms: Terms) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from suicha.accounts.models import Region, User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
+from suicha.catalogue.selectors import item_unusable
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.planning import selectors
@@ -38,6 +39,9 @@ def task_create(
     require(by, Permission.TASK_EDIT, organisation)
     if plan.state != Plan.State.PUBLISHED:
         raise Refused("task_plan_not_published", title=plan.title)
+    unusable = item_unusable(organisation, row.items.order_by("pk"))
+    if unusable:
+        raise Refused(unusable[0], name=unusable[1].short_name)
     title = title.strip()
     if not title:
         raise Refused("task_title_missing")

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What waits around the draw: the list, the plan, the task, the publication of the draw."""
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
-from suicha.catalogue.models import Item
 from suicha.catalogue.selectors import setting_lookup
 from suicha.core import clock
 from suicha.core.workdays import add_working_days
@@ -16,13 +15,6 @@ from suicha.disclosure.selectors import REGISTERS, waiting_registers
 from suicha.draws.models import Draw
 from suicha.planning.models import Plan, PlanApproval, PlanRow
 from suicha.workbench.selectors.row import PER_KIND, Todo, published
-
-
-def items_to_publish(by: User) -> list[Todo]:
-    drafts = Item.objects.filter(within(by, Permission.ITEM_PUBLISH), state=Item.State.DRAFT)
-    counts = drafts.values_list("organisation__name").annotate(number=Count("pk")).order_by("organisation__name")
-    url = f"{reverse('disclosure:queue')}?tab=items"
-    return [Todo("公布事项清单", f"{number}项待公布", name, None, url, "去公布") for name, number in counts[:PER_KIND]]
 
 
 def registers_to_publish(by: User) -> list[Todo]:

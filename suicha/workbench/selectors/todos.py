@@ -21,7 +21,6 @@ from suicha.workbench.selectors.after_visits import (
 )
 from suicha.workbench.selectors.before_visits import (
     draws_to_publish,
-    items_to_publish,
     plans_to_approve,
     plans_to_publish,
     plans_to_submit,
@@ -35,6 +34,16 @@ from suicha.workbench.selectors.ceremonies import (
     keys_to_make,
     tasks_to_freeze,
     voids_to_confirm,
+)
+from suicha.workbench.selectors.lists import (
+    lists_to_approve,
+    lists_to_file,
+    lists_to_publish,
+    lists_to_report,
+    lists_to_update,
+    parts_to_report,
+    questions_to_answer,
+    upper_lists_to_receive,
 )
 from suicha.workbench.selectors.log import log_to_hand_out
 from suicha.workbench.selectors.row import Todo
@@ -61,11 +70,18 @@ def todo_list(by: User) -> list[Todo]:
 
 
 KINDS = (
-    Kind(Permission.ITEM_PUBLISH, items_to_publish),
     Kind(Permission.ITEM_PUBLISH, registers_to_publish),
     Kind(Permission.RULE_PUBLISH, rules_to_publish),
     Kind(Permission.RULE_EDIT, rules_to_revise),
     Kind(Permission.PLAN_EDIT, plans_to_begin),
+    Kind(Permission.ITEM_EDIT, parts_to_report),
+    Kind(Permission.ITEM_PUBLISH, lists_to_report),
+    Kind(Permission.ITEM_APPROVE, lists_to_approve),
+    Kind(Permission.ITEM_FILE, lists_to_file),
+    Kind(Permission.ITEM_PUBLISH, lists_to_publish),
+    Kind(Permission.ITEM_PUBLISH, lists_to_update),
+    Kind(Permission.ITEM_EDIT, upper_lists_to_receive),
+    Kind(Permission.ITEM_FILE, questions_to_answer),
     Kind(Permission.PLAN_EDIT, plans_to_submit),
     Kind(Permission.PLAN_APPROVE, plans_to_approve),
     Kind(Permission.DISCLOSURE_PUBLISH, plans_to_publish),

@@ -48,6 +48,20 @@ LAYOUTS: dict[str, Layout] = {
                 50,
             ),
             Column("content", "检查内容", ("抽查内容", "检查内容及要求", "抽查内容及要求"), hint="可不填", width=40),
+            Column("requirements", "检查要求", ("抽查要求",), hint="可不填", width=30),
+            Column("standard", "检查标准", ("抽查标准",), hint="可不填", width=30),
+            Column("scope", "检查范围", ("抽查范围",), hint="可不填", width=20),
+            Column("means", "检查手段", ("抽查手段",), hint="可不填，例如：仪器检测、查阅台账", width=20),
+            Column("procedure", "抽查程序", ("检查程序",), hint="空着就是通常程序", width=30),
+            Column(
+                "frequency",
+                "抽查频次",
+                ("频次", "检查频次", "抽查比例和频次", "比例和频次"),
+                hint="例如：每年1次",
+                width=16,
+            ),
+            Column("ratio_ppm", "抽查比例", ("比例",), hint="百分数，例如10%；空着按计划定", width=12),
+            Column("levels", "实施层级", ("层级", "行使层级"), hint="省、市、县、所中的几个；空着不限", width=14),
         )
     ),
     Kind.JOINT_ITEMS: Layout(

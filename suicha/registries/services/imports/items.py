@@ -9,7 +9,12 @@ once for a group, merged or simply left blank below.
 
 from suicha.accounts.models import Organisation, User
 from suicha.catalogue.models import Item
+from suicha.catalogue.rules.comparing import said
 from suicha.catalogue.rules.identity import item_identity
+from suicha.catalogue.rules.levels import levels_in
+from suicha.catalogue.rules.percent import ppm_in
+from suicha.catalogue.rules.words import LIMITS, WORDS
+from suicha.catalogue.selectors import demanded_fields, items_working
 from suicha.registries.services.imports.cells import choice, lines, refuse_formulas, text, words
 from suicha.registries.services.imports.table import Line, Table
 from suicha.registries.services.imports.verdicts import Verdict, field_title, refuse_repeated
@@ -19,22 +24,37 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "general": ("一般检查事项", "一般", "一般事项", "一般抽查事项"),
     "key": ("重点检查事项", "重点", "重点事项", "重点抽查事项"),
 }
-SHORT = {"compiler": 100, "category": 200, "object_kind": 500, "methods": 200, "body": 300}
+SHORT = {name: most for name, most in LIMITS.items() if name != "name"}
 # What a continuation may add, and what the parts are joined with.
 ADDED = {"legal_basis": "\n", "content": "\n", "body": "、", "methods": "、"}
-COMPARED = ("sequence", "item_class", "methods", "body", "legal_basis", "content")
+LONG = ("content", "requirements", "standard", "procedure")
+BRIEF = ("scope", "means", "frequency")
+COMPARED = (
+    "sequence", "item_class", "methods", "body", "legal_basis", *LONG, *BRIEF, "ratio_ppm", "levels",
+)  # fmt: skip
 
 
 def judge_items(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
     """A verdict on every row; one query for each 500 rows."""
+    verdicts = _judged(table, demanded_fields(organisation))
+    begun = [verdict for verdict in verdicts if verdict.follows is None]
+    for start in range(0, len(begun), CHUNK):
+        _against_list(begun[start : start + CHUNK], organisation)
+    return verdicts
+
+
+def judge_upper_items(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
+    """An upper level's list is kept as it is: nothing to compare with, and no local rule on fields."""
+    return _judged(table, [])
+
+
+def _judged(table: Table, demanded: list[str]) -> list[Verdict]:
     verdicts = _grouped(table)
     begun = [verdict for verdict in verdicts if verdict.follows is None]
     for verdict in begun:
-        _checked(verdict)
+        _checked(verdict, demanded)
     refuse_repeated(begun, ["identity"], "name", "类别、事项和对象与第{first}行都相同", "两行只留一行，或写清不同之处")
     _follow(verdicts)
-    for start in range(0, len(begun), CHUNK):
-        _against_list(begun[start : start + CHUNK], organisation)
     return verdicts
 
 
@@ -56,8 +76,8 @@ def _grouped(table: Table) -> list[Verdict]:
             continue
         last = verdict
         verdict.values = {**carried, **{name: words(line.cell(name)) for name in ("name", "object_kind", "item_class")}}
-        verdict.values |= {name: lines(line.cell(name)) for name in ("legal_basis", "content")}
-        verdict.values |= {name: words(line.cell(name)) for name in ("methods", "body")}
+        verdict.values |= {name: lines(line.cell(name)) for name in ("legal_basis", *LONG)}
+        verdict.values |= {name: words(line.cell(name)) for name in ("methods", "body", *BRIEF, "ratio_ppm", "levels")}
         verdict.label = verdict.values["name"][:300]
     return verdicts
 
@@ -88,7 +108,7 @@ def _continue(verdict: Verdict, last: Verdict | None) -> None:
         verdict.note("name", f"与第{last.row}行{what}")
 
 
-def _checked(verdict: Verdict) -> None:
+def _checked(verdict: Verdict, demanded: list[str]) -> None:
     """Every field of an item: what is missing, too long or unknown."""
     if verdict.refused:
         return
@@ -101,6 +121,9 @@ def _checked(verdict: Verdict) -> None:
             verdict.refuse(name, "没有填", fix)
     if not values["category"]:
         verdict.refuse("category", "没有填", "补上抽查类别")
+    for name in demanded:
+        if not values[name]:
+            verdict.refuse(name, f"没有填，本单位规定{WORDS[name]}必填", "补上这一格；没有这一列的加上这一列")
     for name, limit in SHORT.items():
         if len(values[name]) > limit:
             verdict.refuse(name, f"有{len(values[name])}字，超过{limit}字", f"缩短到{limit}字以内")
@@ -109,6 +132,7 @@ def _checked(verdict: Verdict) -> None:
         verdict.refuse("item_class", "不是一般检查事项，也不是重点检查事项", "填“一般检查事项”或“重点检查事项”")
     values["item_class"] = known
     _numbered(verdict)
+    _measured(verdict)
     values["identity"] = item_identity(values["compiler"], values["category"], values["name"], values["object_kind"])
 
 
@@ -120,6 +144,16 @@ def _numbered(verdict: Verdict) -> None:
         return
     verdict.values["sequence"] = verdict.row
     verdict.note("sequence", "不是整数，按所在的行排序" if typed else "没有填，按所在的行排序")
+
+
+def _measured(verdict: Verdict) -> None:
+    """The ratio in millionths and the levels as signs; what cannot be read is doubted and left out."""
+    typed, levels = verdict.values["ratio_ppm"], verdict.values["levels"]
+    verdict.values["ratio_ppm"], verdict.values["levels"] = ppm_in(typed) if typed else None, levels_in(levels) or ""
+    if typed and verdict.values["ratio_ppm"] is None:
+        verdict.doubt("ratio_ppm", "不是0到100之间的百分数", "填百分数，例如10%")
+    if levels and not verdict.values["levels"]:
+        verdict.doubt("levels", "认不出的层级", "填省、市、县、所中的几个，例如市级、县级")
 
 
 def _follow(verdicts: list[Verdict]) -> None:
@@ -139,7 +173,7 @@ def _against_list(verdicts: list[Verdict], organisation: Organisation) -> None:
     wanted = [verdict.values["identity"] for verdict in verdicts if not verdict.refused]
     known = {
         item.identity: item
-        for item in Item.objects.filter(organisation=organisation, identity__in=wanted).order_by("pk")
+        for item in items_working(organisation).filter(organisation=organisation, identity__in=wanted).order_by("pk")
     }
     for verdict in verdicts:
         item = known.get(verdict.values["identity"]) if not verdict.refused else None
@@ -151,12 +185,14 @@ def _against_list(verdicts: list[Verdict], organisation: Organisation) -> None:
             if after and after != before:
                 verdict.change(name, field_title(Item, name), before, after)
         if verdict.changes and item.state == Item.State.PUBLISHED:
-            verdict.note("name", "事项已公布，改动后要重新公布才生效")
+            verdict.note("name", "事项已公布，改动进入待公布的新一版，批准公布后才生效")
 
 
 def shown_word(name: str, value: object) -> str:
     """A value of an item in words."""
-    return str(Item.Class(str(value)).label) if name == "item_class" else str(value)
+    if name == "item_class":
+        return str(Item.Class(str(value)).label)
+    return said(name, value)
 
 
 def shown_item(item: Item, name: str) -> str:

@@ -19,7 +19,7 @@ from suicha.registries.services.imports import checklists, columns_powers, sampl
 from suicha.registries.services.imports.columns import LAYOUTS, Layout
 from suicha.registries.services.imports.experts import judge_experts
 from suicha.registries.services.imports.inspectors import judge_inspectors
-from suicha.registries.services.imports.items import judge_items
+from suicha.registries.services.imports.items import judge_items, judge_upper_items
 from suicha.registries.services.imports.joint_items import judge_joint_items
 from suicha.registries.services.imports.powers import judge_codes, judge_powers
 from suicha.registries.services.imports.save_checklists import save_checklists
@@ -28,6 +28,7 @@ from suicha.registries.services.imports.save_inspectors import save_inspectors
 from suicha.registries.services.imports.save_items import save_items, save_joint_items
 from suicha.registries.services.imports.save_powers import save_codes, save_powers
 from suicha.registries.services.imports.save_targets import save_targets
+from suicha.registries.services.imports.save_upper_items import save_upper_items
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.targets import judge_targets
 from suicha.registries.services.imports.trainings import LAYOUT as TRAININGS
@@ -68,6 +69,15 @@ KINDS: dict[str, SheetKind] = {
         "catalogue:items",
         sample_rows.ITEMS,
         Item,
+    ),
+    Kind.UPPER_ITEMS: SheetKind(
+        Kind.UPPER_ITEMS.label,
+        LAYOUTS[Kind.ITEMS],
+        judge_upper_items,
+        save_upper_items,
+        Permission.ITEM_EDIT,
+        "catalogue:upper_lists",
+        sample_rows.ITEMS,
     ),
     Kind.JOINT_ITEMS: SheetKind(
         Kind.JOINT_ITEMS.label,

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writing judged rows into the lists of items.  A published item that is changed waits to be published again."""
+"""Writing judged rows into the lists of items: all that a sheet brings is drafted in the open version of the list."""
 
 from suicha.accounts.models import User
-from suicha.catalogue.models import Item, JointItem, lineages_next
-from suicha.catalogue.services import joint_bodies_match
+from suicha.catalogue.models import Item, JointItem, ListVersion, lineages_next
+from suicha.catalogue.selectors import items_working
+from suicha.catalogue.services import changes_add, joint_bodies_match, revision_of, version_open
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.services.imports.items import COMPARED, shown_item
 from suicha.registries.services.imports.joint_items import COMPARED as JOINT_COMPARED
@@ -14,40 +15,50 @@ _JOINT = ("domain", "name", *JOINT_COMPARED)
 
 
 def save_items(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
-    """Create and change items; a constant number of queries however many rows."""
+    """Draft new items and changes in the open version of the list; a constant number of queries however many rows."""
+    organisation = sheet_import.organisation
+    version = version_open(organisation)
     new = [row for row in rows if row.existing_id is None]
-    taken = set(
-        Item.objects.filter(
-            organisation=sheet_import.organisation, identity__in=[row.values["identity"] for row in new]
-        )
-        .order_by("pk")
-        .values_list("identity", flat=True)
+    same = items_working(organisation).filter(
+        organisation=organisation, identity__in=[row.values["identity"] for row in new]
     )
+    taken = set(same.order_by("pk").values_list("identity", flat=True))
     fresh = [row for row in new if row.values["identity"] not in taken]
     for row in new:
         if row.values["identity"] in taken:
             refuse_row(row, "预检之后，清单里已有这个事项，没有重复导入")
-    numbers = lineages_next(sheet_import.organisation, len(fresh))
+    numbers = lineages_next(organisation, len(fresh))
     created = Item.objects.bulk_create(
-        Item(organisation=sheet_import.organisation, lineage=number, **{name: row.values[name] for name in _ITEM})
+        Item(organisation=organisation, lineage=number, **{name: row.values[name] for name in _ITEM})
         for row, number in zip(fresh, numbers, strict=True)
     )
     for row, item in zip(fresh, created, strict=True):
         row.saved_id = item.pk
-    _change_items([row for row in rows if row.existing_id is not None])
+    changes_add(version, [(None, item) for item in created])
+    _change_items([row for row in rows if row.existing_id is not None], version)
 
 
-def _change_items(rows: list[ImportRow]) -> None:
+def _change_items(rows: list[ImportRow], version: ListVersion) -> None:
+    """A draft is rewritten; of a published item a new revision is drafted, and the old one stays as it was."""
     found = Item.objects.select_for_update(of=("self",)).order_by("pk")
     items = {item.pk: item for item in found.filter(pk__in=[row.existing_id for row in rows])}
-    changed = []
+    revised: list[tuple[ImportRow, Item, Item]] = []
+    drafts = []
     for row, item in still_as_seen(rows, items, shown_item):
-        for change in row.changes:
-            setattr(item, change["key"], row.values[change["key"]])
-        item.state, item.published_at, item.published_by = Item.State.DRAFT, None, None
+        changed = {change["key"]: row.values[change["key"]] for change in row.changes}
+        row.before = {name: getattr(item, name) for name in changed}
+        if item.state == Item.State.PUBLISHED:
+            revised.append((row, item, revision_of(item, changed)))
+            continue
+        for name, value in changed.items():
+            setattr(item, name, value)
         row.saved_id = item.pk
-        changed.append(item)
-    Item.objects.bulk_update(changed, [*COMPARED, "state", "published_at", "published_by"], batch_size=100)
+        drafts.append(item)
+    Item.objects.bulk_update(drafts, COMPARED, batch_size=100)
+    created = Item.objects.bulk_create(revision for _, _, revision in revised)
+    for (row, _, _), item in zip(revised, created, strict=True):
+        row.saved_id = item.pk
+    changes_add(version, [(before, after) for (_, before, _), after in zip(revised, created, strict=True)])
 
 
 def save_joint_items(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
