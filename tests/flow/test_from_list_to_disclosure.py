@@ -24,7 +24,9 @@ from suicha.accounts.models import Organisation, Region, User
 from suicha.accounts.roles import ADMINISTRATORS, RoleName
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
+from suicha.catalogue import services as catalogue
 from suicha.catalogue.models import Item
+from suicha.catalogue.selectors import list_version_open
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.tables import xlsx_bytes
@@ -120,7 +122,13 @@ def step_1_the_item_list_comes_from_the_province(bureau: Bureau, shared_data: Pa
     assert item is not None
     assert item.legal_basis.startswith("《")
     assert item.item_class in ("general", "key")
-    disclosure.items_publish(organisation=bureau.organisation, by=bureau.legal)
+    version = list_version_open(bureau.organisation)
+    catalogue.list_report(version=version, by=bureau.legal)
+    with pytest.raises(Refused):
+        catalogue.list_approve(version=version, approval="万市监〔2026〕1号", by=bureau.legal)
+    catalogue.list_approve(version=version, approval="万市监〔2026〕1号", by=bureau.leader)
+    catalogue.list_file(version=version, receipt="万双随机备〔2026〕1号", by=bureau.supervisor)
+    disclosure.list_publish(version=version, effective_on=clock.today(), by=bureau.legal)
 
 
 def step_2_the_two_libraries_come_from_sheets(bureau: Bureau, shared_data: Path) -> None:

@@ -77,7 +77,7 @@ def test_every_door_of_the_to_do_list_opens(client) -> None:
     published = make_plan(bureau)
     make_plan_row(published, ends_on=clock.today() + timedelta(days=9))
     make_task(make_plan_row(published))
-    make_item(bureau, state="draft")
+    make_item(bureau, published=False)
 
     acts = set()
     for role in (RoleName.LINE_OFFICE, RoleName.LEGAL_OFFICE):
@@ -86,7 +86,7 @@ def test_every_door_of_the_to_do_list_opens(client) -> None:
         for todo in selectors.todo_list(person):
             acts.add(todo.act)
             assert client.get(todo.url).status_code == 200, todo
-    assert {"提交计划", "修改计划", "建立任务", "冻结名录", "公布事项清单"} <= acts
+    assert {"提交计划", "修改计划", "建立任务", "冻结名录", "汇总上报清单"} <= acts
 
 
 def test_a_warning_counts_the_rows_its_door_opens(client) -> None:
