@@ -68,7 +68,7 @@ REFUSALS = {
         "{organisation}的清单没有改动，不用上报。", "本年没有变化的，在版本页确认年度清理。"
     ),
     "list_nothing_chosen": Sentence("没有选中任何一行。", "在表格左边勾选后再办。", status=422),
-    "list_reason_missing": Sentence(
+    "item_reason_missing": Sentence(
         "“{name}”的改动没有写理由。", "选立、改、废、释或工作实际，写明哪部法律法规的哪一条。", _DYNAMIC, status=422
     ),
     "list_row_incomplete": Sentence(

@@ -202,11 +202,11 @@ def test_every_change_says_which_law_asked_for_it(bureau) -> None:
     item = make_item(bureau.organisation)
     revised = services.item_revise(item=item, words={"means": "检测"}, by=bureau.legal)
     version = open_of(bureau)
-    assert refused(services.list_report, version=version, by=bureau.legal) == "list_reason_missing"
+    assert refused(services.list_report, version=version, by=bureau.legal) == "item_reason_missing"
     write = services.changes_reason
     changes = version.changes.order_by("pk")
     assert refused(write, changes=[], ground="amended", reason="甲", by=bureau.legal) == "list_nothing_chosen"
-    assert refused(write, changes=changes, ground="", reason="甲", by=bureau.legal) == "list_reason_missing"
+    assert refused(write, changes=changes, ground="", reason="甲", by=bureau.legal) == "item_reason_missing"
     assert refused(services.item_remove, item=revised, ground="", reason="", by=bureau.clerk) == "permission_missing"
 
     assert write(changes=changes, ground="interpreted", reason="部委复函〔2026〕5号", by=bureau.legal) == 1
@@ -263,7 +263,7 @@ def test_only_the_newest_revision_is_changed_or_taken_out(bureau) -> None:
     remove = {"item": item, "ground": "repealed", "reason": "废止", "by": bureau.legal}
     assert refused(services.item_remove, **remove) == "item_not_current"
     other = make_item(bureau.organisation)
-    assert refused(services.item_remove, **remove | {"item": other, "reason": " "}) == "list_reason_missing"
+    assert refused(services.item_remove, **remove | {"item": other, "reason": " "}) == "item_reason_missing"
 
 
 @pytest.mark.covers("ITEM-11", "ITEM-1")

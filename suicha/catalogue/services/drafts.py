@@ -155,7 +155,7 @@ def item_remove(*, item: Item, ground: str, reason: str, by: User) -> None:
         if not items_working(item.organisation).filter(pk=item.pk).exists():
             raise Refused("item_not_current", name=item.short_name)
         if not ground or not reason.strip():
-            raise Refused("list_reason_missing", name=item.short_name)
+            raise Refused("item_reason_missing", name=item.short_name)
         changes_add(version, [(item, None)], ground, reason.strip())
     audit.record("catalogue.item.remove", item, by=by, label=item.short_name, data=_told(item, ground, reason))
 
@@ -188,7 +188,7 @@ def changes_reason(*, changes: Iterable[ListChange], ground: str, reason: str, b
     if not found:
         raise Refused("list_nothing_chosen")
     if ground not in ListChange.Ground.values or not reason:
-        raise Refused("list_reason_missing", name=found[0].shown.short_name)
+        raise Refused("item_reason_missing", name=found[0].shown.short_name)
     for organisation in {change.organisation for change in found}:
         require(by, Permission.ITEM_EDIT, organisation)
         version_open(organisation)

@@ -208,7 +208,7 @@ def _check_whole(organisation: Organisation, changes: Iterable[ListChange]) -> N
     demanded = demanded_fields(organisation)
     for change in changes:
         if not change.reasoned:
-            raise Refused("list_reason_missing", name=change.shown.short_name)
+            raise Refused("item_reason_missing", name=change.shown.short_name)
         gone = missing(vars(change.after), demanded) if change.after else []
         if gone:
             fields = "、".join(WORDS[name] for name in gone)
