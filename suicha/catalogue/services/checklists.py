@@ -91,7 +91,7 @@ def checklist_retire(*, version: ChecklistVersion, reason: str, by: User) -> Che
     checklist = _locked(version.checklist, by, Permission.ITEM_PUBLISH)
     reason = reason.strip()[:200]
     if not reason:
-        raise Refused("checkitem_reason_missing", title=checklist.title)
+        raise Refused("checklist_reason_missing", title=checklist.title)
     version = ChecklistVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     _retire(version, by)
     data = {"title": checklist.title, "version": version.number, "reason": reason}
