@@ -27,4 +27,18 @@ REFUSALS = {
     "sign_in_locked": Sentence(
         "这个账号连续输错{times}次，已锁定到{until}。", "到时再试；急用时找系统管理员。", status=429
     ),
+    "group_incomplete": Sentence("没有名称或成立文件。", "照成立文件填写全称和文号。", status=422),
+    "group_office_foreign": Sentence(
+        "{office}不是{organisation}或它的下属单位。", "办公室选本单位或下属股室。", status=422
+    ),
+    "group_taken": Sentence("{name}已经登记。", "在那一条里登记成员。", status=422),
+    "group_ended_already": Sentence("{name}已经撤销。", "新成立的另行登记。"),
+    "group_head_taken": Sentence("{name}的组长或召集人是{head}。", "先登记原来的卸任。", status=422),
+    "member_incomplete": Sentence("成员没有姓名或所在单位。", "两项都要写。", status=422),
+    "member_twice": Sentence("{name}已经在{group}里担任这一项。", "不用再登记。", status=422),
+    "member_left_already": Sentence("{name}已经卸任。", "重新担任的另行登记。"),
+    "arrangement_day_wrong": Sentence("日期{day}不对。", "填起始日期到今天之间的日期。", status=422),
+    "responsibility_incomplete": Sentence("责任分工不全。", "领域、分管领导和牵头部门都要写。", status=422),
+    "responsibility_ended_already": Sentence("{field}的这条分工已经停止。", "刷新页面看现在的分工。"),
+    "contact_incomplete": Sentence("{organisation}的工作联系人不全。", "姓名和办公电话都要写。", status=422),
 }

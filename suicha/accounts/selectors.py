@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions about people and organisations, and the one way every list is scoped."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
-from suicha.accounts.models import Organisation, RoleGrant, User
+from suicha.accounts.models import Contact, Membership, Organisation, Responsibility, RoleGrant, User, WorkGroup
 from suicha.accounts.permissions import Permission
 from suicha.accounts.roles import ROLES, RoleName
 
@@ -56,3 +56,46 @@ def demo_accounts() -> list[tuple[str, str]]:
         for name, role in ROLES.items()
         if name in first
     ]
+
+
+def groups_seen(by: User, permission: Permission = Permission.ARRANGEMENT_VIEW) -> QuerySet[WorkGroup]:
+    """The groups of the organisations in view, and of those above the person's own, with who sits in them now."""
+    own = by.organisation.path.strip("/").split("/")
+    above = ["/" + "/".join(own[:length]) + "/" for length in range(1, len(own) + 1)]
+    scope = within(by, permission)
+    if permission == Permission.ARRANGEMENT_VIEW and by.paths_with(permission):
+        scope |= Q(organisation__path__in=above)
+    return _groups(WorkGroup.objects.filter(scope))
+
+
+def groups_standing() -> QuerySet[WorkGroup]:
+    """Every group that is not wound up, for the public."""
+    return _groups(WorkGroup.objects.filter(ended_on=None))
+
+
+def groups_over(organisation: Organisation) -> QuerySet[WorkGroup]:
+    """The standing groups that may deliberate what ``organisation`` plans: its own, and those of the ones above."""
+    codes = organisation.path.strip("/").split("/")
+    paths = ["/" + "/".join(codes[:length]) + "/" for length in range(1, len(codes) + 1)]
+    return WorkGroup.objects.filter(organisation__path__in=paths, ended_on=None).order_by("-organisation__path", "pk")
+
+
+def _groups(groups: QuerySet[WorkGroup]) -> QuerySet[WorkGroup]:
+    now = Membership.objects.filter(until=None).annotate(
+        place=Case(*(When(part=part, then=n) for n, part in enumerate(Membership.Part.values)), default=9)
+    )
+    members = Prefetch("memberships", now.order_by("place", "pk"), to_attr="sitting")
+    rows = groups.select_related("organisation", "office").prefetch_related(members)
+    return rows.order_by("organisation__path", "kind", "pk")
+
+
+def responsibilities(scope: Q) -> QuerySet[Responsibility]:
+    """Who answers for which field now."""
+    rows = Responsibility.objects.filter(scope, until=None).select_related("organisation")
+    return rows.order_by("organisation__path", "field", "pk")
+
+
+def contacts(scope: Q) -> QuerySet[Contact]:
+    """The contact person of each section and bureau now."""
+    rows = Contact.objects.filter(scope, ended_at=None).select_related("organisation")
+    return rows.order_by("organisation__path", "pk")

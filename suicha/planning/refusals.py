@@ -101,6 +101,20 @@ REFUSALS = {
     "match_tag_unknown": Sentence(
         "“{tag}”不是本单位在用的人员标签。", "从在用的标签里选，或先加上这个标签。", status=422
     ),
+    "plan_not_deliberated": Sentence(
+        "{title}还没有登记领导小组审议同意。",
+        "由法规股登记审议结论，再批准。",
+        "省住建厅方案　年度抽查工作计划经领导小组审议后报批",
+    ),
+    "plan_not_submitted": Sentence("{title}现在不是待审批。", "提交审批以后再登记审议。"),
+    "deliberation_group_foreign": Sentence(
+        "{group}不是{organisation}或上级的领导小组、联席会议。", "在组织领导里登记，再选。", status=422
+    ),
+    "deliberation_incomplete": Sentence("没有写会议纪要，或者会议日期还没到。", "照会议纪要登记。", status=422),
+    "deliberation_twice": Sentence("{minutes}的审议已经登记。", "再次审议的，写新的会议纪要。", status=422),
+    "plan_not_approved_yet": Sentence("{title}还没有批准。", "批准以后再登记收到。"),
+    "plan_received_already": Sentence("{title}已经收到，编号{number}。", "不用再登记。"),
+    "plan_receipt_number_missing": Sentence("没有写收文编号。", "写明收文编号。", status=422),
     "task_batches_wrong": Sentence("不能分{batches}批。", "批数填1到{most}，不多于要抽的家数。", status=422),
     "task_scope_empty": Sentence(
         "计划行的范围里现在没有可抽的对象。", "先补全检查对象名录库，再建立任务。", "检查对象应纳入名录库"

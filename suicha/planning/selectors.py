@@ -12,7 +12,7 @@ from suicha.accounts.selectors import within
 from suicha.catalogue.models import Item
 from suicha.catalogue.selectors import items_published, setting, setting_values
 from suicha.core import clock
-from suicha.planning.models import Plan, PlanRow, Task
+from suicha.planning.models import Deliberation, Plan, PlanReceipt, PlanRow, Task
 from suicha.planning.rules.chance import chance_percent, each_sentence, preview_sentence, rounding_sentence
 from suicha.planning.rules.feasibility import Finding, Limits, RowFacts, findings
 from suicha.planning.rules.match_terms import MatchTerms, match_terms_of, usual_terms
@@ -203,3 +203,30 @@ def tag_names(organisation: Organisation) -> list[str]:
 def match_terms(task: Task) -> MatchTerms:
     """How the inspectors of this task are matched."""
     return match_terms_of(task.matching, match_terms_usual(task.organisation))
+
+
+def deliberations_of(plan: Plan) -> QuerySet[Deliberation]:
+    """What meetings said of the plan, the latest first."""
+    return Deliberation.objects.filter(plan=plan).select_related("group", "recorded_by").order_by("-pk")
+
+
+def is_deliberated(plan: Plan) -> bool:
+    """Whether the plan may be approved as far as deliberation goes: not asked for, or the last word was 同意.
+
+    What was said before the plan was handed in the last time was said of another version.
+    """
+    if not setting(plan.organisation, "plan_deliberation").value:
+        return True
+    last = Deliberation.objects.filter(plan=plan, recorded_at__gte=plan.submitted_at).order_by("-pk").first()
+    return last is not None and last.conclusion == Deliberation.Conclusion.AGREED
+
+
+def receipt_of(plan: Plan) -> PlanReceipt | None:
+    """That the 审改办 received the plan."""
+    return PlanReceipt.objects.filter(plan=plan).select_related("received_by").first()
+
+
+def plans_sent(by: User) -> QuerySet[Plan]:
+    """The approved plans of the organisations this office looks after, with their receipts."""
+    sent = plan_list(by, permission=Permission.PLAN_RECEIVE).filter(state__in=["approved", "published"])
+    return sent.select_related("organisation", "receipt")

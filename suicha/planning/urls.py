@@ -3,12 +3,15 @@
 
 from django.urls import path
 
-from suicha.planning.views import plans, rows, tasks
+from suicha.planning.views import deliberations, plans, rows, tasks
 
 app_name = "planning"
 urlpatterns = [
     path("w/plans/", plans.plans, name="plans"),
     path("w/plans/new/", plans.plan_create, name="plan_create"),
+    path("w/plans/received/", deliberations.plans_received, name="plans_received"),
+    path("w/plans/<int:pk>/deliberate/", deliberations.plan_deliberate, name="plan_deliberate"),
+    path("w/plans/<int:pk>/receive/", deliberations.plan_receive, name="plan_receive"),
     path("w/plans/<int:pk>/", plans.plan, name="plan"),
     path("w/plans/<int:pk>/export/<str:kind>/", plans.plan_export, name="plan_export"),
     path("w/plans/<int:pk>/submit/", plans.plan_submit, name="plan_submit"),

@@ -79,6 +79,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                     ("全年期限", "catalogue:deadlines", P.ITEM_VIEW),
                     ("工作指引", "catalogue:guides", P.ITEM_VIEW),
                     ("工作日历", "oversight:calendar", P.ITEM_VIEW),
+                    ("组织领导", "accounts:arrangements", P.ARRANGEMENT_VIEW),
                 ),
             ),
         ),
@@ -86,7 +87,12 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
     (
         "实施",
         (
-            Line("计划", "calendar-event", "年度计划", (("年度计划", "planning:plans", P.PLAN_VIEW),)),
+            Line(
+                "计划",
+                "calendar-event",
+                "年度计划",
+                (("年度计划", "planning:plans", P.PLAN_VIEW), ("计划报送", "planning:plans_received", P.PLAN_RECEIVE)),
+            ),
             Line(
                 "任务与抽取",
                 "arrows-shuffle",

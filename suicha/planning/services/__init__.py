@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Official acts on plans and tasks, one subject a file."""
 
+from suicha.planning.services.deliberations import plan_deliberate, plan_receive
 from suicha.planning.services.plans import (
     plan_approve,
     plan_create,
@@ -14,7 +15,9 @@ from suicha.planning.services.tasks import task_create
 __all__ = [
     "plan_approve",
     "plan_create",
+    "plan_deliberate",
     "plan_mark_published",
+    "plan_receive",
     "plan_return",
     "plan_row_add",
     "plan_row_change",

@@ -73,6 +73,8 @@ def plan_approve(*, plan: Plan, comment: str, by: User) -> Plan:
     Where the 细则 asks for several levels (``plan_approval_steps``), each is another person and the last one decides.
     """
     plan = _submitted_plan(plan, by)
+    if plan.state == Plan.State.SUBMITTED and not selectors.is_deliberated(plan):
+        raise Refused("plan_not_deliberated", title=plan.title)
     if (
         plan.submitted_at
         and plan.state == Plan.State.SUBMITTED

@@ -19,6 +19,7 @@ from suicha.core.tables import table_response
 from suicha.planning import selectors, services
 from suicha.planning.forms import CommentForm, PlanFilter, PlanForm, ReturnForm, SubmitForm
 from suicha.planning.models import Plan
+from suicha.planning.views.deliberations import deliberation_part
 from suicha.registries.selectors import scope_text, town_names
 from suicha.registries.views.targets import history
 
@@ -143,6 +144,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "approve_form": CommentForm(auto_id="approve_%s"),
         "return_form": ReturnForm(auto_id="return_%s"),
     }
+    context |= deliberation_part(row, request.user)
     return render(request, "planning/plan.html", context)
 
 

@@ -45,7 +45,9 @@ class InspectorFilter(forms.Form):
         choices=[("", "在岗情况"), ("in", "在岗"), ("waiting", "待入库"), ("out", "已离岗")],
     )
     certificate = forms.ChoiceField(
-        label="执法证", required=False, choices=[("", "执法证"), ("soon", "90天内到期"), ("expired", "已过期")]
+        label="执法证",
+        required=False,
+        choices=[("", "执法证"), ("due", "90天内到期或已过期"), ("soon", "90天内到期"), ("expired", "已过期")],
     )
 
     tag = forms.ChoiceField(label="标签", required=False)

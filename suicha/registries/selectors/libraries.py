@@ -170,6 +170,8 @@ def inspector_list(
         inspectors = inspectors.filter(organisation__path__contains=f"/{unit}/")
     if certificate == "expired":
         inspectors = inspectors.filter(certificate_until__lt=today)
+    if certificate == "due":
+        inspectors = inspectors.filter(certificate_until__lte=today + timedelta(days=90))
     if certificate == "soon":
         inspectors = inspectors.filter(certificate_until__range=(today, today + timedelta(days=90)))
     return inspectors

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from suicha.accounts.models import Organisation
+from suicha.core.private import unseal
 from suicha.registries.models import Expert, Inspector
 
 
@@ -32,7 +33,7 @@ def experts_among(organisation: Organisation, rows: Sequence[Mapping[str, Any]])
 
 def known_by(values: Mapping[str, Any]) -> set[str]:
     """By what the person of a row is known: the certificate, and name and mobile number together."""
-    mobile = values.get("mobile", "")
+    mobile = unseal(values.get("mobile", ""))
     return {values["certificate"], *([f"{values['name']}|{mobile}"] if mobile else [])}
 
 

@@ -46,6 +46,12 @@ from suicha.workbench.selectors.lists import (
     upper_lists_to_receive,
 )
 from suicha.workbench.selectors.log import log_to_hand_out
+from suicha.workbench.selectors.people import (
+    certificates_to_renew,
+    people_to_admit,
+    plans_to_deliberate,
+    plans_to_receive,
+)
 from suicha.workbench.selectors.row import Todo
 from suicha.workbench.selectors.rules import plans_to_begin, rules_to_publish, rules_to_revise
 from suicha.workbench.selectors.second_random import (
@@ -111,5 +117,9 @@ KINDS = (
     Kind(
         Permission.DISPOSITION_CLOSE, rectifications(Permission.DISPOSITION_CLOSE, ["verified"], "办结问题", "去办结")
     ),
+    Kind(Permission.INSPECTOR_EDIT, certificates_to_renew),
+    Kind(Permission.INSPECTOR_EDIT, people_to_admit),
+    Kind(Permission.PLAN_DELIBERATE, plans_to_deliberate),
+    Kind(Permission.PLAN_RECEIVE, plans_to_receive),
     Kind(Permission.LOG_KEEP, log_to_hand_out),
 )

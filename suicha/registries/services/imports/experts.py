@@ -8,6 +8,7 @@ from typing import Any
 from suicha.accounts.models import Organisation, User
 from suicha.core import clock
 from suicha.core.ids import lost_digits, normalise
+from suicha.core.private import masked_mobile, seal, unseal
 from suicha.registries.models import Expert, Institution
 from suicha.registries.rules.institutions import KINDS
 from suicha.registries.selectors import inspectors_among, institutions_of, known_by
@@ -55,7 +56,7 @@ def _row(verdict: Verdict, known: dict[str, Institution], kinds: dict[str, str])
     if mobile and not re.fullmatch(r"1\d{10}", mobile):
         verdict.doubt("mobile", "不是11位手机号码，没有保存", "填11位数字，以1开头")
         mobile = ""
-    values["mobile"] = mobile
+    values["mobile"] = seal(mobile)
     verdict.values = {key: value for key, value in values.items() if value not in ("", None, [])}
     return verdict
 
@@ -119,7 +120,8 @@ def _against_library(verdicts: list[Verdict], organisation: Organisation) -> Non
             continue
         for name, after in shown_values(values).items():
             before = shown_field(person, name)
-            if after != before:
+            # Two numbers may be masked alike; they are compared whole.
+            if after != before or (name == "mobile" and person.mobile != unseal(values[name])):
                 verdict.change(name, field_title(Expert, name), before, after)
 
 
@@ -132,10 +134,11 @@ def library(organisation: Organisation, certificates: list[str]) -> dict[str, Ex
 def shown_values(values: dict[str, Any]) -> dict[str, str]:
     """What would be written, in words, by field."""
     told = {name: value for name, value in values.items() if name != "institution_kind"}
-    return {name: "、".join(value) if isinstance(value, list) else str(value) for name, value in told.items()}
+    words_of = {name: "、".join(value) if isinstance(value, list) else str(value) for name, value in told.items()}
+    return words_of | {"mobile": masked_mobile(unseal(told["mobile"]))} if "mobile" in told else words_of
 
 
 def shown_field(person: Expert, name: str) -> str:
     """What the library holds, in the same words."""
-    value = getattr(person, name)
+    value = masked_mobile(person.mobile) if name == "mobile" else getattr(person, name)
     return "、".join(value) if isinstance(value, list) else "" if value is None else str(value)

@@ -8,13 +8,19 @@ from typing import Any
 from suicha.accounts.models import Organisation, User
 from suicha.core import clock
 from suicha.core.ids import lost_digits, normalise
+from suicha.core.private import masked_mobile, seal, unseal
+from suicha.files.models import SheetImport
 from suicha.registries.models import Inspector
 from suicha.registries.selectors import experts_among, known_by
 from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
+from suicha.registries.services.imports.columns import LAYOUTS, Layout
+from suicha.registries.services.imports.inspector_tags import COLUMNS, tags_known, tags_typed
 from suicha.registries.services.imports.inspector_towns import towns_known, towns_typed
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.verdicts import Verdict, field_title, refuse_repeated
+from suicha.registries.services.postings import keep
 
+LAYOUT = Layout((*LAYOUTS[SheetImport.Kind.INSPECTORS].columns, *COLUMNS))
 CHUNK = 500
 CATEGORIES: dict[str, tuple[str, ...]] = {
     "certified": (
@@ -35,12 +41,14 @@ YES_NO: dict[str, tuple[str, ...]] = {
 
 def judge_inspectors(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
     """A verdict on every row; queries: one for the units, three for each 500 rows."""
+    keep(by, organisation)
     units: dict[str, Organisation] = {}
     below = Organisation.objects.filter(path__startswith=organisation.path).order_by("-path")
     for unit in below:
         units |= {normalise(name): unit for name in (unit.code, unit.short_name, unit.name)}
     verdicts = [_row(Verdict(line), organisation, units) for line in table.lines()]
     towns_known(verdicts)
+    tags_known(verdicts, organisation)
     refuse_repeated(verdicts, ["certificate"], "certificate", "与第{first}行的执法证号相同", "核对证号，同一人只留一行")
     for start in range(0, len(verdicts), CHUNK):
         _against_roster(verdicts[start : start + CHUNK], organisation)
@@ -67,6 +75,7 @@ def _row(verdict: Verdict, organisation: Organisation, units: dict[str, Organisa
     values["post"] = text(verdict, "post", 60)
     values["domains"] = _domains(verdict)
     towns_typed(verdict)
+    tags_typed(verdict)
     _leader_and_mobile(verdict)
     verdict.values = {key: value for key, value in values.items() if value not in ("", None, [])}
     return verdict
@@ -84,9 +93,14 @@ def _certificate(verdict: Verdict) -> None:
     elif not 4 <= len(number) <= 40:
         verdict.refuse("certificate", f"有{len(number)}位，不像执法证号", "照执法证重填")
     values["certificate"] = number
+    values["issuer"] = text(verdict, "issuer", 100)
+    since = day(verdict, "certificate_from")
+    values["certificate_from"] = since.isoformat() if since else ""
     until = day(verdict, "certificate_until", required=True)
     if until:
         values["certificate_until"] = until.isoformat()
+        if since and since > until:
+            verdict.refuse("certificate_from", "晚于有效期至", "照执法证核对两个日期")
         if until < clock.today():
             late = (clock.today() - until).days
             verdict.doubt("certificate_until", f"已过期{late}天，入库后不会被抽到", "换证后改成新的有效期")
@@ -116,7 +130,7 @@ def _leader_and_mobile(verdict: Verdict) -> None:
     if mobile and not re.fullmatch(r"1\d{10}", mobile):
         verdict.doubt("mobile", "不是11位手机号码，没有保存", "填11位数字，以1开头")
         mobile = ""
-    values["mobile"] = mobile
+    values["mobile"] = seal(mobile)
 
 
 def _against_roster(verdicts: list[Verdict], organisation: Organisation) -> None:
@@ -139,7 +153,8 @@ def _against_roster(verdicts: list[Verdict], organisation: Organisation) -> None
             continue
         for name, after in shown_values(verdict.values).items():
             before = shown_field(person, name)
-            if after != before:
+            # Two numbers may be masked alike; they are compared whole.
+            if after != before or (name == "mobile" and person.mobile != unseal(verdict.values[name])):
                 verdict.change(name, field_title(Inspector, name), before, after)
 
 
@@ -148,18 +163,22 @@ def roster(organisation: Organisation, certificates: list[str]) -> dict[str, Ins
     rows = Inspector.objects.filter(
         organisation__path__startswith=organisation.bureau_path, certificate__in=certificates
     )
-    rows = rows.select_related("organisation").prefetch_related("towns").order_by("-pk")
+    rows = rows.select_related("organisation").prefetch_related("towns", "tags").order_by("-pk")
     return {person.certificate: person for person in rows}
 
 
 def shown_values(values: dict[str, Any]) -> dict[str, str]:
     """What would be written, in words, by field."""
-    words_of = {"category": lambda value: str(Inspector.Category(value).label), "domains": "、".join}
+    words_of = {
+        "category": lambda value: str(Inspector.Category(value).label),
+        "domains": "、".join,
+        "mobile": lambda value: masked_mobile(unseal(value)),
+    }
     told = {}
     for name, value in values.items():
-        if name in ("organisation_name", "towns_names"):
+        if name in ("organisation_name", "towns_names", "tags_names"):
             told[name.partition("_")[0]] = value
-        elif name not in ("organisation", "towns"):
+        elif name not in ("organisation", "towns", "tags"):
             told[name] = words_of[name](value) if name in words_of else _yes(value)
     return told
 
@@ -170,8 +189,12 @@ def shown_field(person: Inspector, name: str) -> str:
         return str(person.get_category_display())
     if name == "towns":
         return "、".join(town.name for town in sorted(person.towns.all(), key=lambda town: town.code))
+    if name == "tags":
+        return "、".join(tag.name for tag in sorted(person.tags.all(), key=lambda tag: (tag.group, tag.name)))
+    if name == "mobile":
+        return masked_mobile(person.mobile)
     value = getattr(person, name)
-    if name == "tested_until":
+    if name in ("tested_until", "certificate_from"):
         return value.isoformat() if value else ""
     return "、".join(value) if isinstance(value, list) else _yes(value)
 

@@ -18,6 +18,7 @@ from suicha.registries.models import Expert, Inspector, Target
 from suicha.registries.services.imports import checklists, columns_powers, sample_rows
 from suicha.registries.services.imports.columns import LAYOUTS, Layout
 from suicha.registries.services.imports.experts import judge_experts
+from suicha.registries.services.imports.inspectors import LAYOUT as INSPECTORS
 from suicha.registries.services.imports.inspectors import judge_inspectors
 from suicha.registries.services.imports.items import judge_items, judge_upper_items
 from suicha.registries.services.imports.joint_items import judge_joint_items
@@ -128,7 +129,7 @@ KINDS: dict[str, SheetKind] = {
     ),
     Kind.INSPECTORS: SheetKind(
         Kind.INSPECTORS.label,
-        LAYOUTS[Kind.INSPECTORS],
+        INSPECTORS,
         judge_inspectors,
         save_inspectors,
         Permission.INSPECTOR_EDIT,

@@ -5,6 +5,7 @@ from datetime import date
 
 from suicha.accounts.models import User
 from suicha.core import clock
+from suicha.core.private import unseal
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Expert, Institution
 from suicha.registries.selectors import institutions_of
@@ -62,7 +63,7 @@ def _change(rows: list[ImportRow], institutions: dict[str, Institution]) -> None
 def _written(person: Expert, row: ImportRow, institutions: dict[str, Institution]) -> Expert:
     for name in _WRITTEN:
         if name in row.values:
-            setattr(person, name, row.values[name])
+            setattr(person, name, unseal(row.values[name]) if name == "mobile" else row.values[name])
     if "institution" in row.values:
         person.institution = institutions[row.values["institution"]]
     if "certificate_until" in row.values:

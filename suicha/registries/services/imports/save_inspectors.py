@@ -4,31 +4,36 @@
 from datetime import date
 
 from suicha.accounts.models import User
+from suicha.catalogue.selectors import setting
+from suicha.core import clock
+from suicha.core.private import unseal
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Inspector
+from suicha.registries.services.imports.inspector_tags import tags_write
 from suicha.registries.services.imports.inspector_towns import towns_write
 from suicha.registries.services.imports.inspectors import roster, shown_field
 from suicha.registries.services.imports.stale import refuse_row, still_as_seen
 
-_WRITTEN = ("name", "certificate", "category", "post", "domains", "is_leader", "mobile", "is_office")
-_DATES = ("certificate_until", "tested_until")
+_WRITTEN = ("name", "certificate", "category", "post", "domains", "is_leader", "mobile", "is_office", "issuer")
+_DATES = ("certificate_from", "certificate_until", "tested_until")
 
 
 def save_inspectors(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
     """Create and change inspectors; a constant number of queries however many rows."""
     new = [row for row in rows if row.existing_id is None]
     known = roster(sheet_import.organisation, [row.values["certificate"] for row in new])
-    fresh = []
+    fresh, admission = [], setting(sheet_import.organisation, "admission_required").value
     for row in new:
         other = known.get(row.values["certificate"])
         if other is None:
-            fresh.append((row, _written(Inspector(), row)))
+            fresh.append((row, _joined(_written(Inspector(), row), admission)))
         else:
             refuse_row(row, f"预检之后，名录里已有这个执法证号（{other.name}），没有重复导入")
     created = Inspector.objects.bulk_create(person for _, person in fresh)
     for (row, _), person in zip(fresh, created, strict=True):
         row.saved_id = person.pk
     towns_write({row.saved_id: row.values["towns"] for row, _ in fresh if row.saved_id and "towns" in row.values})
+    tags_write({row.saved_id: row.values["tags"] for row, _ in fresh if row.saved_id and "tags" in row.values})
     _change([row for row in rows if row.existing_id is not None])
 
 
@@ -36,25 +41,35 @@ def _change(rows: list[ImportRow]) -> None:
     found = (
         Inspector.objects.select_for_update(of=("self",))
         .select_related("organisation")
-        .prefetch_related("towns")
+        .prefetch_related("towns", "tags")
         .order_by("pk")
     )
     people = {person.pk: person for person in found.filter(pk__in=[row.existing_id for row in rows])}
-    changed, towns = [], {}
+    changed, towns, tags = [], {}, {}
     for row, person in still_as_seen(rows, people, shown_field):
         row.saved_id = person.pk
         if row.changes:
             changed.append(_written(person, row))
             if "towns" in row.values:
                 towns[person.pk] = row.values["towns"]
+            if "tags" in row.values:
+                tags[person.pk] = row.values["tags"]
     Inspector.objects.bulk_update(changed, [*_WRITTEN, *_DATES, "organisation"], batch_size=100)
     towns_write(towns)
+    tags_write(tags)
+
+
+def _joined(person: Inspector, admission: int) -> Inspector:
+    """Where a pass is asked for, who comes by a sheet waits like everybody else."""
+    person.is_waiting = bool(admission)
+    person.joined_on = None if admission else clock.today()
+    return person
 
 
 def _written(person: Inspector, row: ImportRow) -> Inspector:
     for name in _WRITTEN:
         if name in row.values:
-            setattr(person, name, row.values[name])
+            setattr(person, name, unseal(row.values[name]) if name == "mobile" else row.values[name])
     person.organisation_id = row.values["organisation"]
     for name in _DATES:
         if name in row.values:
