@@ -15,6 +15,7 @@ from suicha.audit import services as audit
 from suicha.audit.models import Event
 from suicha.core import clock
 from suicha.core.errors import Refused
+from suicha.demo.arrangements import arrangements_register
 from suicha.demo.calendar import Calendar, at, working_day, working_day_before
 from suicha.demo.county import Department, county_build
 from suicha.demo.experts import experts_register
@@ -63,6 +64,7 @@ def _two_years(say: Say) -> None:
         for department in departments:
             experts_register(department, years[0])
             powers_register(department, years[0])
+        arrangements_register(departments, years[0])
     calendar = Calendar(now)
     for department in departments:
         calendar.start(list_story(department, years[0]))

@@ -72,6 +72,7 @@ class Office(NamedTuple):
 
 OFFICES_OF_THE_COUNTY = (
     Office("lianxihui", "“双随机、一公开”联席会议办公室", "联席会议办公室", RoleName.SUPERVISOR, "周某"),
+    Office("shengai", "行政审批制度改革办公室", "审改办", RoleName.REFORM_OFFICE, "刘某"),
     Office("jijian", "派驻纪检监察组", "纪检监察组", RoleName.DISCIPLINE, "黄某"),
 )
 

@@ -49,6 +49,18 @@ def test_only_certified_staff_with_a_certificate_valid_on_the_last_day_counts() 
     assert not certified(person(category="daily"))
     assert certificate_valid(person(), VISITS)
     assert not certificate_valid(person(certificate_until=LAST - DAY), VISITS)
+    assert certificate_valid(person(certificate_from=FIRST), VISITS)
+    assert not certificate_valid(person(certificate_from=FIRST + DAY), VISITS)
+
+
+@pytest.mark.covers("LIBP-5")
+def test_a_seat_that_asks_for_a_tag_is_taken_by_somebody_who_has_it() -> None:
+    people = {1: person(tags=frozenset({"电气安全"})), 2: person()}
+    rules = seat_rules(Asked(tag="电气安全"), "")
+
+    assert sieve(people, rules)[0] == [1]
+    assert sieve(people, rules)[1][0].rule == "有“电气安全”标签"
+    assert sieve(people, seat_rules(Asked(), ""))[0] == [1, 2]
 
 
 def test_who_left_or_is_away_half_of_the_days_is_not_sent() -> None:

@@ -82,5 +82,7 @@ def plan_receive(request: HttpRequest, pk: int) -> HttpResponse:
 @readonly
 def plans_received(request: HttpRequest) -> HttpResponse:
     found = selectors.plans_sent(request.user)
-    context = {"page": paginate(found, request.GET), "waiting": found.filter(receipt=None).count()}
+    page = paginate(found, request.GET)
+    rows = [(plan, getattr(plan, "receipt", None)) for plan in page]
+    context = {"page": page, "rows": rows, "waiting": found.filter(receipt=None).count()}
     return render(request, "planning/received.html", context)

@@ -3,6 +3,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from suicha.accounts.models import Organisation, User
@@ -169,7 +170,7 @@ def roster(organisation: Organisation, certificates: list[str]) -> dict[str, Ins
 
 def shown_values(values: dict[str, Any]) -> dict[str, str]:
     """What would be written, in words, by field."""
-    words_of = {
+    words_of: dict[str, Callable[[Any], str]] = {
         "category": lambda value: str(Inspector.Category(value).label),
         "domains": "、".join,
         "mobile": lambda value: masked_mobile(unseal(value)),
