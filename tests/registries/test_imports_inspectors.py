@@ -140,7 +140,7 @@ def test_a_certificate_number_belongs_to_one_person(county) -> None:
         ["名单"] + [""] * 8,
     ]  # fmt: skip
 
-    found = preview("inspectors", rows, county.bureau, county.clerk, merged=["A5:L5"])
+    found = preview("inspectors", rows, county.bureau, county.clerk, merged=["A5:S5"])
 
     assert judged(found) == {2: "new", 3: "refused", 4: "refused", 5: "refused"}
     assert "与第2行的执法证号相同" in told(found, 3)

@@ -158,8 +158,6 @@ LAYOUTS: dict[str, Layout] = {
                 "公历，例如2028-12-31",
                 14,
             ),
-            Column("issuer", "发证机关", ("发证单位",), hint="可不填", width=20),
-            Column("certificate_from", "有效期自", ("有效期起", "发证日期"), hint="公历，可不填", width=14),
             Column("category", "人员类别", ("类别", "人员种类"), hint="执法人员或日常监管人员", width=14),
             Column("post", "职务", ("职务职级", "岗位"), hint="可不填", width=14),
             Column("domains", "领域", ("抽查监管领域", "监管领域", "执法领域"), hint="几个领域用顿号隔开", width=24),
@@ -170,6 +168,8 @@ LAYOUTS: dict[str, Layout] = {
             ),
             Column("is_office", "机关人员", ("是否机关人员",), hint="是或否", width=10),
             Column("tested_until", "能力测试有效期", ("能力测试有效期至",), hint="公历，例如2028-12-31", width=14),
+            Column("issuer", "发证机关", ("发证单位",), hint="可不填", width=20),
+            Column("certificate_from", "有效期自", ("有效期起", "发证日期"), hint="公历，可不填", width=14),
         )
     ),
     Kind.EXPERTS: Layout(
