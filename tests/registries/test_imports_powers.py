@@ -5,6 +5,7 @@ import pytest
 
 from suicha.catalogue.models import CodeLink, ExternalCode, JointItem, Power, PowerLink
 from suicha.registries.services.imports import sheet_apply
+from suicha.registries.services.imports.undoing import sheet_undo
 from tests.factories import make_item, make_organisation
 from tests.registries.imported import counts, preview, row_of
 
@@ -109,3 +110,21 @@ def test_the_departments_of_a_joint_list_become_organisations(county) -> None:
     sheet_apply(sheet_import=found, by=county.clerk)
     item = JointItem.objects.get()
     assert (item.lead_body, item.participants) == (other, "教育部门")
+
+
+def test_an_import_of_powers_is_taken_back_whole_with_its_links(county) -> None:
+    item = make_item(county.bureau, name="培训情况的检查")
+    found = preview("powers", [HEAD, row(items=item.name)], county.bureau, county.clerk)
+    done = sheet_apply(sheet_import=found, by=county.clerk)
+    assert PowerLink.objects.count() == 1
+    sheet_undo(sheet_import=done, by=county.clerk)
+    assert (Power.objects.count(), PowerLink.objects.count()) == (0, 0)
+
+
+def test_a_merged_heading_across_the_sheet_is_no_power(county) -> None:
+    title = ["一、行政检查类"] + [""] * (len(HEAD) - 1)
+    found = preview("powers", [HEAD, title, row()], county.bureau, county.clerk, merged=["A2:I2"])
+    assert counts(found)["refused"] == 1
+    codes = [["平台", "编码", "名称"], ["互联网+监管目录", "", ""], ["互联网+监管", "1", "甲"]]
+    found = preview("codes", codes, county.bureau, county.clerk, merged=["A2:C2"])
+    assert counts(found)["refused"] == 1

@@ -4,9 +4,9 @@
 from typing import NamedTuple
 
 from suicha.accounts.models import Organisation
-from suicha.catalogue.models import Item
 from suicha.catalogue.rules.identity import item_identity
 from suicha.catalogue.rules.packs import PackItem, packs
+from suicha.catalogue.selectors.lists import items_working
 
 
 class PackLine(NamedTuple):
@@ -19,6 +19,6 @@ class PackLine(NamedTuple):
 def pack_lines(pack: str, organisation: Organisation) -> list[PackLine]:
     """The rows of a pack against the bureau's list, in one query."""
     keys = {item_identity("", each.category, each.name, each.object_kind): each for each in packs()[pack]}
-    bureau = Item.objects.filter(organisation__path__startswith=organisation.bureau_path, identity__in=keys)
-    held = set(bureau.order_by("pk").values_list("identity", flat=True))
+    working = items_working(organisation).filter(identity__in=keys)
+    held = set(working.order_by("pk").values_list("identity", flat=True))
     return [PackLine(each, key in held) for key, each in keys.items()]

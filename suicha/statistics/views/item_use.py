@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET
 
 from suicha.accounts.models import Organisation
 from suicha.accounts.permissions import Permission, requires
-from suicha.accounts.selectors import organisations_with, within
+from suicha.accounts.selectors import organisations_with
 from suicha.catalogue.models import Item, Power
-from suicha.catalogue.selectors import item_list, setting
+from suicha.catalogue.selectors import items_seen, setting
 from suicha.core import clock
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
@@ -139,7 +139,7 @@ def powers_export(request: HttpRequest, format: str) -> HttpResponse:
 @readonly
 def of_item(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of an item's page that says how it is used and what it is drawn on with."""
-    item = get_object_or_404(item_list(request.user).filter(within(request.user, Permission.ITEM_VIEW)), pk=pk)
+    item = get_object_or_404(items_seen(request.user), pk=pk)
     year = clock.today().year
     context = {"use": selectors.item_use(item, year), "year": year, "years": setting(item.organisation, "unused_years")}
     return render(request, "statistics/of_item.html", context)

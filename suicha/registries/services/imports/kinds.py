@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
-from suicha.catalogue.models import Item, JointItem
+from suicha.catalogue.models import ExternalCode, Item, JointItem, Power
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Expert, Inspector, Target
 from suicha.registries.services.imports import checklists, columns_powers, sample_rows
@@ -107,6 +107,7 @@ KINDS: dict[str, SheetKind] = {
         Permission.ITEM_EDIT,
         "catalogue:powers",
         columns_powers.POWERS_SAMPLE,
+        Power,
     ),
     Kind.CODES: SheetKind(
         Kind.CODES.label,
@@ -116,6 +117,7 @@ KINDS: dict[str, SheetKind] = {
         Permission.ITEM_EDIT,
         "catalogue:codes",
         columns_powers.CODES_SAMPLE,
+        ExternalCode,
     ),
     Kind.TARGETS: SheetKind(
         Kind.TARGETS.label,
