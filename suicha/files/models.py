@@ -52,6 +52,7 @@ class SheetImport(models.Model):
         INSPECTORS = "inspectors", "执法检查人员名录库"
         EXPERTS = "experts", "专业人员库"
         TRAININGS = "trainings", "培训和测试成绩"
+        LICENCES = "licences", "许可信息"
 
     class State(models.TextChoices):
         JUDGING = "judging", "正在预检"

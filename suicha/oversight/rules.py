@@ -4,6 +4,8 @@
 from collections.abc import Mapping
 
 NAMES = {
+    "digests": "文件指纹",
+    "section": "股室",
     "adopts": "依照执行的上级细则",
     "effective_on": "施行日期",
     "sections": "章节",

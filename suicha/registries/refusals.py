@@ -5,6 +5,15 @@ from suicha.core.errors import Sentence
 from suicha.registries.refusals_of_people import PEOPLE
 
 REFUSALS = {
+    "licences_none_missing": Sentence("选的持证单位都已在名录库里。", "刷新名录体检，只剩下还没有入库的。", status=422),
+    "deadline_task_missing": Sentence("没有写要做的事。", "例如：完成本股室检查对象入库。", status=422),
+    "deadline_past": Sentence("截止日期{due_on}已经过了。", "填今天以后的日期。", status=422),
+    "deadline_twice": Sentence("{name}{due_on}的这项任务已经布置。", "不用再布置；要改期，另定一个日期。", status=422),
+    "deadline_done_already": Sentence("“{task}”已经报告完成。", "不用再报告。"),
+    "snapshot_word_missing": Sentence("没有写编号的字头。", "例如漳应急名录，编号接年度和序号。", status=422),
+    "snapshot_empty": Sentence("{name}是空的，没有可以编定的。", "先把名录录入完。", status=422),
+    "snapshot_number_taken": Sentence("编号{number}已经用过。", "换一个字头，两个名录的字头不能相同。", status=422),
+    "snapshot_released_already": Sentence("{number}已经公开。", "不用再公开。"),
     "list_name_missing": Sentence("名录没有名称。", "写明是哪一类对象的名录，例如加油站名录。", status=422),
     "list_name_taken": Sentence("已有名录“{name}”。", "换一个名称，或修改原来那个名录的条件。", status=422),
     "list_item_taken": Sentence(

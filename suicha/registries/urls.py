@@ -5,6 +5,7 @@ from django.urls import path
 
 from suicha.registries.views import (
     absences,
+    completeness,
     experts,
     imports,
     inspectors,
@@ -13,6 +14,7 @@ from suicha.registries.views import (
     marks,
     postings,
     recusals,
+    snapshots,
     tags,
     targets,
     trainings,
@@ -22,6 +24,16 @@ app_name = "registries"
 urlpatterns = [
     path("w/objects/", targets.targets, name="targets"),
     path("w/objects/export/<str:kind>/", targets.targets_export, name="targets_export"),
+    path("w/objects/health/", completeness.library_health, name="health"),
+    path("w/objects/health/missing/export/<str:kind>/", completeness.missing_export, name="missing_export"),
+    path("w/objects/health/take-in/", completeness.licences_take_in, name="licences_take_in"),
+    path("w/objects/health/deadlines/", completeness.deadline_set, name="deadline_set"),
+    path("w/objects/health/deadlines/<int:pk>/done/", completeness.deadline_done, name="deadline_done"),
+    path("w/objects/snapshots/", snapshots.snapshots, name="snapshots"),
+    path("w/objects/snapshots/<int:pk>/release/", snapshots.snapshot_release, name="snapshot_release"),
+    path("w/objects/snapshots/<int:pk>/file/<str:which>/", snapshots.snapshot_file, name="snapshot_file"),
+    path("libraries/", snapshots.public_snapshots, name="public_snapshots"),
+    path("libraries/<int:pk>/file/<str:which>/", snapshots.public_snapshot_file, name="public_snapshot_file"),
     path("w/objects/lists/", lists.lists, name="lists"),
     path("w/objects/lists/new/", lists.list_create, name="list_create"),
     path("w/objects/lists/<int:pk>/", lists.target_list, name="list"),

@@ -64,6 +64,8 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                 (
                     ("检查对象名录库", "registries:targets", P.TARGET_VIEW),
                     ("专题名录", "registries:lists", P.TARGET_VIEW),
+                    ("名录体检", "registries:health", P.TARGET_VIEW),
+                    ("名录附件", "registries:snapshots", P.TARGET_VIEW),
                     ("执法检查人员名录库", "registries:inspectors", P.INSPECTOR_VIEW),
                     ("专业人员库", "registries:experts", P.EXPERT_VIEW),
                     ("培训和测试", "registries:trainings", P.INSPECTOR_VIEW),
@@ -180,6 +182,7 @@ ELSEWHERE = {
     "/w/import/checklists/": "catalogue:checklists",
     "/w/import/codes/": "catalogue:powers",
     "/w/import/targets/": "registries:targets",
+    "/w/import/licences/": "registries:health",
     "/w/import/inspectors/": "registries:inspectors",
     "/w/import/experts/": "registries:experts",
     "/w/institutions/": "registries:experts",

@@ -2,6 +2,7 @@
 """Official acts on the libraries, one subject a file."""
 
 from suicha.registries.services.absences import absence_end, absence_register
+from suicha.registries.services.completeness import deadline_done, deadline_set, licences_take_in
 from suicha.registries.services.conflicts import conflict_end, conflict_register, target_household_set
 from suicha.registries.services.experts import (
     expert_change,
@@ -33,6 +34,7 @@ from suicha.registries.services.postings import (
     inspector_transfer,
 )
 from suicha.registries.services.recusals import recusal_declare, recusal_end, recusal_follow
+from suicha.registries.services.snapshots import snapshot_make, snapshot_release
 from suicha.registries.services.tags import tag_add, tag_retire
 from suicha.registries.services.target_tags import tag_close, tag_create, tag_reopen, target_tags_set, targets_tag
 from suicha.registries.services.targets import (
@@ -56,6 +58,8 @@ __all__ = [
     "absence_register",
     "conflict_end",
     "conflict_register",
+    "deadline_done",
+    "deadline_set",
     "entrustment_register",
     "expert_change",
     "expert_create",
@@ -76,6 +80,7 @@ __all__ = [
     "institution_create",
     "institution_end",
     "institution_resume",
+    "licences_take_in",
     "link_end",
     "link_register",
     "list_close",
@@ -91,6 +96,8 @@ __all__ = [
     "sheet_apply",
     "sheet_drop",
     "sheet_preview",
+    "snapshot_make",
+    "snapshot_release",
     "tag_add",
     "tag_close",
     "tag_create",

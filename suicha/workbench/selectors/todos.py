@@ -35,6 +35,7 @@ from suicha.workbench.selectors.ceremonies import (
     tasks_to_freeze,
     voids_to_confirm,
 )
+from suicha.workbench.selectors.entries import entries_due
 from suicha.workbench.selectors.lists import (
     lists_to_approve,
     lists_to_file,
@@ -88,6 +89,7 @@ KINDS = (
     Kind(Permission.ITEM_PUBLISH, lists_to_update),
     Kind(Permission.ITEM_EDIT, upper_lists_to_receive),
     Kind(Permission.ITEM_FILE, questions_to_answer),
+    Kind(Permission.TARGET_EDIT, entries_due),
     Kind(Permission.PLAN_EDIT, plans_to_submit),
     Kind(Permission.PLAN_APPROVE, plans_to_approve),
     Kind(Permission.DISCLOSURE_PUBLISH, plans_to_publish),

@@ -22,6 +22,8 @@ from suicha.registries.services.imports.inspectors import LAYOUT as INSPECTORS
 from suicha.registries.services.imports.inspectors import judge_inspectors
 from suicha.registries.services.imports.items import judge_items, judge_upper_items
 from suicha.registries.services.imports.joint_items import judge_joint_items
+from suicha.registries.services.imports.licences import LICENCES, judge_licences, save_licences
+from suicha.registries.services.imports.licences import SAMPLE as LICENCES_SAMPLE
 from suicha.registries.services.imports.powers import judge_codes, judge_powers
 from suicha.registries.services.imports.save_checklists import save_checklists
 from suicha.registries.services.imports.save_experts import save_experts
@@ -158,5 +160,14 @@ KINDS: dict[str, SheetKind] = {
         Permission.INSPECTOR_EDIT,
         "registries:trainings",
         sample_rows.TRAININGS,
+    ),
+    Kind.LICENCES: SheetKind(
+        Kind.LICENCES.label,
+        LICENCES,
+        judge_licences,
+        save_licences,
+        Permission.TARGET_EDIT,
+        "registries:health",
+        LICENCES_SAMPLE,
     ),
 }
