@@ -24,13 +24,17 @@ from suicha.draws.selectors.experts import digest_of
 from suicha.files.models import SheetImport
 from suicha.files.services import file_store
 from suicha.inspections.models import Inspection, Photo
-from suicha.registries.models import Entrustment, ExpertRecusal
+from suicha.registries.models import Entrustment, EntryDeadline, ExpertRecusal, Snapshot, Target, TargetList
 from suicha.registries.services import (
     absence_register,
     conflict_register,
+    deadline_set,
+    list_create,
     mark_register,
     recusal_declare,
     sheet_preview,
+    snapshot_make,
+    snapshot_release,
 )
 from suicha.registries.services.imports.samples import sample_bytes
 from tests import factories as make
@@ -174,8 +178,14 @@ def world(db) -> World:
     keeper, checkpoint = make_keeper(unit=f"保管{ODD}", mail="a@example.org", public_key=KEY.text), checkpoint_make()
     other = make.make_user(RoleName.LEADER, organisation=office)
     task, published = scene.task, scene.task.row.plan
+    listed, annex, entry = _library(target, office, everybody)
     keys: dict[str, dict[str, object]] = {
+        "w/objects/lists/": {"pk": listed.pk},
+        "w/objects/snapshots/": {"pk": annex.pk},
+        "w/objects/health/deadlines/": {"pk": entry.pk},
+        "libraries/": {"pk": annex.pk},
         "": {
+            "which": "csv",
             "pk": target.pk, "kind": "csv", "format": "xlsx", "name": "results", "target_pk": target.pk,
             "task_pk": task.pk, "draw_pk": draw, "code": office.code, "organisation": office.code,
             "key": "yearly_cap", "turn": 1, "number": result.number, "mark": mark.pk,
@@ -220,6 +230,16 @@ def world(db) -> World:
         "w/disclosures/plans/": {"pk": published.pk},
     }  # fmt: skip
     return World(everybody, office, list(_addresses(keys)))
+
+
+def _library(target: Target, office: Organisation, by: User) -> tuple[TargetList, Snapshot, EntryDeadline]:
+    """A named list, an annex everybody may read, and work of a section."""
+    listed = list_create(organisation=office, name=f"名录{ODD}"[:60], filter={}, reason=ODD, by=by)
+    annex = snapshot_make(organisation=office, library="targets", word=f"名录{ODD}"[:30], by=by)
+    day = clock.today() + timedelta(days=9)
+    section = make.make_organisation(parent=office, kind="section")
+    entry = deadline_set(line=section, due_on=day, task=ODD, by=by)
+    return listed, snapshot_release(snapshot=annex, by=by), entry
 
 
 def _addresses(keys: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, str, str]]:
