@@ -370,7 +370,8 @@ def step_10_every_act_left_a_sentence(bureau: Bureau, client: Client) -> None:
     """留痕：each act is an event with person and time, told in Chinese; a leader reads it."""
     events = list(Event.objects.order_by("pk"))
     assert {event.action.split(".")[0] for event in events} == {
-        "accounts", "catalogue", "registries", "planning", "draws", "inspections", "dispositions", "disclosure", "audit",
+        "accounts", "catalogue", "registries", "planning", "draws", "inspections", "dispositions", "disclosure",
+        "audit",
     }  # fmt: skip
     assert [event.action for event in events if not sentence(event).endswith("。")] == []
     client.force_login(bureau.leader)
