@@ -17,6 +17,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.demo.arrangements import arrangements_register
 from suicha.demo.calendar import Calendar, at, working_day, working_day_before
+from suicha.demo.checklists import checklists_story
 from suicha.demo.county import Department, county_build
 from suicha.demo.experts import experts_register
 from suicha.demo.item_lists import list_story, list_update_story
@@ -70,6 +71,7 @@ def _two_years(say: Say) -> None:
         calendar.start(list_story(department, years[0]))
         calendar.start(list_update_story(department, years[1]))
         calendar.start(marks_story(department, years[0]))
+        calendar.start(checklists_story(department, years[1]))
         for year in years:
             calendar.start(plan_story(calendar, department, year, _campaigns(department, year, today)))
     first = departments[0]

@@ -11,6 +11,7 @@ from suicha.accounts.models import User
 from suicha.core.workdays import add_working_days
 from suicha.demo.calendar import Calendar, at, working_day
 from suicha.demo.chance import Chance
+from suicha.demo.checklists import replies_give
 from suicha.demo.county import Department
 from suicha.demo.tables import CLEAR_RECORD, PROBLEMS, SEED
 from suicha.disclosure import services as disclosure
@@ -56,6 +57,7 @@ def _first_officer(inspection: Inspection) -> User:
 
 def _answer(inspection: Inspection, answer: Answer, problem: str, by: User) -> None:
     result = "corrected" if problem else "clear"
+    replies_give(answer, problem, by)
     inspections.answer_set(answer=answer, result=result, note=problem, by=by)
     if problem:
         photo = demo_photo(f"{inspection.notice_number}|{answer.position}")

@@ -87,6 +87,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "revisions": list(selectors.revisions_of(found)[:50]),
         "notes": list(selectors.notes_of(found.lineage)[:20]),
         "note_form": ItemNoteForm(),
+        "checklist": selectors.checklist_of(found),
         "can_edit": may(by, Permission.ITEM_EDIT, found.organisation),
     }
     return render(request, "catalogue/item.html", context | item_answers(request, found))
