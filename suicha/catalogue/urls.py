@@ -21,6 +21,7 @@ from suicha.catalogue.views import (
 app_name = "catalogue"
 urlpatterns = [
     path("w/forms/", checklists.checklists, name="checklists"),
+    path("w/forms/export/<str:kind>/", checklists.checklists_export, name="checklists_export"),
     path("w/forms/new/", checklists.checklist_new, name="checklist_new"),
     path("w/forms/begin/<int:item>/", checklist_acts.begin, name="checklist_begin"),
     path("w/forms/<int:pk>/", checklists.checklist, name="checklist"),

@@ -252,6 +252,9 @@ def test_a_checklist_is_written_in_the_browser_by_plain_forms(item, office, lega
     sheet = law.get(reverse("catalogue:checklist_export", args=[draft.checklist_id, 1, "csv"])).content.decode()
     assert "消防设施的检查,生产经营单位,2,夹层安全出口" in sheet
 
+    whole = law.get(f"{reverse('catalogue:checklists_export', args=['csv'])}?q=消防").content.decode()
+    assert whole.splitlines()[1:] == sheet.splitlines()[1:]
+
     desk.post(reverse("catalogue:checklist_revise", args=[draft.checklist_id]))
     desk.post(reverse("catalogue:checklist_drop", args=[draft.checklist_id, 2]))
     bare = law.post(reverse("catalogue:checklist_retire", args=[draft.checklist_id, 1]), {"reason": ""})

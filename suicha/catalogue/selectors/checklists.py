@@ -66,6 +66,14 @@ def item_of(checklist: Checklist) -> Item | None:
     return Item.objects.filter(lineage=checklist.lineage).select_related("organisation").order_by("-pk").first()
 
 
+def sheet_of_all(by: User, *, text: str = "") -> list[list[str]]:
+    """Every version in use ``by`` may see, one below the other, as a sheet to import from again; three queries."""
+    versions = version_list(by).filter(state=State.PUBLISHED, checklist__title__icontains=text).order_by("checklist")
+    lineages = [version.checklist.lineage for version in versions]
+    items = {item.lineage: item for item in Item.objects.filter(lineage__in=lineages).order_by("pk")}
+    return [row for each in versions for row in sheet_rows(each, items.get(each.checklist.lineage))]
+
+
 def items_without_checklist(by: User) -> QuerySet[Item]:
     """The newest revisions of items that have no 检查表 in use, of the lists ``by`` may see (ITEM-29)."""
     newest = Item.objects.filter(lineage=OuterRef("lineage")).order_by("-pk").values("pk")[:1]

@@ -19,7 +19,6 @@ from suicha.core.readonly import readonly
 from suicha.core.tables import table_response
 
 HEAD = ("抽查事项", "检查对象", *(title for _, title in COLUMNS))
-SHEET = {"xlsx", "csv"}
 
 
 def version_or_404(request: HttpRequest, pk: int, number: int) -> ChecklistVersion:
@@ -45,6 +44,15 @@ def checklists(request: HttpRequest) -> HttpResponse:
         "can_edit": may(request.user, Permission.ITEM_EDIT),
     }
     return render(request, "catalogue/checklists.html", context)
+
+
+@require_GET
+@requires(Permission.ITEM_VIEW)
+@readonly
+def checklists_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """All questions in use as one sheet."""
+    form = ChecklistFilter(request.GET)
+    return table_response("在用的检查表", HEAD, selectors.sheet_of_all(request.user, text=form.text()), kind)
 
 
 @require_GET
