@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """检查表 of the demo county, taken over from the presets at the beginning of the running year, and what is answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from suicha.accounts.models import User
@@ -22,6 +22,8 @@ TAKEN: dict[str, dict[int, str]] = {
     "scjgj": {3: "special-equipment", 4: "business-licence"},
     "xfjyd": {2: "fire-safety"},
 }
+# What the problems of the demo are about, as the questions call it.
+ABOUT = ("消防器材", "培训", "隐患排查", "应急预案", "防护")
 # What a bureau added in summer, after the first visits.
 ADDED = rules.Question(0, "高温时段调整作息，有防暑降温措施", required=False, leads_to="order")
 ADDED_METHOD = "看作息安排和防暑物品发放记录；室内作业没有高温岗位的选不涉及"
@@ -61,10 +63,24 @@ def replies_give(answer: Answer, problem: str, by: User) -> None:
         return
     values = {question.position: _usual(question) for question in sheet.questions}
     if problem:
-        shown = rules.asked(sheet.questions, values)
-        able = [q for q in sheet.questions if q.position in shown and (q.answer_type, q.leads_to) == ("pass", "order")]
-        values[able[len(problem) % len(able)].position] = rules.NO
+        position, value = _wrong(sheet.questions, values, problem)
+        values[position] = value
     inspections.replies_set(answer=answer, values=values, by=by)
+
+
+def _wrong(
+    questions: Sequence[rules.Question], values: Mapping[int, rules.Value], problem: str
+) -> tuple[int, rules.Value]:
+    """The question that the problem is about and the answer that says so; else one that is ordered to be put right."""
+    about = next((word for word in ABOUT if word in problem), problem)
+    shown = rules.asked(questions, values)
+    for question in questions:
+        option = next((each for each in question.failing if about in each), "")
+        if option and question.position in shown:
+            return question.position, [option] if question.answer_type == "multiple" else option
+    able = [q for q in questions if q.position in shown and (q.answer_type, q.leads_to) == ("pass", "order")]
+    named = [q for q in able if about in q.content]
+    return (named or able)[0].position, rules.NO
 
 
 def _usual(question: rules.Question) -> rules.Value:
