@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from suicha.core.ids import ALPHABET, WEIGHTS
+from suicha.core.ids import ALPHABET, WEIGHTS, register_digit
 
 HEAD = (
     "名称", "统一社会信用代码", "注册号", "企业类型", "领域", "所属镇街",
@@ -49,6 +49,12 @@ DOMAINS = (
 _VALUE = {character: number for number, character in enumerate(ALPHABET)}
 
 
+def register_number(serial: int) -> str:
+    """A 15-digit 注册号 with the right last digit."""
+    first = f"3508{serial:010d}"
+    return first + register_digit(first)
+
+
 def rows(number: int) -> Iterator[tuple[str, ...]]:
     """``number`` firms, the text of each cell."""
     towns, head = list(TOWNS.values()), "91350881MA"
@@ -66,7 +72,7 @@ def rows(number: int) -> Iterator[tuple[str, ...]]:
         yield (
             f"漳平市{town[:-1]}{word}{third}{TRADES[trade]}{FORMS[form]}",
             code + ALPHABET[(31 - total % 31) % 31],
-            f"3508{serial:011d}",
+            register_number(serial),
             KINDS[form],
             DOMAINS[mixed // 50 % len(DOMAINS)],
             town,

@@ -11,6 +11,8 @@ from datetime import date
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
+# What is left of a 注册号 after another digit: a table, for a long list asks a million times.
+_NEXT_REST = [[((rest + digit) % 10 or 10) * 2 % 11 for digit in range(10)] for rest in range(11)]
 _FULL_WIDTH = str.maketrans(
     {chr(0xFF01 + offset): chr(0x21 + offset) for offset in range(94)} | {"\u3000": " ", "\u00a0": " ", "\u200b": ""}
 )
@@ -40,6 +42,14 @@ def credit_code_fault(code: str) -> str | None:
     return None
 
 
+def register_digit(first14: str) -> str:
+    """The 15th digit of a 注册号 for its first fourteen (ISO 7064 MOD 11, 10)."""
+    rest = 10
+    for digit in first14:
+        rest = _NEXT_REST[rest][ord(digit) - 48]
+    return str((11 - rest) % 10)
+
+
 def register_number_fault(number: str) -> str | None:
     """Why a 15-digit 注册号 cannot be right: its last digit checks the fourteen before it (ISO 7064 MOD 11, 10).
 
@@ -47,11 +57,8 @@ def register_number_fault(number: str) -> str | None:
     """
     if re.fullmatch(r"[0-9]{15}", number) is None:
         return None
-    rest = 10
-    for digit in number[:14]:
-        rest = ((rest + int(digit)) % 10 or 10) * 2 % 11
-    expected = (11 - rest) % 10
-    return None if number[14] == str(expected) else f"15位注册号的最后一位应为{expected}，填的是{number[14]}"
+    expected = register_digit(number[:14])
+    return None if number[14] == expected else f"15位注册号的最后一位应为{expected}，填的是{number[14]}"
 
 
 def lost_digits(cell: object) -> bool:

@@ -137,7 +137,7 @@ def test_a_change_is_shown_before_and_after(desk, county) -> None:
 def test_the_rows_to_mend_can_be_downloaded_mended_and_handed_in_again(desk, county) -> None:
     rows = [
         head("targets"),
-        ["甲公司", 9.14690062012665e17, "350881100000001", *[""] * 8],
+        ["甲公司", 9.14690062012665e17, "350881100000008", *[""] * 8],
         ["", make_credit_code(2), *[""] * 9],
     ]
     found = preview("targets", [*rows, ["乙公司", make_credit_code(3), *[""] * 9]], county.bureau, county.clerk)

@@ -25,7 +25,7 @@ def real_queue(settings):
 
 @pytest.fixture
 def begun(county) -> SheetImport:
-    rows = [head("targets"), ["公司", "", "350800100000001", *[""] * 8]]
+    rows = [head("targets"), ["公司", "", "350800100000004", *[""] * 8]]
     return sheet_begin(sheet_import=preview("targets", rows, county.bureau, county.clerk), by=county.clerk)
 
 

@@ -32,15 +32,29 @@ from suicha.registries.forms.libraries import (
     HouseholdForm,
     MarkEndForm,
     MarkForm,
-    NewTargetForm,
     RecusalForm,
     StatusForm,
     TargetFilter,
+)
+from suicha.registries.forms.targets import (
+    ApartForm,
+    LinkEndForm,
+    LinkForm,
+    MergeForm,
+    NewTargetForm,
+    TagsForm,
     TargetForm,
+    TargetTagForm,
 )
 from suicha.registries.forms.trainings import RevokeForm, TrainingFilter, TrainingForm, entries_of
 
 __all__ = [
+    "TargetTagForm",
+    "TagsForm",
+    "MergeForm",
+    "LinkForm",
+    "LinkEndForm",
+    "ApartForm",
     "MobileField",
     "ReasonForm",
     "RevokeForm",

@@ -3,9 +3,7 @@
 
 from django import forms
 
-from suicha.accounts.models import Organisation, Region
-from suicha.core import clock
-from suicha.registries.models import Recusal, Target, TargetMark
+from suicha.registries.models import GradeChange, Recusal, Target, TargetMark
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 
@@ -55,58 +53,22 @@ class TargetFilter(forms.Form):
         return ({"text": found.pop("q")} if "q" in found else {}) | found
 
 
-class TargetForm(forms.Form):
-    """One target as a person writes it; status and grade have forms of their own."""
-
-    name = forms.CharField(label="名称", max_length=200, help_text="营业执照或许可证上的全称")
-    credit_code = forms.CharField(
-        label="统一社会信用代码",
-        required=False,
-        max_length=40,
-        help_text="18位；没有就留空，按名录库编号抽取",
-        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
-    )
-    register_number = forms.CharField(label="注册号", required=False, max_length=40, help_text="15位旧注册号或许可证号")
-    domain = forms.CharField(
-        label="领域", max_length=40, help_text="抽取按领域圈定范围", widget=forms.TextInput(attrs={"list": "domains"})
-    )
-    town = forms.ModelChoiceField(
-        label="所属镇街", required=False, queryset=Region.objects.none(), empty_label="没有或不清楚"
-    )
-    address = forms.CharField(label="地址", required=False, max_length=300)
-    form = forms.CharField(label="企业类型", required=False, max_length=100)
-    scope = forms.CharField(label="经营范围", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    founded_on = DayField(label="成立日期", required=False)
-
-    def __init__(self, *args, towns, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["town"].queryset = towns
-
-    def clean_founded_on(self):
-        day = self.cleaned_data["founded_on"]
-        if day and day > clock.today():
-            raise forms.ValidationError("成立日期在今天之后，核对后重填")
-        return day
-
-
-class NewTargetForm(TargetForm):
-    """A target to be added, with the library it goes to."""
-
-    organisation = forms.ModelChoiceField(label="管理单位", queryset=Organisation.objects.none(), empty_label=None)
-    field_order = ["organisation"]
-
-    def __init__(self, *args, organisations, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations
-
-
 class StatusForm(forms.Form):
-    status = forms.ChoiceField(label="主体状态", choices=Target.Status.choices)
+    status = forms.ChoiceField(
+        label="主体状态",
+        choices=[choice for choice in Target.Status.choices if choice[0] != Target.Status.MERGED],
+    )
+    since = DayField(label="发生日期", required=False, help_text="空着就是今天")
     reason = forms.CharField(label="理由", max_length=200, help_text="例如登记机关公告的日期和文号")
 
 
 class GradeForm(forms.Form):
-    grade = forms.ChoiceField(label="风险分类", choices=[(g.value, f"{g.value}　{g.label}") for g in Target.Grade])
+    scale = forms.ChoiceField(label="登记什么", choices=GradeChange.Scale.choices)
+    grade = forms.ChoiceField(
+        label="等级",
+        choices=[(g.value, f"{g.value}　风险{g.label}，{Target.CreditGrade(g.value).label}") for g in Target.Grade],
+    )
+    since = DayField(label="评定日期", required=False, help_text="空着就是今天")
     reason = forms.CharField(label="依据", max_length=200, help_text="评定文件的名称或文号")
 
 
@@ -124,7 +86,13 @@ class MarkForm(forms.Form):
         help_text="只有群体性投诉填，写已核实的人数",
         error_messages={"invalid": "填整数，例如12"},
     )
+    expires_on = DayField(label="到期日", required=False, help_text="决定书写明期限的才填，到期自动不再适用")
     note = forms.CharField(label="说明", required=False, max_length=200)
+    file = forms.FileField(label="证明文件", required=False, help_text="决定书或公告的PDF、照片")
+
+    def clean_file(self) -> tuple[str, bytes] | None:
+        file = self.cleaned_data["file"]
+        return (file.name, file.read()) if file else None
 
     def clean_people(self) -> int:
         return self.cleaned_data["people"] or 0

@@ -7,6 +7,7 @@ LIBT-2: 抽查对象名录库既可以包括企业、个体工商户等市场主
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 TITLES: dict[str, str] = {
@@ -108,6 +109,7 @@ class Fault(NamedTuple):
     what: str
 
 
+@lru_cache(4096)
 def kind_of_form(form: str) -> str:
     """The kind that a 企业类型 as registers write it speaks of; an enterprise where it says nothing."""
     if "个体" in form:

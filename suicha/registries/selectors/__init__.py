@@ -69,9 +69,11 @@ from suicha.registries.selectors.people import (
 )
 from suicha.registries.selectors.scopes import library_cells, scope_text, targets_in_scope, town_names
 from suicha.registries.selectors.target_facts import (
+    lines_of,
     linked_from,
     links_of,
     merges_of,
+    named_among,
     same_subject,
     tags_counted,
     tags_of,
@@ -86,6 +88,8 @@ from suicha.registries.selectors.two_libraries import (
 )
 
 __all__ = [
+    "lines_of",
+    "named_among",
     "STALE_DAYS",
     "absences_of",
     "accounts_without_entry",

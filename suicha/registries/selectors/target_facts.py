@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from suicha.accounts.models import Organisation
+from suicha.core.ids import normalise
 from suicha.registries.models import (
     GradeChange,
     StatusChange,
@@ -16,6 +17,7 @@ from suicha.registries.models import (
     TargetMerge,
     TargetName,
 )
+from suicha.registries.selectors.libraries import targets_of
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,19 @@ def tags_counted(organisation: Organisation) -> QuerySet[Tag]:
     """The same, each with ``used``: how many targets of the bureau carry it."""
     mine = Q(targets__organisation__path__startswith=organisation.bureau_path)
     return tags_of(organisation).annotate(used=Count("targets", filter=mine))
+
+
+def lines_of(organisation: Organisation) -> QuerySet[Organisation]:
+    """The sections of the bureau this organisation is or belongs to."""
+    below = Organisation.objects.filter(path__startswith=organisation.bureau_path, kind=Organisation.Kind.SECTION)
+    return below.order_by("path")
+
+
+def named_among(organisation: Organisation, typed: str) -> list[Target]:
+    """The targets of the bureau that a person means by a name, code or number; at most two, aliases left out."""
+    code = normalise(typed)
+    same = Q(name=typed.strip()) | Q(number=code) | Q(credit_code=code)
+    return list(targets_of(organisation).filter(same, merged_into=None).order_by("pk")[:2])
 
 
 def links_of(target: Target) -> QuerySet[TargetLink]:

@@ -4,9 +4,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
 
 from suicha.accounts.permissions import Permission, requires
+from suicha.core.readonly import readonly
+from suicha.files.selectors import file_bytes
 from suicha.registries import selectors, services
 from suicha.registries.forms import MarkEndForm, MarkForm
 
@@ -20,13 +23,28 @@ def faults(form) -> str:
 @requires(Permission.TARGET_EDIT)
 def mark_register(request: HttpRequest, pk: int) -> HttpResponse:
     target = get_object_or_404(selectors.target_list(request.user, permission=Permission.TARGET_EDIT), pk=pk)
-    form = MarkForm(request.POST)
+    form = MarkForm(request.POST, request.FILES)
     if form.is_valid():
         mark = services.mark_register(target=target, by=request.user, **form.cleaned_data)
         messages.success(request, f"已登记：{mark.get_kind_display()}，{mark.document}。以后冻结名录时按它核定。")
     else:
         messages.error(request, f"没有登记。{faults(form)}")
     return redirect("registries:target", pk=pk)
+
+
+@require_GET
+@requires(Permission.TARGET_VIEW)
+@readonly
+def mark_file(request: HttpRequest, pk: int, mark: int) -> HttpResponse:
+    """The paper a fact rests on, always as a download: it comes from outside."""
+    target = get_object_or_404(selectors.target_list(request.user), pk=pk)
+    found = get_object_or_404(selectors.marks_of(target).exclude(file=None).select_related("file"), pk=mark)
+    headers = {
+        "Content-Disposition": content_disposition_header(True, found.file.name) or "attachment",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, max-age=3600",
+    }
+    return HttpResponse(file_bytes(found.file), content_type="application/octet-stream", headers=headers)
 
 
 @require_POST

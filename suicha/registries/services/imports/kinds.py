@@ -33,6 +33,7 @@ from suicha.registries.services.imports.save_powers import save_codes, save_powe
 from suicha.registries.services.imports.save_targets import save_targets
 from suicha.registries.services.imports.save_upper_items import save_upper_items
 from suicha.registries.services.imports.table import Table
+from suicha.registries.services.imports.target_kinds import COLUMNS
 from suicha.registries.services.imports.targets import judge_targets
 from suicha.registries.services.imports.trainings import LAYOUT as TRAININGS
 from suicha.registries.services.imports.trainings import judge_trainings, save_trainings
@@ -123,7 +124,7 @@ KINDS: dict[str, SheetKind] = {
     ),
     Kind.TARGETS: SheetKind(
         Kind.TARGETS.label,
-        LAYOUTS[Kind.TARGETS],
+        LAYOUTS[Kind.TARGETS]._replace(columns=(*LAYOUTS[Kind.TARGETS].columns, *COLUMNS)),
         judge_targets,
         save_targets,
         Permission.TARGET_EDIT,

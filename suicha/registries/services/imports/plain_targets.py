@@ -11,7 +11,7 @@ from operator import mul
 
 from suicha.accounts.models import Region
 from suicha.core import clock
-from suicha.core.ids import ALPHABET, WEIGHTS
+from suicha.core.ids import ALPHABET, WEIGHTS, register_number_fault
 from suicha.registries.services.imports.cells import choice, words
 from suicha.registries.services.imports.dates import day_of
 from suicha.registries.services.imports.table import Table
@@ -103,8 +103,8 @@ def _code(cell: str) -> str | None:
 
 
 def _register(cell: str) -> str | None:
-    """A 注册号 of digits; 18 of them may be a code in the wrong column."""
-    return cell if _REGISTER.fullmatch(cell) else None
+    """A 注册号 of digits, its last digit right; 18 of them may be a code in the wrong column."""
+    return cell if _REGISTER.fullmatch(cell) and register_number_fault(cell) is None else None
 
 
 def _day(cell: str) -> str | None:

@@ -9,16 +9,20 @@ from suicha.accounts.permissions import Permission, require
 from suicha.core import clock
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Target
+from suicha.registries.rules.kinds import kind_of_form
 from suicha.registries.rules.numbers import library_number
 from suicha.registries.selectors import next_library_number
+from suicha.registries.services.history import before as as_it_was
+from suicha.registries.services.history import keep_history
 from suicha.registries.services.imports.stale import refuse_row, still_as_seen
 from suicha.registries.services.imports.targets import library, same_targets, shown_field
 from suicha.registries.services.imports.verdicts import DOUBT, sentence
 
 _WRITTEN = (
     "name", "credit_code", "register_number", "form", "domain", "address", "scope", "status", "grade",
+    "kind", "attributes", "industry", "nature", "approval", "approved_by", "upstream_system", "upstream_id",
 )  # fmt: skip
-_UPDATED = [*_WRITTEN, "number", "town", "founded_on", "doubts", "verified_on"]
+_UPDATED = [*_WRITTEN, "number", "town", "line", "founded_on", "doubts", "verified_on"]
 
 
 def save_targets(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
@@ -26,7 +30,7 @@ def save_targets(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> 
     if any("grade" in row.values for row in rows):
         require(by, Permission.TARGET_GRADE_SET, sheet_import.organisation)
     _create([row for row in rows if row.existing_id is None], sheet_import)
-    _change([row for row in rows if row.existing_id is not None])
+    _change([row for row in rows if row.existing_id is not None], sheet_import, by)
 
 
 def _create(rows: list[ImportRow], sheet_import: SheetImport) -> None:
@@ -43,6 +47,7 @@ def _create(rows: list[ImportRow], sheet_import: SheetImport) -> None:
             continue
         target = Target(organisation=sheet_import.organisation, verified_on=clock.today(), origin=sheet_import)
         _write(target, row)
+        target.kind = row.values.get("kind") or kind_of_form(target.form)
         target.number = target.credit_code
         if not target.number:
             target.number = library_number(sheet_import.organisation.code, running)
@@ -53,19 +58,20 @@ def _create(rows: list[ImportRow], sheet_import: SheetImport) -> None:
         row.saved_id = target.pk
 
 
-def _change(rows: list[ImportRow]) -> None:
-    found = Target.objects.select_for_update(of=("self",)).select_related("town").order_by("pk")
+def _change(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
+    found = Target.objects.select_for_update(of=("self",)).select_related("town", "line").order_by("pk")
     targets = {target.pk: target for target in found.filter(pk__in=[row.existing_id for row in rows])}
     changed = []
     for row, target in still_as_seen(rows, targets, shown_field):
-        before = list(target.doubts)
+        before, was = list(target.doubts), as_it_was(target)
         _write(target, row)
         row.saved_id = target.pk
         if row.changes or target.doubts != before:
             target.number = target.credit_code or target.number
             target.verified_on = clock.today()
-            changed.append(target)
-    Target.objects.bulk_update(changed, _UPDATED, batch_size=100)
+            changed.append((target, was))
+    Target.objects.bulk_update([target for target, _ in changed], _UPDATED, batch_size=100)
+    keep_history(changed, ground=f"导入“{sheet_import.file.name}”"[:200], by=by)
 
 
 def _write(target: Target, row: ImportRow) -> None:
@@ -75,6 +81,8 @@ def _write(target: Target, row: ImportRow) -> None:
             setattr(target, name, values[name])
     if "town" in values:
         target.town_id = values["town"]
+    if "line" in values:
+        target.line_id = values["line"]
     if "founded_on" in values:
         target.founded_on = date.fromisoformat(values["founded_on"])
     new = [

@@ -10,6 +10,7 @@ from suicha.accounts.models import User
 from suicha.core import clock
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import SearchPending, Target
+from suicha.registries.rules.kinds import kind_of_form
 from suicha.registries.rules.numbers import library_number
 from suicha.registries.selectors import next_library_number
 from suicha.registries.services.imports.applying import WANTED, rows_save
@@ -91,6 +92,7 @@ def create_targets(rows: Sequence[Values], sheet_import: SheetImport) -> list[in
             running += 1
         row = [values.get(name, usual) for name, usual in zip(names, common, strict=True)]
         row[names.index("number")] = code
+        row[names.index("kind")] = kind_of_form(values.get("form", ""))
         written.append(row)
     keys = rows_in(connection, Target, fields, written)
     SearchPending.note(keys)

@@ -10,16 +10,21 @@ from django.db.models import Q
 from suicha.accounts.models import Organisation, Region, User
 from suicha.accounts.permissions import Permission, may
 from suicha.core import clock
-from suicha.core.ids import credit_code_fault
+from suicha.core.ids import credit_code_fault, register_number_fault
 from suicha.registries.models import Target
+from suicha.registries.rules.duplicates import ENOUGH, likeness
 from suicha.registries.selectors import targets_of
 from suicha.registries.services.imports.cells import choice, credit_code, day, refuse_formulas, register_number, text
 from suicha.registries.services.imports.repeated import Seen
 from suicha.registries.services.imports.table import Table
+from suicha.registries.services.imports.target_kinds import find_lines, judge_kind, words_of
 from suicha.registries.services.imports.verdicts import Verdict, field_title
 
 CHUNK = 500
 NO_CODE = "没有统一社会信用代码，入库后用名录库编号抽取"
+# Not words themselves: kept by key, each with the name a person reads beside it.
+_NAMED = frozenset({"town", "town_name", "line", "line_name"})
+WORDED = frozenset({"kind", "attributes", "industry", "approval"})
 STATUSES: dict[str, tuple[str, ...]] = {
     "active": ("存续", "正常", "在营", "在业", "开业", "营业", "存续（在营、开业、在册）", "ACTIVE"),
     "suspended": ("停业", "歇业", "停产", "停产停业"),
@@ -65,9 +70,13 @@ def judge_row(verdict: Verdict, graded: bool) -> Verdict:
     if not code and register and credit_code_fault(register) is None:
         verdict.note("register_number", "填的是统一社会信用代码，按代码保存")
         code, register = register, ""
+    fault = register_number_fault(register)
+    if fault:
+        verdict.doubt("register_number", fault, "照营业执照核对；是许可证号的，写上许可证的字头")
     values["credit_code"], values["register_number"] = code, register
     for name, limit in TEXTS.items():
         values[name] = text(verdict, name, limit)
+    judge_kind(verdict)
     _founded(verdict)
     _choices(verdict, graded)
     _identified(verdict)
@@ -145,12 +154,16 @@ def _repeated(verdicts: list[Verdict]) -> None:
 
 def against_library(verdicts: list[Verdict], organisation: Organisation, taken: dict[int, int]) -> None:
     """Match by code, then 注册号, then name; ``taken`` remembers which row already speaks of which target."""
+    find_lines(verdicts, organisation)
     known = library(organisation, [verdict.values for verdict in verdicts if not verdict.refused])
     for verdict in verdicts:
         if verdict.refused:
             continue
         found = _match(verdict, known)
         if found is None or verdict.refused:
+            continue
+        if found.merged_into is not None:
+            verdict.refuse("name", f"名录里这一家已并入“{found.merged_into.name}”", "删去这一行，或照保留的那一家填写")
             continue
         if found.pk in taken:
             verdict.refuse("name", f"与第{taken[found.pk]}行说的是名录里的同一家", "核对两行，只留一行")
@@ -168,7 +181,7 @@ def library(organisation: Organisation, rows: Iterable[dict[str, str]]) -> list[
     }
     same = Q(credit_code__in=wanted["credit_code"]) | Q(register_number__in=wanted["register_number"])
     found = targets_of(organisation).filter(same | Q(name__in=wanted["name"]))
-    return list(found.select_related("town").order_by("pk"))
+    return list(found.select_related("town", "line", "merged_into").order_by("pk"))
 
 
 class Same(NamedTuple):
@@ -224,6 +237,9 @@ def _compare(verdict: Verdict, target: Target) -> None:
     """Each field that differs, before and after; an empty cell leaves what is known; a code is never exchanged."""
     values = verdict.values
     known = target.credit_code
+    if known and values.get("credit_code") == known and likeness(values["name"], target.name) < ENOUGH:
+        verdict.doubt("name", f"代码在名录里是“{target.name}”，两个名称不同，没有改", "核对代码；改了名的在名录库里改")
+        values["name"] = target.name
     if known and values.get("credit_code") and values["credit_code"] != known:
         verdict.doubt("credit_code", f"名录里是{known}，两个代码不同，没有改", "照营业执照核对，需要改时在名录库里改")
         del values["credit_code"]
@@ -246,7 +262,11 @@ def _same_digits(code: str, typed: str) -> bool:
 
 def shown_values(values: dict[str, str]) -> dict[str, str]:
     """What would be written, in words, by field."""
-    words = {name: value for name, value in values.items() if name not in ("town", "town_name")}
+    words = {name: value for name, value in values.items() if name not in _NAMED}
+    for name in WORDED & words.keys():
+        words[name] = words_of(name, words[name], values.get("kind", "enterprise"))
+    if "line_name" in values:
+        words["line"] = values["line_name"]
     if "status" in words:
         words["status"] = str(Target.Status(words["status"]).label)
     return words | ({"town": values["town_name"]} if "town_name" in values else {})
@@ -257,4 +277,6 @@ def shown_field(target: Target, name: str) -> str:
     if name == "status":
         return str(target.get_status_display())
     value = getattr(target, name)
+    if name in WORDED:
+        return words_of(name, value, target.kind)
     return "" if value is None else value.isoformat() if name == "founded_on" else str(value)
