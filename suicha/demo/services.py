@@ -21,6 +21,7 @@ from suicha.demo.checklists import checklists_story
 from suicha.demo.county import Department, county_build
 from suicha.demo.experts import experts_register
 from suicha.demo.item_lists import list_story, list_update_story
+from suicha.demo.kinds import HOUSING, kinds_register
 from suicha.demo.log import log_hand_out
 from suicha.demo.marks import marks_story
 from suicha.demo.powers import powers_register
@@ -79,6 +80,9 @@ def _two_years(say: Say) -> None:
     calendar.start(plan_story(calendar, first, today.year + 1, following, written=working_day_before(today)))
     say(f"{years[0]}年和{years[1]}年的计划、抽取、检查、整改和公示")
     calendar.run()
+    for department in departments:
+        if department.plan.code == HOUSING:
+            kinds_register(department)
     log_hand_out()
     fold_all()
     with transaction.atomic():
