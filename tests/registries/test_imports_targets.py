@@ -159,7 +159,7 @@ def test_the_same_firm_twice_stays_out_the_second_time(county) -> None:
         firm(code="", name="戊公司"), ["标题"] + [""] * 10,
     ]  # fmt: skip
 
-    found = preview("targets", rows, county.bureau, county.clerk, merged=["A9:K9"])
+    found = preview("targets", rows, county.bureau, county.clerk, merged=["A9:T9"])
 
     assert judged(found) == {
         2: "new", 3: "refused", 4: "new", 5: "refused", 6: "doubtful", 7: "doubtful", 8: "refused", 9: "refused",
@@ -193,7 +193,7 @@ def test_a_risk_class_comes_in_only_from_those_who_may_set_it(county) -> None:
 
 
 def test_matching_goes_by_code_then_number_then_name(county) -> None:
-    by_code = make_target(county.bureau, credit_code=CODE, number=CODE, name="旧名", address="旧路")
+    by_code = make_target(county.bureau, credit_code=CODE, number=CODE, name="甲有限公司", address="旧路")
     by_number = make_target(county.section, credit_code="", number="YJ-1", register_number="R1", name="乙公司")
     by_name = make_target(county.bureau, credit_code="", number="YJ-2", name="丙公司")
     make_target(county.neighbour, credit_code="", number="ZJ-1", register_number="R9", name="外公司")
@@ -207,7 +207,7 @@ def test_matching_goes_by_code_then_number_then_name(county) -> None:
 
     assert judged(found) == {2: "changed", 3: "changed", 4: "changed", 5: "new"}
     assert [row_of(found, n).existing_id for n in (2, 3, 4)] == [by_code.pk, by_number.pk, by_name.pk]
-    assert {"key": "name", "field": "名称", "before": "旧名", "after": "甲公司"} in row_of(found, 2).changes
+    assert {"key": "name", "field": "名称", "before": "甲有限公司", "after": "甲公司"} in row_of(found, 2).changes
     assert "抽取编号改为代码" in told(found, 3)
     sheet_apply(sheet_import=found, by=county.clerk)
     for target in (by_code, by_number, by_name):
