@@ -25,6 +25,7 @@ def test_two_with_valid_certificates_are_enough() -> None:
     ("change", "words"),
     [
         ({"certificate_until": date(2026, 9, 15)}, "的执法证2026-09-15到期"),
+        ({"certificate_from": date(2027, 1, 1)}, "的执法证2027-01-01才生效"),
         ({"certified": False}, "不是执法人员"),
         ({"left_on": DAY}, "已离岗"),
         ({"recused": True}, "已申报回避"),

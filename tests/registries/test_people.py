@@ -327,6 +327,9 @@ def test_certificates_running_out_are_told_in_time(client, county) -> None:
     make_inspector(county.bureau, certificate_until=today + 61 * DAY)
 
     assert selectors.certificates_ending(county.clerk) == [(county.bureau, 1, today + 60 * DAY)]
+    assert selectors.certificate_notice(county.inspector).tone == "green"
+    county.inspector.certificate_until = today + 60 * DAY
+    assert selectors.certificate_notice(county.inspector).text == "剩60天，联系名录维护人员换证"
     client.force_login(county.clerk)
     assert "换发执法证" in client.get("/w/").content.decode()
 

@@ -18,6 +18,7 @@ class Member(NamedTuple):
     certificate_until: date
     left_on: date | None
     recused: bool
+    certificate_from: date | None = None
 
 
 def member_fault(member: Member, day: date) -> str:
@@ -28,6 +29,8 @@ def member_fault(member: Member, day: date) -> str:
         return f"{member.name}已离岗"
     if not member.certified:
         return f"{member.name}不是执法人员"
+    if member.certificate_from is not None and member.certificate_from > day:
+        return f"{member.name}的执法证{member.certificate_from:%Y-%m-%d}才生效"
     if member.certificate_until < day:
         return f"{member.name}的执法证{member.certificate_until:%Y-%m-%d}到期"
     return ""

@@ -40,6 +40,7 @@ def group_lacks(inspection: Inspection, day: date | None = None) -> list[str]:
             certificate_until=one.certificate_until,
             left_on=one.left_on,
             recused=one.pk in recused,
+            certificate_from=one.certificate_from,
         )
         for one in inspectors
     ]

@@ -19,6 +19,7 @@ from suicha.inspections.forms import SubmitForm, result_of
 from suicha.inspections.models import Inspection
 from suicha.inspections.rules.completeness import left_to_answer
 from suicha.inspections.views.shown import card, firm_url, rows
+from suicha.registries.selectors import certificate_notice, inspector_of
 
 MAX_UPLOAD = 25 * 2**20
 
@@ -62,7 +63,9 @@ def guide(request: HttpRequest) -> HttpResponse:
 @requires(Permission.INSPECTION_ENTER)
 @readonly
 def me(request: HttpRequest) -> HttpResponse:
-    return render(request, "inspections/m_me.html", {"inspector": getattr(request.user, "inspector", None)})
+    inspector = inspector_of(request.user)
+    lamp = certificate_notice(inspector) if inspector else None
+    return render(request, "inspections/m_me.html", {"inspector": inspector, "lamp": lamp})
 
 
 @require_GET

@@ -52,6 +52,7 @@ from suicha.registries.selectors.lists import (
 )
 from suicha.registries.selectors.people import (
     admission_lacks,
+    certificate_notice,
     certificates_ending,
     level_counts,
     may_keep,
@@ -94,6 +95,7 @@ __all__ = [
     "absences_of",
     "accounts_without_entry",
     "admission_lacks",
+    "certificate_notice",
     "certificates_ending",
     "conflicts_of",
     "countable",

@@ -12,8 +12,10 @@ from suicha.accounts.permissions import Permission, may
 from suicha.accounts.selectors import bureau_of, organisations_with, within
 from suicha.catalogue.selectors import setting, setting_lookup
 from suicha.core import clock
+from suicha.core.lamps import Lamp
 from suicha.registries.models import Inspector, InspectorTag, Posting, Training, TrainingResult
 from suicha.registries.rules.admission import Trial, holds_until, lacks
+from suicha.registries.rules.certificates import certificate_lamp
 
 
 class Level(NamedTuple):
@@ -141,6 +143,14 @@ def certificates_ending(by: User) -> list[tuple[Organisation, int, date]]:
         if person.certificate_until <= today + timedelta(days=days_at(person.organisation)):
             found.setdefault(person.organisation, []).append(person.certificate_until)
     return [(organisation, len(days), days[0]) for organisation, days in found.items()]
+
+
+def certificate_notice(inspector: Inspector) -> Lamp:
+    """The certificate's lamp for the person: amber from as many days before its end as the setting says."""
+    left = (inspector.certificate_until - clock.today()).days
+    lamp = certificate_lamp(inspector.certificate_until, clock.today())
+    near = 0 < left <= setting(inspector.organisation, "certificate_notice_days").value
+    return Lamp("amber", f"剩{left}天，联系名录维护人员换证") if near else lamp
 
 
 def level_counts(by: User) -> list[Level]:
