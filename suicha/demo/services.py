@@ -25,6 +25,7 @@ from suicha.demo.kinds import HOUSING, kinds_register
 from suicha.demo.log import log_hand_out
 from suicha.demo.marks import marks_story
 from suicha.demo.powers import powers_register
+from suicha.demo.rules import rules_story
 from suicha.demo.tables import DIVISION, SEED
 from suicha.demo.year import CAMPAIGNS, OPEN, Campaign, plan_story
 from suicha.registries.services.search_index import fold_all
@@ -76,6 +77,7 @@ def _two_years(say: Say) -> None:
         for year in years:
             calendar.start(plan_story(calendar, department, year, _campaigns(department, year, today)))
     first = departments[0]
+    calendar.start(rules_story(first, years[0]))
     following = CAMPAIGNS[first.plan.code]
     calendar.start(plan_story(calendar, first, today.year + 1, following, written=working_day_before(today)))
     say(f"{years[0]}年和{years[1]}年的计划、抽取、检查、整改和公示")
