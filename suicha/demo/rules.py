@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The 细则 of a bureau of the demo county: written by the clerk, published by the legal office, revised a year later."""
+"""The 细则 of a bureau of the demo county: drafted by the clerk, published by the legal office, revised a year on."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
