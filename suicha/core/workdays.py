@@ -80,7 +80,7 @@ def _calendar() -> _Calendar:
 
 @cache
 def _expected(year: int) -> holidays.HolidayBase:
-    return holidays.country_holidays("CN", years=year)
+    return holidays.country_holidays("CN", years=year, language="zh_CN")
 
 
 def is_announced(year: int) -> bool:

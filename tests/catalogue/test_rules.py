@@ -209,6 +209,7 @@ def test_drafted_revised_published_and_repealed_on_its_pages(client, place) -> N
     assert client.get(f"/w/rules/{second.pk}/file/").status_code == 404
     client.force_login(place.own_legal)
     client.post(f"/w/rules/{second.pk}/publish/")
+    assert "已有新版" in client.get(f"/w/rules/{row.pk}/").content.decode()
     assert "没有废止" in client.post(f"/w/rules/{second.pk}/end/", {}, follow=True).content.decode()
     done = client.post(f"/w/rules/{second.pk}/end/", {"ended_on": today, "reason": "改革"}, follow=True)
     assert "已废止" in done.content.decode()

@@ -59,6 +59,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "rule": found,
         "today": clock.today(),
+        "replaced": found.state == "published" and _replaced(found, versions),
         "chapters": selectors.rule_chapters(found),
         "gaps": missing(found.sections, adopted, of_item=bool(found.item)) if found.state == "draft" else [],
         "versions": versions,
@@ -73,6 +74,12 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
         "end_form": EndForm(auto_id="end_%s", initial={"ended_on": clock.today()}),
     }
     return render(request, "catalogue/rule.html", context)
+
+
+def _replaced(rule: RuleDocument, versions: list[RuleDocument]) -> bool:
+    """Whether a later version is in force today."""
+    later = (each for each in versions if each.version > rule.version and each.state == "published")
+    return any(each.effective_on and each.effective_on <= clock.today() for each in later)
 
 
 def _changes(before: RuleDocument, after: RuleDocument) -> list[list[tuple[str | None, str | None]]]:
