@@ -36,6 +36,7 @@ from suicha.registries.services import (
     snapshot_make,
     snapshot_release,
 )
+from suicha.registries.services.exchange import token_make
 from suicha.registries.services.imports.samples import sample_bytes
 from tests import factories as make
 from tests.audit.keeping import KEY, make_keeper
@@ -225,6 +226,7 @@ def world(db) -> World:
         "w/system/log/": {"index": 0},
         "w/supervision/log/checkpoints/": {"pk": checkpoint.pk},
         "w/supervision/log/keepers/": {"pk": keeper.pk, "checkpoint": checkpoint.pk},
+        "w/tokens/": {"pk": token_make(organisation=office, name=ODD, person=everybody, by=everybody)[0].pk},
         "w/disclosures/results/": {"pk": reviewed.pk},
         "w/disclosures/draws/": {"pk": draw},
         "w/disclosures/plans/": {"pk": published.pk},

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     CALENDAR_EDIT = "登记放假安排"
     TARGET_VIEW = "查看检查对象名录库"
     TARGET_EDIT = "维护检查对象名录库"
+    TOKEN_EDIT = "发放和收回接口令牌"  # noqa: S105 - the name of an act
     TARGET_GRADE_SET = "登记风险分类"
     INSPECTOR_VIEW = "查看执法检查人员名录库"
     INSPECTOR_EDIT = "维护执法检查人员名录库"

@@ -78,7 +78,7 @@ ROLES: dict[RoleName, Role] = {
     RoleName.LEGAL_OFFICE: Role(
         "法规股",
         "统筹双随机：汇总、上报和公布清单，公布细则，设定细则参数，录入全单位的执法检查人员，登记领导小组的审议，冻结名录，主持抽取，出具结果，"
-        "匹配人员，公示。不编制计划，不做检查，不能揭示种子。",
+        "匹配人员，公示，发放接口令牌。不编制计划，不做检查，不能揭示种子。",
         _LOOK
         | {
             P.INSPECTOR_EDIT,
@@ -91,6 +91,7 @@ ROLES: dict[RoleName, Role] = {
             P.RULE_PUBLISH,
             P.CALENDAR_EDIT,
             P.TARGET_GRADE_SET,
+            P.TOKEN_EDIT,
             P.PLAN_PUBLISH,
             P.DRAW_FREEZE,
             P.DRAW_WITNESS,

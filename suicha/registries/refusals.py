@@ -213,4 +213,19 @@ REFUSALS = {
     "mark_reason_missing": Sentence("没有写移出或撤销的依据。", "写明移出决定或撤销文书的文号。", status=422),
     "mark_until_wrong": Sentence("移出日期{until}不对。", "填{since}到今天之间的日期。", status=422),
     **PEOPLE,
+    "token_name_missing": Sentence("令牌没有写用途。", "写明哪个系统用它。", status=422),
+    "token_person_may_not": Sentence(
+        "{person}不能维护{organisation}的检查对象名录库。", "换一个有这项权限的账号，或由安全管理员先授予角色。"
+    ),
+    "token_unknown": Sentence("没有这个令牌，或已经收回。", "向发放令牌的单位要一个新的。", status=401),
+    "api_key_missing": Sentence(
+        "没有批次号，或批次号超过{limit}个字符。", "在请求头Idempotency-Key里写批次号，一批一个。", status=422
+    ),
+    "api_key_reused": Sentence("批次号“{key}”已经用过，内容却不同。", "换一个批次号再送。", status=422),
+    "api_key_busy": Sentence("批次号“{key}”正在办理。", "过几秒用同一个批次号再送。"),
+    "api_body_wrong": Sentence("送来的不是接口说明里的格式。", "照接口说明送一个对象，行放在rows里。", status=422),
+    "api_rows_missing": Sentence("这一批没有行。", "至少送一行。", status=422),
+    "api_rows_too_many": Sentence("这一批有{rows}行，超过{limit}行。", "分成几批，各用各的批次号。", status=422),
+    "api_row_wrong": Sentence("第{place}行（从0数起）{what}。", "照接口说明改正后再送，整批都没有保存。", status=422),
+    "api_day_wrong": Sentence("“{typed}”不是日期。", "写成2026-03-31的样子。", status=422),
 }

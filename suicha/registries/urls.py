@@ -3,6 +3,7 @@
 
 from django.urls import path
 
+from suicha.registries import api
 from suicha.registries.views import (
     absences,
     completeness,
@@ -21,11 +22,16 @@ from suicha.registries.views import (
     tags,
     target_forms,
     targets,
+    tokens,
     trainings,
 )
 
 app_name = "registries"
 urlpatterns = [
+    path("api/v1/targets/", api.targets, name="api_targets"),
+    path("api/v1/openapi.json", api.openapi, name="api_description"),
+    path("w/tokens/", tokens.tokens, name="tokens"),
+    path("w/tokens/<int:pk>/end/", tokens.token_end, name="token_end"),
     path("w/objects/", targets.targets, name="targets"),
     path("w/objects/export/<str:kind>/", targets.targets_export, name="targets_export"),
     path("w/objects/health/", completeness.library_health, name="health"),

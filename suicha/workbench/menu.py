@@ -66,6 +66,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                     ("专题名录", "registries:lists", P.TARGET_VIEW),
                     ("名录体检", "registries:health", P.TARGET_VIEW),
                     ("名录附件", "registries:snapshots", P.TARGET_VIEW),
+                    ("接口令牌", "registries:tokens", P.TOKEN_EDIT),
                     ("执法检查人员名录库", "registries:inspectors", P.INSPECTOR_VIEW),
                     ("专业人员库", "registries:experts", P.EXPERT_VIEW),
                     ("培训和测试", "registries:trainings", P.INSPECTOR_VIEW),

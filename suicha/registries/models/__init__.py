@@ -2,6 +2,7 @@
 """The libraries of targets, inspectors, institutions and experts, and who must stay away from whom."""
 
 from suicha.registries.models.completeness import EntryDeadline, Licence, Snapshot
+from suicha.registries.models.exchange import ApiCall, ApiToken
 from suicha.registries.models.experts import Entrustment, Expert, ExpertRecusal, Institution
 from suicha.registries.models.inspectors import Absence, Inspector, InspectorTag, Posting
 from suicha.registries.models.lists import TargetList, TargetListVersion
@@ -20,6 +21,8 @@ from suicha.registries.models.targets import Target, TargetMark
 from suicha.registries.models.trainings import Training, TrainingResult
 
 __all__ = [
+    "ApiCall",
+    "ApiToken",
     "Absence",
     "ConflictFact",
     "Entrustment",
