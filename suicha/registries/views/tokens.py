@@ -31,7 +31,7 @@ class TokenForm(forms.Form):
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens of the bureau; one just made is shown once, on the answer to the very request that made it."""
     organisations = organisations_with(request.user, Permission.TOKEN_EDIT)
-    form = TokenForm(request.POST or None)
+    form = TokenForm(request.POST if request.method == "POST" else None)
     form.fields["organisation"].queryset = organisations
     form.fields["person"].queryset = User.objects.filter(is_active=True, organisation__in=organisations).order_by(
         "name"
