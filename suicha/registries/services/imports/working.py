@@ -98,7 +98,7 @@ def _save_stream(sheet_import: SheetImport) -> None:
     if connection.vendor == "sqlite":
         # The indexes of a million rows in the usual 2 MB of cache would be read and written again for every row.
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA cache_size = -131072")
+            cursor.execute("PRAGMA cache_size = -65536")
     reader = RowReader(sheet_import, by)
     for piece in reader.file.pieces(sheet_import.reached, SAVED_AT_ONCE):
         _save_stream_piece(pk=sheet_import.pk, job=sheet_import.job, piece=piece, reader=reader)
