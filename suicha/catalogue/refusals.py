@@ -3,6 +3,7 @@
 
 from suicha.catalogue.refusals_of_checklists import CHECKLISTS
 from suicha.catalogue.refusals_of_powers import POWERS
+from suicha.catalogue.refusals_of_ratios import RATIOS
 from suicha.core.errors import Sentence
 
 _RULE = "中山市2020年方案　明确规定抽取方法、检查流程、审批权限、公示程序、归档方式"
@@ -52,6 +53,7 @@ REFUSALS = {
     "setting_not_own": Sentence("{organisation}没有自己设定{title}。", "现在用的就是上级的或者起始值，不用再办。"),
     "setting_same": Sentence("{title}现在就是{value}{unit}，依据也没有变。", "不用再设。"),
     **POWERS,
+    **RATIOS,
     **CHECKLISTS,
     "list_under_way": Sentence(
         "“{list}”现在是{state}，不能改动。", "等这一版公布，或由审批、备案的人退回后再改。", _APPROVED

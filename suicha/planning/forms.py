@@ -6,11 +6,11 @@ from django.db.models import Q
 
 from suicha.accounts.models import Organisation
 from suicha.catalogue.models import Item
+from suicha.catalogue.rules.ratio import percent_words, ppm_of
 from suicha.core.errors import Refused
 from suicha.planning.match_forms import MatchForm
 from suicha.planning.models import Plan
 from suicha.planning.rules.presets import PRESETS
-from suicha.planning.rules.ratio import percent_words, ppm_of
 from suicha.planning.rules.terms import DIVIDED, MARKED, SPREAD, Terms
 from suicha.registries.forms import DayField
 from suicha.registries.models import Target

@@ -10,13 +10,13 @@ from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
 from suicha.catalogue.models import Item
+from suicha.catalogue.rules.ratio import number_for, percent_words
 from suicha.catalogue.selectors import items_published, setting, setting_values
 from suicha.core import clock
 from suicha.planning.models import Deliberation, Plan, PlanReceipt, PlanRow, Task
 from suicha.planning.rules.chance import chance_percent, each_sentence, preview_sentence, rounding_sentence
 from suicha.planning.rules.feasibility import Finding, Limits, RowFacts, findings
 from suicha.planning.rules.match_terms import MatchTerms, match_terms_of, usual_terms
-from suicha.planning.rules.ratio import number_for, percent_words
 from suicha.planning.rules.terms import USUAL, Terms, amount, part_sizes, part_words
 from suicha.registries.rules.scope import Cell, Scope, covers, scope_clean
 from suicha.registries.selectors import drawable, library_cells, marks_by_target, tag_list, targets_in_scope

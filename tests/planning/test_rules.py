@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from suicha.catalogue.rules.ratio import number_for, percent_words, ppm_of, ratio_refusal
 from suicha.planning.rules.cap import Drawing, overlaps
 from suicha.planning.rules.chance import chance_percent, preview_sentence, rounding_sentence
 from suicha.planning.rules.feasibility import Limits, RowFacts, findings
 from suicha.planning.rules.periods import plan_deadline, row_period_refusal, task_period_refusal
-from suicha.planning.rules.ratio import number_for, percent_words, ppm_of, ratio_refusal
 from suicha.registries.rules.scope import Cell
 from tests.registries.refused import refused
 

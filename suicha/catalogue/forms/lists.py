@@ -8,8 +8,9 @@ from django import forms
 from suicha.accounts.models import Organisation
 from suicha.catalogue.models import Item, ListChange
 from suicha.catalogue.rules.levels import LEVELS
-from suicha.catalogue.rules.percent import percent_of, ppm_in
+from suicha.catalogue.rules.ratio import ppm_of
 from suicha.catalogue.rules.words import ALWAYS, DEMANDABLE, LIMITS, WORDS
+from suicha.core.errors import Refused
 
 _TALL = ("name", "legal_basis", "content", "requirements", "standard", "procedure")
 _HINTS = {
@@ -51,10 +52,10 @@ class ItemForm(forms.Form):
 
     def clean_ratio_ppm(self) -> int | None:
         typed = self.cleaned_data["ratio_ppm"]
-        ratio = ppm_in(typed) if typed else None
-        if typed and ratio is None:
-            raise forms.ValidationError("填0到100之间的百分数，例如10%")
-        return ratio
+        try:
+            return ppm_of(typed) if typed else None
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
 
     def clean_levels(self) -> str:
         return "".join(level for level in LEVELS if level in self.cleaned_data["levels"])
@@ -66,7 +67,7 @@ class ItemForm(forms.Form):
 def item_initial(item: Item) -> dict[str, Any]:
     """An item as the form shows it."""
     values = {name: getattr(item, name) for name in WORDS}
-    return values | {"ratio_ppm": percent_of(item.ratio_ppm), "levels": list(item.levels)}
+    return values | {"ratio_ppm": item.ratio, "levels": list(item.levels)}
 
 
 def _field(name: str, title: str, required: bool) -> forms.Field:

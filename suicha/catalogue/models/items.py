@@ -10,7 +10,7 @@ from django.db.models import Max
 from suicha.accounts.models import Organisation, User
 from suicha.catalogue.rules.identity import item_identity
 from suicha.catalogue.rules.levels import level_names
-from suicha.catalogue.rules.percent import percent_of
+from suicha.catalogue.rules.ratio import percent_words
 from suicha.core.constraints import all_or_none, one_of
 
 
@@ -70,7 +70,7 @@ class ItemWords(models.Model):
     @property
     def ratio(self) -> str:
         """The line's own ratio as 10%; empty where the item has none."""
-        return percent_of(self.ratio_ppm)
+        return percent_words(self.ratio_ppm) if self.ratio_ppm else ""
 
 
 class Item(ItemWords):

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from suicha.catalogue.rules.levels import level_names
-from suicha.catalogue.rules.percent import percent_of
+from suicha.catalogue.rules.ratio import percent_words
 from suicha.catalogue.rules.words import WORDS
 
 # Chinese is compared character by character, figures and Latin words as wholes.
@@ -85,7 +85,7 @@ def said(field: str, value: Any) -> str:
         return CLASSES[str(value)]
     if field == "levels":
         return level_names(str(value))
-    return percent_of(int(value)) if field == "ratio_ppm" else str(value)
+    return percent_words(int(value)) if field == "ratio_ppm" else str(value)
 
 
 def lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:

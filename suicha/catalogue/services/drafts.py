@@ -14,8 +14,9 @@ from suicha.audit import services as audit
 from suicha.catalogue.models import Item, ListChange, ListVersion, UpperItem, lineages_next
 from suicha.catalogue.rules.comparing import lines
 from suicha.catalogue.rules.identity import item_identity
+from suicha.catalogue.rules.ratio import percent_words, ratio_refusal
 from suicha.catalogue.rules.words import WORDS, missing, too_long
-from suicha.catalogue.selectors import demanded_fields, items_working
+from suicha.catalogue.selectors import demanded_fields, items_working, setting
 from suicha.core import clock
 from suicha.core.errors import Refused
 
@@ -208,6 +209,11 @@ def _check(organisation: Organisation, words: Mapping[str, Any]) -> None:
     long = too_long(words)
     if long:
         raise Refused("item_words_long", field=WORDS[long[0]], most=long[1])
+    ppm = words.get("ratio_ppm")
+    ceiling = setting(organisation, "general_ratio_ceiling_percent").value
+    refusal = ratio_refusal(ppm, {words["item_class"]}, ceiling) if ppm else None
+    if ppm and refusal:
+        raise Refused(refusal, value=percent_words(ppm), ceiling=ceiling)
 
 
 def _check_once(item: Item) -> None:

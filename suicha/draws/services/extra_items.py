@@ -10,12 +10,12 @@ from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.catalogue.models import Item
 from suicha.catalogue.rules.levels import level_of, may_implement
+from suicha.catalogue.rules.ratio import percent_words, ratio_refusal
 from suicha.catalogue.selectors import items_published
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.draws.selectors.attempts import attempt_standing
 from suicha.planning.models import ExtraItem, Task
-from suicha.planning.rules.ratio import percent_words, ratio_refusal
 from suicha.planning.rules.terms import ratios_in
 from suicha.planning.selectors import limits
 

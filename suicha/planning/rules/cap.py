@@ -8,7 +8,7 @@ says beforehand where that will bite.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from suicha.planning.rules.ratio import number_for
+from suicha.catalogue.rules.ratio import number_for
 from suicha.planning.rules.terms import USUAL, Terms, part_of, part_sizes
 from suicha.registries.rules.scope import Cell, covers
 

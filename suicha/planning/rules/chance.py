@@ -3,7 +3,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from suicha.planning.rules.ratio import ALL, percent_words
+from suicha.catalogue.rules.ratio import ALL, percent_words
 
 
 def chance_percent(number: int, size: int) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from suicha.catalogue.rules.ratio import GENERAL, percent_words, ratio_refusal
 from suicha.planning.rules.cap import Drawing, overlaps
 from suicha.planning.rules.floors import Floored, monthly_shortfalls, yearly_shortfall
 from suicha.planning.rules.periods import plan_deadline, row_period_refusal
-from suicha.planning.rules.ratio import GENERAL, percent_words, ratio_refusal
 from suicha.planning.rules.terms import USUAL, Terms, ratios_in
 from suicha.registries.rules.scope import Cell, Scope, covers
 

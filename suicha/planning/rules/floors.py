@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from suicha.planning.rules.ratio import number_for
+from suicha.catalogue.rules.ratio import number_for
 from suicha.registries.rules.scope import Cell, Scope, covers
 
 

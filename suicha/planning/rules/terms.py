@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from suicha.planning.rules.ratio import number_for, percent_words
+from suicha.catalogue.rules.ratio import number_for, percent_words
 from suicha.registries.rules.scope import GRADES, Cell
 
 DIVIDED = {"domain": "按领域分层", "grade": "按风险分类分层", "whole": "不分层"}

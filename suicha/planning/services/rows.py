@@ -12,12 +12,12 @@ from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.catalogue.models import Item
+from suicha.catalogue.rules.ratio import percent_words, ratio_refusal
 from suicha.catalogue.selectors import item_unusable, items_published, setting_strictest
 from suicha.core.errors import Refused
 from suicha.planning import selectors
 from suicha.planning.models import Plan, PlanRow
 from suicha.planning.rules.periods import row_period_refusal
-from suicha.planning.rules.ratio import percent_words, ratio_refusal
 from suicha.planning.rules.terms import USUAL, Terms, ratios_in, terms_clean, terms_fault
 from suicha.registries.selectors import library_cells
 from suicha.registries.services import scope_resolved

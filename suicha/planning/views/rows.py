@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from suicha.accounts.permissions import Permission, requires
+from suicha.catalogue.rules.ratio import percent_words
 from suicha.catalogue.selectors import items_published, setting
 from suicha.core.errors import Refused
 from suicha.core.readonly import readonly
@@ -15,7 +16,6 @@ from suicha.planning import selectors, services
 from suicha.planning.forms import RowForm, initial_terms, with_preset
 from suicha.planning.models import Plan, PlanRow
 from suicha.planning.rules.presets import PRESETS
-from suicha.planning.rules.ratio import percent_words
 from suicha.planning.rules.terms import CLAUSE, terms_clean
 from suicha.registries.selectors import domains_among, list_options, targets_of, towns_among
 from suicha.registries.services import scope_resolved

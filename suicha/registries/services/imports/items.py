@@ -12,9 +12,10 @@ from suicha.catalogue.models import Item
 from suicha.catalogue.rules.comparing import said
 from suicha.catalogue.rules.identity import item_identity
 from suicha.catalogue.rules.levels import levels_in
-from suicha.catalogue.rules.percent import ppm_in
+from suicha.catalogue.rules.ratio import ALL, ppm_of
 from suicha.catalogue.rules.words import LIMITS, WORDS
 from suicha.catalogue.selectors import demanded_fields, items_working
+from suicha.core.errors import Refused
 from suicha.registries.services.imports.cells import choice, lines, refuse_formulas, text, words
 from suicha.registries.services.imports.table import Line, Table
 from suicha.registries.services.imports.verdicts import Verdict, field_title, refuse_repeated
@@ -149,9 +150,14 @@ def _numbered(verdict: Verdict) -> None:
 def _measured(verdict: Verdict) -> None:
     """The ratio in millionths and the levels as signs; what cannot be read is doubted and left out."""
     typed, levels = verdict.values["ratio_ppm"], verdict.values["levels"]
-    verdict.values["ratio_ppm"], verdict.values["levels"] = ppm_in(typed) if typed else None, levels_in(levels) or ""
-    if typed and verdict.values["ratio_ppm"] is None:
+    verdict.values["ratio_ppm"], verdict.values["levels"] = None, levels_in(levels) or ""
+    try:
+        verdict.values["ratio_ppm"] = ppm_of(typed) if typed else None
+    except Refused:
         verdict.doubt("ratio_ppm", "不是0到100之间的百分数", "填百分数，例如10%")
+    if verdict.values["ratio_ppm"] == ALL and verdict.values["item_class"] == Item.Class.GENERAL:
+        verdict.values["ratio_ppm"] = None
+        verdict.doubt("ratio_ppm", "一般检查事项的比例不能达到100%", "改小，或改为重点检查事项")
     if levels and not verdict.values["levels"]:
         verdict.doubt("levels", "认不出的层级", "填省、市、县、所中的几个，例如市级、县级")
 
