@@ -126,9 +126,7 @@ def main(number: int, url: str) -> None:
             assert client.get(address).status_code == 200  # noqa: S101 - figures of a wrong page
             times = took(partial(client.get, address))
             slowest = max(slowest, times.wall)
-            print(
-                f"{title}　{took:6.0f} 毫秒　{'，'.join(f'{name}={value}' for name, value in asked.items()) or '首页'}"
-            )
+            print(f"{title}　{times}　{'，'.join(f'{name}={value}' for name, value in asked.items()) or '首页'}")
     for text in ("漳平", "木竹", "7F"):
         plain = Target.objects.filter(name__icontains=text) | Target.objects.filter(number__icontains=text)
         print(f"对照　第一页{took(partial(first_rows, plain))}，计数{took(plain.count)}　直接 LIKE {text}")

@@ -22,6 +22,7 @@ from suicha.demo.county import Department, county_build
 from suicha.demo.experts import experts_register
 from suicha.demo.item_lists import list_story, list_update_story
 from suicha.demo.kinds import HOUSING, kinds_register
+from suicha.demo.libraries import libraries_register
 from suicha.demo.log import log_hand_out
 from suicha.demo.marks import marks_story
 from suicha.demo.powers import powers_register
@@ -68,6 +69,7 @@ def _two_years(say: Say) -> None:
             experts_register(department, years[0])
             powers_register(department, years[0])
         arrangements_register(departments, years[0])
+        libraries_register(departments[0], years[0])
     calendar = Calendar(now)
     for department in departments:
         calendar.start(list_story(department, years[0]))
