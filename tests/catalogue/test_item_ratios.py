@@ -10,6 +10,7 @@ from tests.factories import make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 WORDS = {
+    "sequence": 1,
     "category": "安全生产", "name": "工贸企业安全生产检查", "object_kind": "工贸企业", "methods": "现场检查",
     "body": "县应急管理局", "legal_basis": "安全生产法第六十五条", "content": "安全生产责任制",
 }  # fmt: skip
