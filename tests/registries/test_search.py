@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Searching the library: the index finds exactly what the database finds, folded or not, for everybody alike."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -206,3 +206,11 @@ def test_ranges_gathered_still_hold_everything(pairs):
 def test_what_is_typed_is_narrowed_and_a_code_loses_its_spaces():
     assert rules.as_asked("　９１３５ 0881ma ") == "91350881MA"
     assert rules.as_asked("漳平（一） 公司") == "漳平（一） 公司"
+
+
+@examples(max_examples=60)
+@given(st.dates(date(2020, 1, 1), date(2027, 12, 31)), st.dates(date(2020, 1, 1), date(2027, 12, 31)))
+def test_months_and_days_tell_who_was_verified_before(verified, day):
+    ranges = rules.verified_before(day)
+    found = any(first <= token < last for token in rules.verified_tokens(verified) for first, last in ranges)
+    assert found == (verified < day)

@@ -6,6 +6,7 @@ they are few.  A text of one or two characters is one token, a longer one is all
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from enum import IntEnum
 from struct import pack as struct_pack
 from struct import unpack as struct_unpack
@@ -62,6 +63,16 @@ def as_asked(text: str) -> str:
 def _narrow(character: str) -> str:
     found = normalise(character)
     return found if found.isalnum() and not character.isascii() and found.isascii() else character
+
+
+def verified_tokens(day: date) -> tuple[str, str]:
+    """The day of verification and its month; in the order of dates, months after days."""
+    return day.isoformat(), f"m{day:%Y-%m}"
+
+
+def verified_before(day: date) -> tuple[tuple[str, str], ...]:
+    """The ranges of tokens (first, before last) that whoever was verified before ``day`` has: months, then days."""
+    return ("m", f"m{day:%Y-%m}"), (f"{day:%Y-%m}", day.isoformat())
 
 
 def pack(offsets: list[int]) -> bytes:

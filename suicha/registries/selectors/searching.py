@@ -25,6 +25,7 @@ from suicha.registries.rules.search import (
     members,
     tokens_asked,
     unpack,
+    verified_before,
 )
 from suicha.registries.selectors.libraries import stale_before, target_list
 
@@ -35,22 +36,27 @@ _EXACT = {"domain": Facet.DOMAIN, "status": Facet.STATUS, "grade": Facet.GRADE, 
 
 
 class Group(NamedTuple):
-    """Targets that have one of these tokens of a facet; ``below``: any token before it."""
+    """Targets that have one of these tokens of a facet, or one in a range (first, before last); else any token."""
 
     facet: Facet
     tokens: tuple[str, ...] = ()
-    below: str = ""
+    ranges: tuple[tuple[str, str], ...] = ()
 
     @property
     def where(self) -> Q:
-        if self.below:
-            return Q(facet=self.facet, token__lt=self.below)
+        if self.ranges:
+            within = Q(pk__in=[])
+            for first, last in self.ranges:
+                within |= Q(facet=self.facet, token__gte=first, token__lt=last)
+            return within
         return Q(facet=self.facet, token__in=self.tokens) if self.tokens else Q(facet=self.facet)
 
     def has(self, facet: int, token: str) -> bool:
         if facet != self.facet:
             return False
-        return token < self.below if self.below else not self.tokens or token in self.tokens
+        if self.ranges:
+            return any(first <= token < last for first, last in self.ranges)
+        return not self.tokens or token in self.tokens
 
 
 class Found(NamedTuple):
@@ -219,7 +225,7 @@ def _groups(by: User, conditions: Mapping[str, str], permission: Permission) -> 
             wanted += [Group(Facet.TEXT, (token,)) for token in tokens_asked(text)]
             certain = certain and is_certain(text)
         elif name == "check" and value == "stale":
-            wanted.append(Group(Facet.VERIFIED, below=stale_before().isoformat()))
+            wanted.append(Group(Facet.VERIFIED, ranges=verified_before(stale_before())))
         elif name == "check" and value == "doubtful":
             wanted.append(Group(Facet.DOUBTFUL))
         else:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Max, Sum
 
 from suicha.registries.models import SearchEntry, SearchPending, Target
-from suicha.registries.rules.search import BLOCK, SHIFT, Facet, pack, tokens_of, worth_folding
+from suicha.registries.rules.search import BLOCK, SHIFT, Facet, pack, tokens_of, verified_tokens, worth_folding
 
 _ROW = (
     "pk", "name", "address", "number", "register_number", "organisation_id", "domain", "status", "grade", "town__code",
@@ -74,7 +74,7 @@ def _fold(block: int) -> bool:
             texts[token].append(offset)
         for facet in (
             (Facet.OWNER, str(owner)), (Facet.DOMAIN, domain), (Facet.STATUS, status), (Facet.GRADE, grade),
-            (Facet.TOWN, town or ""), (Facet.VERIFIED, verified.isoformat()),
+            (Facet.TOWN, town or ""), *((Facet.VERIFIED, token) for token in verified_tokens(verified)),
         ):  # fmt: skip
             facets[facet].append(offset)
         if doubts:
