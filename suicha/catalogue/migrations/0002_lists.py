@@ -27,56 +27,16 @@ class Migration(migrations.Migration):
                 ('answer', models.CharField(blank=True, max_length=1000, verbose_name='答复')),
                 ('answer_source', models.CharField(blank=True, max_length=200, verbose_name='答复单位和文号')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记答复的人')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='单位')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='写下的人')),
             ],
             options={
                 'verbose_name': '事项备注和请示',
-            },
-        ),
-        migrations.CreateModel(
-            name='ListChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lineage', models.CharField(max_length=50, verbose_name='事项编号')),
-                ('ground', models.CharField(blank=True, choices=[('enacted', '立'), ('amended', '改'), ('repealed', '废'), ('interpreted', '释'), ('practice', '工作实际')], max_length=12, verbose_name='缘由')),
-                ('reason', models.CharField(blank=True, help_text='哪部法律法规、哪一条、何时起立改废释', max_length=300, verbose_name='理由')),
-            ],
-            options={
-                'verbose_name': '清单改动',
-            },
-        ),
-        migrations.CreateModel(
-            name='ListDemand',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fields', models.JSONField(default=list, verbose_name='必填的栏')),
-                ('clause', models.CharField(max_length=200, verbose_name='依据')),
-                ('set_at', models.DateTimeField(verbose_name='设定时间')),
-            ],
-            options={
-                'verbose_name': '清单必填栏',
-            },
-        ),
-        migrations.CreateModel(
-            name='ListPart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reported_at', models.DateTimeField(null=True, verbose_name='上报时间')),
-                ('comment', models.CharField(blank=True, max_length=500, verbose_name='退回意见')),
-            ],
-            options={
-                'verbose_name': '股室上报的部分',
-            },
-        ),
-        migrations.CreateModel(
-            name='ListReview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveIntegerField(verbose_name='年度')),
-                ('outcome', models.CharField(max_length=500, verbose_name='清理情况')),
-                ('reviewed_at', models.DateTimeField(verbose_name='确认时间')),
-            ],
-            options={
-                'verbose_name': '清单年度清理',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['remark', 'question'])), name='catalogue_itemnote_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='catalogue_itemnote_answered_by_together'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,9 +55,118 @@ class Migration(migrations.Migration):
                 ('filed_at', models.DateTimeField(null=True, verbose_name='备案时间')),
                 ('receipt', models.CharField(blank=True, max_length=100, verbose_name='备案回执号')),
                 ('published_at', models.DateTimeField(null=True, verbose_name='公布时间')),
+                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
+                ('filed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='备案人')),
+                ('items', models.ManyToManyField(related_name='versions', to='catalogue.item', verbose_name='事项')),
+                ('organisation', models.ForeignKey(help_text='统一公布清单的部门', on_delete=django.db.models.deletion.PROTECT, related_name='list_versions', to='accounts.organisation', verbose_name='单位')),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='公布人')),
+                ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上报人')),
             ],
             options={
                 'verbose_name': '清单版本',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'reported', 'approved', 'filed', 'published'])), name='catalogue_listversion_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reported_at__isnull', True), ('reported_by__isnull', True)), models.Q(('reported_at__isnull', False), ('reported_by__isnull', False)), _connector='OR'), name='catalogue_listversion_reported_by_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='catalogue_listversion_approved_by_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('filed_at__isnull', True), ('filed_by__isnull', True)), models.Q(('filed_at__isnull', False), ('filed_by__isnull', False)), _connector='OR'), name='catalogue_listversion_filed_by_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='catalogue_listversion_published_by_together'),
+                    models.UniqueConstraint(fields=('organisation', 'number'), name='catalogue_listversion_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'published'), _negated=True), fields=('organisation',), name='catalogue_listversion_one_open'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('effective_on__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='catalogue_listversion_published_whole'),
+                    models.CheckConstraint(condition=models.Q(('approved_by', None), ('reported_by', None), models.Q(('approved_by', models.F('reported_by')), _negated=True), _connector='OR'), name='catalogue_listversion_second_person'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ListChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lineage', models.CharField(max_length=50, verbose_name='事项编号')),
+                ('ground', models.CharField(blank=True, choices=[('enacted', '立'), ('amended', '改'), ('repealed', '废'), ('interpreted', '释'), ('practice', '工作实际')], max_length=12, verbose_name='缘由')),
+                ('reason', models.CharField(blank=True, help_text='哪部法律法规、哪一条、何时起立改废释', max_length=300, verbose_name='理由')),
+                ('after', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.item', verbose_name='改后的事项')),
+                ('before', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.item', verbose_name='原来的事项')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='起草单位')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='catalogue.listversion', verbose_name='清单版本')),
+            ],
+            options={
+                'verbose_name': '清单改动',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ground__in', ['', 'enacted', 'amended', 'repealed', 'interpreted', 'practice'])), name='catalogue_listchange_ground_known'),
+                    models.UniqueConstraint(fields=('version', 'lineage'), name='catalogue_listchange_once'),
+                    models.CheckConstraint(condition=models.Q(('before__isnull', False), ('after__isnull', False), _connector='OR'), name='catalogue_listchange_something'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ListDemand',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fields', models.JSONField(default=list, verbose_name='必填的栏')),
+                ('clause', models.CharField(max_length=200, verbose_name='依据')),
+                ('set_at', models.DateTimeField(verbose_name='设定时间')),
+                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='单位')),
+                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设定人')),
+            ],
+            options={
+                'verbose_name': '清单必填栏',
+            },
+        ),
+        migrations.CreateModel(
+            name='ListPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reported_at', models.DateTimeField(null=True, verbose_name='上报时间')),
+                ('comment', models.CharField(blank=True, max_length=500, verbose_name='退回意见')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='起草单位')),
+                ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上报人')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='catalogue.listversion', verbose_name='清单版本')),
+            ],
+            options={
+                'verbose_name': '股室上报的部分',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('reported_at__isnull', True), ('reported_by__isnull', True)), models.Q(('reported_at__isnull', False), ('reported_by__isnull', False)), _connector='OR'), name='catalogue_listpart_reported_by_together'),
+                    models.UniqueConstraint(fields=('version', 'organisation'), name='catalogue_listpart_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ListReview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveIntegerField(verbose_name='年度')),
+                ('outcome', models.CharField(max_length=500, verbose_name='清理情况')),
+                ('reviewed_at', models.DateTimeField(verbose_name='确认时间')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='单位')),
+                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+            ],
+            options={
+                'verbose_name': '清单年度清理',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'year'), name='catalogue_listreview_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='UpperList',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('issuer', models.CharField(max_length=100, verbose_name='发布单位')),
+                ('edition', models.PositiveIntegerField(verbose_name='第几次')),
+                ('document', models.CharField(blank=True, max_length=200, verbose_name='文号或网址')),
+                ('issued_on', models.DateField(null=True, verbose_name='发布日期')),
+                ('source_number', models.PositiveIntegerField(null=True, verbose_name='发布单位的版次')),
+                ('received_at', models.DateTimeField(verbose_name='取得时间')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='upper_lists', to='accounts.organisation', verbose_name='单位')),
+                ('received_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='取得人')),
+                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='平台内的发布单位')),
+            ],
+            options={
+                'verbose_name': '上级清单',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'issuer', 'edition'), name='catalogue_upperlist_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source__isnull', True), ('source_number__isnull', True)), models.Q(('source__isnull', False), ('source_number__isnull', False)), _connector='OR'), name='catalogue_upperlist_source_number_together'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,24 +192,14 @@ class Migration(migrations.Migration):
                 ('ratio_ppm', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000000)], verbose_name='抽查比例（百万分之）')),
                 ('levels', models.CharField(blank=True, help_text='省、市、县、所中的几个；空着不限', max_length=4, verbose_name='实施层级')),
                 ('identity', models.CharField(editable=False, max_length=64, verbose_name='事项标识')),
+                ('upper_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='catalogue.upperlist', verbose_name='上级清单')),
             ],
             options={
                 'verbose_name': '上级清单的事项',
-            },
-        ),
-        migrations.CreateModel(
-            name='UpperList',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issuer', models.CharField(max_length=100, verbose_name='发布单位')),
-                ('edition', models.PositiveIntegerField(verbose_name='第几次')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='文号或网址')),
-                ('issued_on', models.DateField(null=True, verbose_name='发布日期')),
-                ('source_number', models.PositiveIntegerField(null=True, verbose_name='发布单位的版次')),
-                ('received_at', models.DateTimeField(verbose_name='取得时间')),
-            ],
-            options={
-                'verbose_name': '上级清单',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('item_class__in', ['general', 'key'])), name='catalogue_upperitem_item_class_known'),
+                    models.UniqueConstraint(fields=('upper_list', 'identity'), name='catalogue_upperitem_once'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -198,106 +257,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(help_text='起草这一项的股室或单位', on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation', verbose_name='单位'),
         ),
         migrations.AddField(
-            model_name='itemnote',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记答复的人'),
-        ),
-        migrations.AddField(
-            model_name='itemnote',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='itemnote',
-            name='written_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='写下的人'),
-        ),
-        migrations.AddField(
-            model_name='listchange',
-            name='after',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.item', verbose_name='改后的事项'),
-        ),
-        migrations.AddField(
-            model_name='listchange',
-            name='before',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.item', verbose_name='原来的事项'),
-        ),
-        migrations.AddField(
-            model_name='listchange',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='起草单位'),
-        ),
-        migrations.AddField(
-            model_name='listdemand',
-            name='organisation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='listdemand',
-            name='set_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设定人'),
-        ),
-        migrations.AddField(
-            model_name='listpart',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='起草单位'),
-        ),
-        migrations.AddField(
-            model_name='listpart',
-            name='reported_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上报人'),
-        ),
-        migrations.AddField(
-            model_name='listreview',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='listreview',
-            name='reviewed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人'),
-        ),
-        migrations.AddField(
-            model_name='listversion',
-            name='approved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人'),
-        ),
-        migrations.AddField(
-            model_name='listversion',
-            name='filed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='备案人'),
-        ),
-        migrations.AddField(
-            model_name='listversion',
-            name='items',
-            field=models.ManyToManyField(related_name='versions', to='catalogue.item', verbose_name='事项'),
-        ),
-        migrations.AddField(
-            model_name='listversion',
-            name='organisation',
-            field=models.ForeignKey(help_text='统一公布清单的部门', on_delete=django.db.models.deletion.PROTECT, related_name='list_versions', to='accounts.organisation', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='listversion',
-            name='published_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='公布人'),
-        ),
-        migrations.AddField(
-            model_name='listversion',
-            name='reported_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上报人'),
-        ),
-        migrations.AddField(
-            model_name='listpart',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='catalogue.listversion', verbose_name='清单版本'),
-        ),
-        migrations.AddField(
-            model_name='listchange',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='catalogue.listversion', verbose_name='清单版本'),
-        ),
-        migrations.AddField(
             model_name='item',
             name='upper',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='catalogue.upperitem', verbose_name='承接的上级事项'),
@@ -305,109 +264,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='item',
             constraint=models.CheckConstraint(condition=models.Q(('ratio_ppm', None), models.Q(('ratio_ppm__gte', 1), ('ratio_ppm__lte', 1000000)), _connector='OR'), name='catalogue_item_ratio'),
-        ),
-        migrations.AddField(
-            model_name='upperlist',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='upper_lists', to='accounts.organisation', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='upperlist',
-            name='received_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='取得人'),
-        ),
-        migrations.AddField(
-            model_name='upperlist',
-            name='source',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='平台内的发布单位'),
-        ),
-        migrations.AddField(
-            model_name='upperitem',
-            name='upper_list',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='catalogue.upperlist', verbose_name='上级清单'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemnote',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['remark', 'question'])), name='catalogue_itemnote_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemnote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='catalogue_itemnote_answered_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='listreview',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='catalogue_listreview_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'reported', 'approved', 'filed', 'published'])), name='catalogue_listversion_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='listversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reported_at__isnull', True), ('reported_by__isnull', True)), models.Q(('reported_at__isnull', False), ('reported_by__isnull', False)), _connector='OR'), name='catalogue_listversion_reported_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='listversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='catalogue_listversion_approved_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='listversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('filed_at__isnull', True), ('filed_by__isnull', True)), models.Q(('filed_at__isnull', False), ('filed_by__isnull', False)), _connector='OR'), name='catalogue_listversion_filed_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='listversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='catalogue_listversion_published_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='listversion',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='catalogue_listversion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published'), _negated=True), fields=('organisation',), name='catalogue_listversion_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='listversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('effective_on__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='catalogue_listversion_published_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='listversion',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), ('reported_by', None), models.Q(('approved_by', models.F('reported_by')), _negated=True), _connector='OR'), name='catalogue_listversion_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='listpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reported_at__isnull', True), ('reported_by__isnull', True)), models.Q(('reported_at__isnull', False), ('reported_by__isnull', False)), _connector='OR'), name='catalogue_listpart_reported_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='listpart',
-            constraint=models.UniqueConstraint(fields=('version', 'organisation'), name='catalogue_listpart_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listchange',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['', 'enacted', 'amended', 'repealed', 'interpreted', 'practice'])), name='catalogue_listchange_ground_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='listchange',
-            constraint=models.UniqueConstraint(fields=('version', 'lineage'), name='catalogue_listchange_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listchange',
-            constraint=models.CheckConstraint(condition=models.Q(('before__isnull', False), ('after__isnull', False), _connector='OR'), name='catalogue_listchange_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='upperlist',
-            constraint=models.UniqueConstraint(fields=('organisation', 'issuer', 'edition'), name='catalogue_upperlist_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='upperlist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source__isnull', True), ('source_number__isnull', True)), models.Q(('source__isnull', False), ('source_number__isnull', False)), _connector='OR'), name='catalogue_upperlist_source_number_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='upperitem',
-            constraint=models.CheckConstraint(condition=models.Q(('item_class__in', ['general', 'key'])), name='catalogue_upperitem_item_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='upperitem',
-            constraint=models.UniqueConstraint(fields=('upper_list', 'identity'), name='catalogue_upperitem_once'),
         ),
     ]

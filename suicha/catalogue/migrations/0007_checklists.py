@@ -44,6 +44,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '检查表版本',
                 'ordering': ['checklist', '-number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'retired'])), name='catalogue_checklistversion_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='catalogue_checklistversion_published_by_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('retired_by__isnull', True)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='catalogue_checklistversion_retired_by_together'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'draft')), ('state__in', ['published', 'retired']), _connector='OR'), name='catalogue_checklistversion_draft_unpublished'),
+                    models.UniqueConstraint(fields=('checklist', 'number'), name='catalogue_checklistversion_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('checklist',), name='catalogue_checklistversion_one_draft'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('checklist',), name='catalogue_checklistversion_one_in_use'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,50 +78,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '检查表题目',
                 'ordering': ['version', 'position'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('answer_type__in', ['pass', 'single', 'multiple', 'number', 'text', 'date', 'photo', 'signature', 'location'])), name='catalogue_question_answer_type_known'),
+                    models.CheckConstraint(condition=models.Q(('leads_to__in', ['', 'record', 'order', 'case', 'transfer'])), name='catalogue_question_leads_to_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('shown_values__isnull', True), ('shown_when__isnull', True)), models.Q(('shown_values__isnull', False), ('shown_when__isnull', False)), _connector='OR'), name='catalogue_question_shown_values_together'),
+                    models.UniqueConstraint(fields=('version', 'position'), name='catalogue_question_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='checklistversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'retired'])), name='catalogue_checklistversion_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='catalogue_checklistversion_published_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('retired_by__isnull', True)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='catalogue_checklistversion_retired_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'draft')), ('state__in', ['published', 'retired']), _connector='OR'), name='catalogue_checklistversion_draft_unpublished'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistversion',
-            constraint=models.UniqueConstraint(fields=('checklist', 'number'), name='catalogue_checklistversion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('checklist',), name='catalogue_checklistversion_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='checklistversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('checklist',), name='catalogue_checklistversion_one_in_use'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_type__in', ['pass', 'single', 'multiple', 'number', 'text', 'date', 'photo', 'signature', 'location'])), name='catalogue_question_answer_type_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('leads_to__in', ['', 'record', 'order', 'case', 'transfer'])), name='catalogue_question_leads_to_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shown_values__isnull', True), ('shown_when__isnull', True)), models.Q(('shown_values__isnull', False), ('shown_when__isnull', False)), _connector='OR'), name='catalogue_question_shown_values_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='catalogue_question_once'),
         ),
     ]

@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '平台编码',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('system__in', ['supervision', 'enforcement', 'oversight', 'other'])), name='catalogue_externalcode_system_known'),
+                    models.UniqueConstraint(fields=('organisation', 'system', 'code'), name='catalogue_externalcode_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +52,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '平台编码对应',
+                'constraints': [
+                    models.UniqueConstraint(fields=('code', 'lineage'), name='catalogue_codelink_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +74,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '无检查对象',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='catalogue_notarget_withdrawn_by_together'),
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('organisation', 'lineage', 'year'), name='catalogue_notarget_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='catalogue_notarget_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +99,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '清单外监管方式',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('way__in', ['full', 'special', 'flight', 'clue', 'existing', 'other'])), name='catalogue_outsideregime_way_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_because__isnull', True), ('ended_by__isnull', True), ('ended_on__isnull', True)), models.Q(('ended_because__isnull', False), ('ended_by__isnull', False), ('ended_on__isnull', False)), _connector='OR'), name='catalogue_outsideregime_ended_by_together'),
+                    models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('organisation', 'name', 'object_kind', 'way'), name='catalogue_outsideregime_once'),
+                    models.CheckConstraint(condition=models.Q(('ground', ''), _negated=True), name='catalogue_outsideregime_has_ground'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +123,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '权责事项',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['power', 'duty'])), name='catalogue_power_kind_known'),
+                    models.UniqueConstraint(fields=('organisation', 'kind', 'code'), name='catalogue_power_once'),
+                    models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='catalogue_power_has_basis'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,62 +141,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '权责对应',
+                'constraints': [
+                    models.UniqueConstraint(fields=('power', 'lineage'), name='catalogue_powerlink_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='externalcode',
-            constraint=models.CheckConstraint(condition=models.Q(('system__in', ['supervision', 'enforcement', 'oversight', 'other'])), name='catalogue_externalcode_system_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='externalcode',
-            constraint=models.UniqueConstraint(fields=('organisation', 'system', 'code'), name='catalogue_externalcode_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='codelink',
-            constraint=models.UniqueConstraint(fields=('code', 'lineage'), name='catalogue_codelink_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notarget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='catalogue_notarget_withdrawn_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='notarget',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('organisation', 'lineage', 'year'), name='catalogue_notarget_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notarget',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='catalogue_notarget_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsideregime',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['full', 'special', 'flight', 'clue', 'existing', 'other'])), name='catalogue_outsideregime_way_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsideregime',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_because__isnull', True), ('ended_by__isnull', True), ('ended_on__isnull', True)), models.Q(('ended_because__isnull', False), ('ended_by__isnull', False), ('ended_on__isnull', False)), _connector='OR'), name='catalogue_outsideregime_ended_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsideregime',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('organisation', 'name', 'object_kind', 'way'), name='catalogue_outsideregime_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsideregime',
-            constraint=models.CheckConstraint(condition=models.Q(('ground', ''), _negated=True), name='catalogue_outsideregime_has_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='power',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['power', 'duty'])), name='catalogue_power_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='power',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'code'), name='catalogue_power_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='power',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='catalogue_power_has_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='powerlink',
-            constraint=models.UniqueConstraint(fields=('power', 'lineage'), name='catalogue_powerlink_once'),
         ),
     ]

@@ -22,9 +22,14 @@ class Migration(migrations.Migration):
                 ('group', models.CharField(choices=[('qualification', '执法资质'), ('specialty', '业务专长'), ('area', '工作区域'), ('trait', '技术特点'), ('role', '担任角色')], max_length=15, verbose_name='类别')),
                 ('name', models.CharField(max_length=30, verbose_name='标签')),
                 ('retired_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='单位')),
             ],
             options={
                 'verbose_name': '人员标签',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('group__in', ['qualification', 'specialty', 'area', 'trait', 'role'])), name='registries_inspectortag_group_known'),
+                    models.UniqueConstraint(fields=('organisation', 'name'), name='registries_inspectortag_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -36,9 +41,15 @@ class Migration(migrations.Migration):
                 ('came', models.CharField(max_length=60, verbose_name='来由')),
                 ('until', models.DateField(null=True, verbose_name='终止日期')),
                 ('went', models.CharField(blank=True, max_length=60, verbose_name='去由')),
+                ('inspector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='registries.inspector', verbose_name='检查人员')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='单位')),
             ],
             options={
                 'verbose_name': '任职经历',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('inspector',), name='registries_posting_one_now'),
+                    models.CheckConstraint(condition=models.Q(('until', None), ('since', None), ('until__gte', models.F('since')), _connector='OR'), name='registries_posting_dates'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,9 +63,16 @@ class Migration(migrations.Migration):
                 ('organiser', models.CharField(max_length=100, verbose_name='主办单位')),
                 ('valid_until', models.DateField(blank=True, help_text='测试和评估填；空着是长期有效', null=True, verbose_name='合格有效期至')),
                 ('registered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation', verbose_name='单位')),
+                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
             ],
             options={
                 'verbose_name': '培训、测试和评估',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['course', 'test', 'appraisal'])), name='registries_training_kind_known'),
+                    models.UniqueConstraint(fields=('organisation', 'kind', 'topic', 'held_on'), name='registries_training_once'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('held_on')), _connector='OR'), name='registries_training_dates'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,9 +84,18 @@ class Migration(migrations.Migration):
                 ('registered_at', models.DateTimeField(verbose_name='登记时间')),
                 ('revoked_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
                 ('revoked_because', models.CharField(max_length=200, null=True, verbose_name='撤销理由')),
+                ('inspector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainings', to='registries.inspector', verbose_name='检查人员')),
+                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人')),
+                ('training', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='registries.training', verbose_name='培训、测试和评估')),
             ],
             options={
                 'verbose_name': '个人成绩',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('result__in', ['passed', 'failed', 'absent'])), name='registries_trainingresult_result_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_because__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_because__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='registries_trainingresult_revoked_by_together'),
+                    models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('training', 'inspector'), name='registries_trainingresult_once'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -133,93 +160,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['relative', 'employer', 'holding', 'dispute', 'interest', 'other'])), name='registries_recusal_ground_known'),
         ),
         migrations.AddField(
-            model_name='inspectortag',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='单位'),
-        ),
-        migrations.AddField(
             model_name='inspector',
             name='tags',
             field=models.ManyToManyField(blank=True, related_name='inspectors', to='registries.inspectortag', verbose_name='标签'),
-        ),
-        migrations.AddField(
-            model_name='posting',
-            name='inspector',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='registries.inspector', verbose_name='检查人员'),
-        ),
-        migrations.AddField(
-            model_name='posting',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='training',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='training',
-            name='registered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-        migrations.AddField(
-            model_name='trainingresult',
-            name='inspector',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainings', to='registries.inspector', verbose_name='检查人员'),
-        ),
-        migrations.AddField(
-            model_name='trainingresult',
-            name='registered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-        migrations.AddField(
-            model_name='trainingresult',
-            name='revoked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人'),
-        ),
-        migrations.AddField(
-            model_name='trainingresult',
-            name='training',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='registries.training', verbose_name='培训、测试和评估'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectortag',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['qualification', 'specialty', 'area', 'trait', 'role'])), name='registries_inspectortag_group_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectortag',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='registries_inspectortag_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('inspector',), name='registries_posting_one_now'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('since', None), ('until__gte', models.F('since')), _connector='OR'), name='registries_posting_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='training',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['course', 'test', 'appraisal'])), name='registries_training_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='training',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'topic', 'held_on'), name='registries_training_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='training',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('held_on')), _connector='OR'), name='registries_training_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingresult',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['passed', 'failed', 'absent'])), name='registries_trainingresult_result_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_because__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_because__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='registries_trainingresult_revoked_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('training', 'inspector'), name='registries_trainingresult_once'),
         ),
     ]

@@ -59,9 +59,15 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(verbose_name='评定日期')),
                 ('source', models.CharField(help_text='评定文件的名称或文号', max_length=200, verbose_name='依据')),
                 ('registered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grade_changes', to='registries.target', verbose_name='检查对象')),
             ],
             options={
                 'verbose_name': '等级变动',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('scale__in', ['risk', 'credit'])), name='registries_gradechange_scale_known'),
+                    models.CheckConstraint(condition=models.Q(('after__in', ['A', 'B', 'C', 'D'])), name='registries_gradechange_after_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,9 +79,14 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(verbose_name='发生日期')),
                 ('reason', models.CharField(max_length=200, verbose_name='依据')),
                 ('registered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='registries.target', verbose_name='检查对象')),
             ],
             options={
                 'verbose_name': '主体状态变动',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='registries_statuschange_changes'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,9 +97,16 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=30, verbose_name='标签')),
                 ('made_at', models.DateTimeField(verbose_name='建立时间')),
                 ('closed_at', models.DateTimeField(null=True, verbose_name='停用时间')),
+                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='停用人')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立人')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='单位')),
             ],
             options={
                 'verbose_name': '分类标签',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='registries_tag_closed_by_together'),
+                    models.UniqueConstraint(fields=('organisation', 'group', 'name'), name='registries_tag_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,9 +118,20 @@ class Migration(migrations.Migration):
                 ('until', models.DateField(null=True, verbose_name='终止日期')),
                 ('registered_at', models.DateTimeField(verbose_name='登记时间')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='终止登记时间')),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='终止登记人')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='linked_from', to='registries.target', verbose_name='关联对象')),
+                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='registries.target', verbose_name='检查对象')),
             ],
             options={
                 'verbose_name': '对象关联',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'contractor', 'supervisor', 'surveyor', 'designer', 'cost_consultant', 'tender_agent', 'project_manager', 'chief_supervisor', 'producer', 'seller', 'operator', 'employer', 'actor'])), name='registries_targetlink_role_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('until__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('until__isnull', False)), _connector='OR'), name='registries_targetlink_ended_by_together'),
+                    models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='registries_targetlink_dates'),
+                    models.CheckConstraint(condition=models.Q(('target', models.F('other')), _negated=True), name='registries_targetlink_not_itself'),
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('target', 'other', 'role'), name='registries_targetlink_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,9 +144,18 @@ class Migration(migrations.Migration):
                 ('merged_at', models.DateTimeField(verbose_name='合并时间')),
                 ('undone_reason', models.CharField(max_length=200, null=True, verbose_name='撤销的依据')),
                 ('undone_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
+                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='registries.target', verbose_name='保留的对象')),
+                ('merged', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merged_by', to='registries.target', verbose_name='并入的对象')),
+                ('merger', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='合并人')),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人')),
             ],
             options={
                 'verbose_name': '对象合并',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True), ('undone_reason__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), ('undone_reason__isnull', False)), _connector='OR'), name='registries_targetmerge_undone_by_together'),
+                    models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='registries_targetmerge_not_itself'),
+                    models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('merged',), name='registries_targetmerge_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,9 +166,15 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(blank=True, null=True, verbose_name='启用日期')),
                 ('until', models.DateField(verbose_name='停用日期')),
                 ('registered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_names', to='registries.target', verbose_name='检查对象')),
             ],
             options={
                 'verbose_name': '曾用名',
+                'constraints': [
+                    models.UniqueConstraint(fields=('target', 'name', 'until'), name='registries_targetname_once'),
+                    models.CheckConstraint(condition=models.Q(('since', None), ('until__gte', models.F('since')), _connector='OR'), name='registries_targetname_dates'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -222,41 +266,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('expires_on', None), ('expires_on__gt', models.F('since')), _connector='OR'), name='registries_targetmark_expiry'),
         ),
         migrations.AddField(
-            model_name='gradechange',
-            name='registered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-        migrations.AddField(
-            model_name='gradechange',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grade_changes', to='registries.target', verbose_name='检查对象'),
-        ),
-        migrations.AddField(
-            model_name='statuschange',
-            name='registered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-        migrations.AddField(
-            model_name='statuschange',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='registries.target', verbose_name='检查对象'),
-        ),
-        migrations.AddField(
-            model_name='tag',
-            name='closed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='停用人'),
-        ),
-        migrations.AddField(
-            model_name='tag',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立人'),
-        ),
-        migrations.AddField(
-            model_name='tag',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='单位'),
-        ),
-        migrations.AddField(
             model_name='target',
             name='tags',
             field=models.ManyToManyField(blank=True, related_name='targets', to='registries.tag', verbose_name='分类标签'),
@@ -288,116 +297,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='target',
             constraint=models.UniqueConstraint(condition=models.Q(('upstream_id', ''), _negated=True), fields=('organisation', 'upstream_system', 'upstream_id'), name='registries_target_upstream_once'),
-        ),
-        migrations.AddField(
-            model_name='targetlink',
-            name='ended_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='终止登记人'),
-        ),
-        migrations.AddField(
-            model_name='targetlink',
-            name='other',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='linked_from', to='registries.target', verbose_name='关联对象'),
-        ),
-        migrations.AddField(
-            model_name='targetlink',
-            name='registered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-        migrations.AddField(
-            model_name='targetlink',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='registries.target', verbose_name='检查对象'),
-        ),
-        migrations.AddField(
-            model_name='targetmerge',
-            name='kept',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='registries.target', verbose_name='保留的对象'),
-        ),
-        migrations.AddField(
-            model_name='targetmerge',
-            name='merged',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merged_by', to='registries.target', verbose_name='并入的对象'),
-        ),
-        migrations.AddField(
-            model_name='targetmerge',
-            name='merger',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='合并人'),
-        ),
-        migrations.AddField(
-            model_name='targetmerge',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人'),
-        ),
-        migrations.AddField(
-            model_name='targetname',
-            name='registered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-        migrations.AddField(
-            model_name='targetname',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_names', to='registries.target', verbose_name='检查对象'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradechange',
-            constraint=models.CheckConstraint(condition=models.Q(('scale__in', ['risk', 'credit'])), name='registries_gradechange_scale_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradechange',
-            constraint=models.CheckConstraint(condition=models.Q(('after__in', ['A', 'B', 'C', 'D'])), name='registries_gradechange_after_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statuschange',
-            constraint=models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='registries_statuschange_changes'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='registries_tag_closed_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('organisation', 'group', 'name'), name='registries_tag_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetlink',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'contractor', 'supervisor', 'surveyor', 'designer', 'cost_consultant', 'tender_agent', 'project_manager', 'chief_supervisor', 'producer', 'seller', 'operator', 'employer', 'actor'])), name='registries_targetlink_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('until__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('until__isnull', False)), _connector='OR'), name='registries_targetlink_ended_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetlink',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='registries_targetlink_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetlink',
-            constraint=models.CheckConstraint(condition=models.Q(('target', models.F('other')), _negated=True), name='registries_targetlink_not_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('target', 'other', 'role'), name='registries_targetlink_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetmerge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True), ('undone_reason__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), ('undone_reason__isnull', False)), _connector='OR'), name='registries_targetmerge_undone_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetmerge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='registries_targetmerge_not_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetmerge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('merged',), name='registries_targetmerge_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetname',
-            constraint=models.UniqueConstraint(fields=('target', 'name', 'until'), name='registries_targetname_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetname',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until__gte', models.F('since')), _connector='OR'), name='registries_targetname_dates'),
         ),
         migrations.RunPython(tell_kinds, migrations.RunPython.noop),
         migrations.RunPython(rename_in_sheets, name_back_in_sheets),

@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '专题名录',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='registries_targetlist_closed_by_together'),
+                    models.UniqueConstraint(fields=('organisation', 'name'), name='registries_targetlist_once'),
+                    models.UniqueConstraint(condition=models.Q(('lineage', ''), _negated=True), fields=('organisation', 'lineage'), name='registries_targetlist_item_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +49,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '名录版本',
+                'constraints': [
+                    models.UniqueConstraint(fields=('target_list', 'number'), name='registries_listversion_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,21 +116,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '名录附件',
                 'constraints': [models.CheckConstraint(condition=models.Q(('library__in', ['targets', 'inspectors'])), name='registries_snapshot_library_known'), models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='registries_snapshot_released_by_together'), models.UniqueConstraint(fields=('organisation', 'library', 'year', 'sequence'), name='registries_snapshot_once'), models.UniqueConstraint(fields=('organisation', 'number'), name='registries_snapshot_number_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='targetlist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='registries_targetlist_closed_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetlist',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='registries_targetlist_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetlist',
-            constraint=models.UniqueConstraint(condition=models.Q(('lineage', ''), _negated=True), fields=('organisation', 'lineage'), name='registries_targetlist_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetlistversion',
-            constraint=models.UniqueConstraint(fields=('target_list', 'number'), name='registries_listversion_once'),
         ),
     ]
