@@ -271,6 +271,7 @@ def test_a_checklist_without_a_version_and_a_strangers_checklist(item, office) -
     checklist = Checklist.objects.get()
     page = at(office).get(reverse("catalogue:checklist", args=[checklist.pk])).content.decode()
     assert "还没有一版检查表" in page
+    assert ruled(checklist_revise(checklist=checklist, by=office)) == []
     stranger = make.make_user(RoleName.LINE_OFFICE)
     assert not version_list(stranger).exists()
     assert at(stranger).get(reverse("catalogue:checklist", args=[checklist.pk])).status_code == 404

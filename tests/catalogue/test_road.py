@@ -228,6 +228,9 @@ def test_a_change_that_ends_where_it_began_is_dropped_and_an_empty_version_is_no
     other = services.item_revise(item=item, words={"means": "抽样"}, **LAW, by=bureau.legal)
     services.change_drop(change=open_of(bureau).changes.get(), by=bureau.legal)
     assert not Item.objects.filter(pk=other.pk).exists()
+    services.item_remove(item=item, ground="repealed", reason="《办法》废止", by=bureau.legal)
+    services.change_drop(change=open_of(bureau).changes.get(), by=bureau.legal)
+    assert selectors.items_working(bureau.organisation).get() == item
     assert refused(services.part_report, organisation=bureau.section, by=bureau.clerk) == "list_nothing_changed"
 
 

@@ -114,6 +114,7 @@ def test_an_upper_list_comes_by_sheet_and_says_where_it_is_from(county, clerk) -
 
     describe = {"upper_list": upper, "document": "闽应急〔2026〕1号", "issued_on": date(2026, 1, 5), "by": clerk}
     assert refused(services.upper_describe, issuer=" ", **describe) == "upper_issuer_missing"
+    services.upper_describe(issuer="福建省应急管理厅", **describe | {"document": "闽应急〔2026〕9号"})
     services.upper_describe(issuer="福建省应急管理厅", **describe)
 
     upper.refresh_from_db()

@@ -2,6 +2,7 @@
 """A long CSV list comes in as a stream: the same verdicts as a short one, never half, and never twice."""
 
 import io
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -137,6 +138,17 @@ def test_a_killed_run_goes_on_after_the_last_row_saved(county, monkeypatch) -> N
     done = SheetImport.objects.get(pk=found.pk)
     assert (done.state, done.rows_done, Target.objects.count()) == ("applied", 10, 10)
     assert counts(done) == {"new": 10, "changed": 0, "unchanged": 0, "doubtful": 0, "refused": 0}
+
+
+def test_only_sqlite_is_asked_for_a_wider_cache(county, monkeypatch) -> None:
+    found = judged(county, firms(1))
+    sheet_begin(sheet_import=found, by=county.clerk)
+    # This connection can say what it is and nothing else.
+    monkeypatch.setattr(working, "connection", SimpleNamespace(vendor="postgresql"))
+
+    sheet_work(pk=found.pk)
+
+    assert SheetImport.objects.get().state == "applied"
 
 
 def test_what_came_in_since_the_preview_is_not_doubled_and_not_overwritten(county) -> None:

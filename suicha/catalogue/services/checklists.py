@@ -12,7 +12,6 @@ from suicha.audit import services as audit
 from suicha.catalogue.models import Checklist, ChecklistVersion, Item, Question
 from suicha.catalogue.presets import BY_CODE, rows_of
 from suicha.catalogue.rules.checklist_sheet import Row
-from suicha.catalogue.rules.checklists import QUESTIONS_LIMIT
 from suicha.catalogue.selectors.checklists import ruled, version_faults
 from suicha.core import clock
 from suicha.core.errors import Refused
@@ -138,8 +137,6 @@ def draft_of(version: ChecklistVersion) -> ChecklistVersion:
 
 def questions_write(version: ChecklistVersion, rows: Sequence[Row]) -> dict[int, Question]:
     """(inner) Add these questions to a draft, by position; three statements however many there are."""
-    if version.questions.count() + len(rows) > QUESTIONS_LIMIT:
-        raise Refused("checklist_too_long", limit=QUESTIONS_LIMIT)
     made = Question.objects.bulk_create(filled(Question(version=version), row) for row in rows)
     known = {question.position: question for question in [*version.questions.all(), *made]}
     hanging = conditions_set(known, rows)
