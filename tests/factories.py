@@ -12,7 +12,7 @@ from suicha.accounts.roles import RoleName
 from suicha.accounts.selectors import bureau_of
 from suicha.catalogue.models import Item, ListChange, ListVersion
 from suicha.core import clock
-from suicha.core.ids import check_character
+from suicha.core.ids import check_character, register_digit
 from suicha.disclosure import services as disclosure
 from suicha.disclosure.models import Publication
 from suicha.draws.models import Draw, DrawnTarget, Matching, Seat
@@ -138,6 +138,11 @@ def list_ready(organisation: Organisation, by: User) -> ListVersion:
 def make_credit_code(sequence: int) -> str:
     first = f"91350881{f'MADEM{sequence:04d}' if sequence < 10_000 else f'MADE{sequence:05d}'}"
     return first + check_character(first)
+
+
+def make_register_number(sequence: int) -> str:
+    first = f"{sequence:014d}"
+    return first + register_digit(first)
 
 
 def make_target(organisation: Organisation, **over: object) -> Target:

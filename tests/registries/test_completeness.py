@@ -16,7 +16,7 @@ from suicha.registries.models import EntryDeadline, Licence, Snapshot, Target
 from suicha.registries.selectors.completeness import health, licences_missing
 from suicha.workbench.selectors.entries import entries_due
 from tests.factories import make_credit_code, make_inspector, make_target, make_user
-from tests.registries.imported import bring_in, preview
+from tests.registries.imported import bring_in, preview, told
 
 KIND = "危险化学品经营许可证"
 HEAD = ("许可种类", "许可证号", "持证单位", "统一社会信用代码", "有效期至")
@@ -91,8 +91,9 @@ def test_a_sheet_of_licences_changes_what_changed(licensed):
     services.sheet_apply(sheet_import=one, by=licensed.clerk)
     services.sheet_apply(sheet_import=two, by=licensed.clerk)
     assert Licence.objects.filter(number="XK-8").count() == 1
-    merged = preview("licences", [HEAD, ["标题"] * 5], licensed.bureau, licensed.clerk)
-    assert merged.rows.count() == 1
+    title = [HEAD, ["一、危险化学品", "", "", "", ""]]
+    merged = preview("licences", title, licensed.bureau, licensed.clerk, merged=["A2:E2"])
+    assert "整行合并的小标题" in told(merged, 2)
 
 
 @pytest.mark.covers("LIBT-17", "LIBT-6", "LIBT-14")

@@ -13,6 +13,7 @@ from suicha.registries.services.imports import sheet_apply
 from suicha.registries.services.imports.samples import sample_bytes
 from tests import factories as make
 from tests.registries.imported import bring_in, counts, head, judged, preview, row_of, told
+from tests.registries.refused import refused
 
 pytestmark = pytest.mark.django_db
 KIND = "checklists"
@@ -142,3 +143,22 @@ def test_the_sample_has_rows_that_go_in_and_one_that_does_not(clerk) -> None:
     rows = read_sheet("样表.xlsx", sample_bytes(KIND)).rows
     found = preview(KIND, rows, clerk.organisation, clerk)
     assert (counts(found)["new"], counts(found)["refused"]) == (4, 2)
+
+
+@pytest.mark.covers("ITEM-29")
+def test_a_sheet_that_takes_an_answer_away_from_a_question_outside_it_leaves_a_draft_nobody_can_publish(
+    clerk, item
+) -> None:
+    rows = [
+        head(KIND),
+        line(item.name, "有没有仓库", kind="单选", options="有；没有"),
+        line("", "仓库通风", when="第1题=有"),
+    ]
+    bring_in(KIND, rows, clerk.organisation, clerk)
+    other = line(item.name, "有没有仓库", kind="单选", options="无；没有", position="1")
+
+    done = bring_in(KIND, [head(KIND), other], clerk.organisation, clerk)
+
+    assert counts(done)["changed"] == 1
+    with refused("checklist_not_whole"):
+        checklist_publish(version=newest(), by=clerk)

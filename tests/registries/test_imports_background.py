@@ -23,7 +23,7 @@ from suicha.registries.services.imports import (
     working,
 )
 from suicha.registries.services.imports.kinds import KINDS
-from tests.factories import make_credit_code
+from tests.factories import make_credit_code, make_register_number
 from tests.registries.imported import counts, head, preview
 from tests.registries.refused import refused
 from tests.sheets import xlsx
@@ -50,8 +50,12 @@ def queued(monkeypatch) -> list[int]:
 
 
 def firms(count: int = ROWS) -> list[list[object]]:
-    rows = [[f"公司{n}", make_credit_code(n) if n % 2 else "", f"{n:015d}", *[""] * 8] for n in range(1, count + 1)]
-    return [head("targets"), *rows]
+    numbers = range(1, count + 1)
+    codes = [make_credit_code(n) if n % 2 else "" for n in numbers]
+    return [
+        head("targets"),
+        *([f"公司{n}", code, make_register_number(n), *[""] * 8] for n, code in zip(numbers, codes, strict=True)),
+    ]
 
 
 def receive(county) -> SheetImport:

@@ -5,7 +5,8 @@ import pytest
 
 from suicha.accounts.roles import RoleName
 from suicha.audit.models import Event
-from suicha.catalogue.models import Item, JointItem, ListChange
+from suicha.catalogue.models import Item, JointItem, ListChange, UpperList
+from suicha.catalogue.services import list_demand_set
 from suicha.registries.services.imports import sheet_apply, sheet_preview
 from tests.factories import list_published, make_user
 from tests.registries.imported import bring_in, counts, head, judged, preview, row_of, told
@@ -228,6 +229,39 @@ def test_a_sheet_never_edits_a_published_item_but_drafts_its_next_revision(count
     assert (revision.methods, revision.lineage) == ("书面检查", saved.lineage)
     change = ListChange.objects.get(after=revision)
     assert (change.before, change.reasoned) == (saved, False)
+
+
+@pytest.mark.covers("ITEM-3", "ITEM-4", "ITEM-5", "ITEM-9")
+def test_ratio_levels_and_demanded_fields_are_judged_cell_by_cell(county) -> None:
+    names = head("items")
+    extra = [{"抽查比例": "很多"}, {"抽查比例": "100%"}, {"实施层级": "天上"}, {"抽查比例": "10%", "实施层级": "市县"}]
+    rows = [
+        [*item(name=f"第{place}项")[:9], *(more.get(name, "") for name in names[9:])]
+        for place, more in enumerate(extra)
+    ]
+
+    found = preview("items", [names, *rows], county.bureau, county.clerk)
+
+    assert judged(found) == {2: "doubtful", 3: "doubtful", 4: "doubtful", 5: "new"}
+    for number, words in ((2, "不是0到100之间的百分数"), (3, "不能达到100%"), (4, "认不出的层级")):
+        assert words in told(found, number)
+    assert (row_of(found, 5).values["ratio_ppm"], row_of(found, 5).values["levels"]) == (100_000, "市县")
+    list_demand_set(organisation=county.bureau, fields=["means"], clause="细则第五条", by=county.legal)
+    found = preview("items", [names, rows[3]], county.bureau, county.clerk)
+    assert "本单位规定检查手段必填" in told(found, 2)
+
+
+def test_a_sheet_rewrites_a_draft_in_its_place(county) -> None:
+    bring_in("items", [head("items"), item()], county.bureau, county.clerk)
+    bring_in("items", [head("items"), item(methods="书面检查")], county.bureau, county.clerk)
+    assert Item.objects.get().methods == "书面检查"
+
+
+def test_the_list_of_an_upper_level_is_one_list_however_many_pieces_it_comes_in(county, monkeypatch) -> None:
+    monkeypatch.setattr("suicha.registries.services.imports.applying.BATCH", 1)
+    rows = [head("upper-items"), item(), item(name="第二项")]
+    bring_in("upper-items", rows, county.bureau, county.clerk)
+    assert UpperList.objects.get().rows.count() == 2
 
 
 def test_what_changed_since_the_preview_is_not_overwritten(county) -> None:

@@ -125,6 +125,10 @@ def test_a_sheet_of_inspectors_keeps_tags_of_the_vocabulary_and_seals_numbers(co
     assert before == {"mobile": ("138****4141", "138****4141"), "tags": ("电气安全", "片长")}
     person.refresh_from_db()
     assert person.mobile == "13811114141"
+    strange = preview("inspectors", [rows[0], person_row(业务专长="登高")], county.bureau, county.clerk)
+    assert "tags" not in row_of(strange, 2).values
+    bare = [["姓名", "执法证号", "有效期至"], ["检查员42", "420002", "2031-12-31"]]
+    assert judged(preview("inspectors", bare, county.bureau, county.clerk)) == {2: "new"}
     late = preview("inspectors", [rows[0], person_row(有效期自="2032-01-01")], county.bureau, county.clerk)
     assert "晚于有效期至" in told(late, 2)
 

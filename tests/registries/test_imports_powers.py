@@ -121,6 +121,15 @@ def test_an_import_of_powers_is_taken_back_whole_with_its_links(county) -> None:
     assert (Power.objects.count(), PowerLink.objects.count()) == (0, 0)
 
 
+def test_a_code_that_is_there_already_changes_only_where_its_name_does(county) -> None:
+    rows = [["平台", "编码", "名称"], ["互联网+监管", "1", "甲"], ["互联网+监管", "2", "乙"]]
+    sheet_apply(sheet_import=preview("codes", rows, county.bureau, county.clerk), by=county.clerk)
+
+    again = preview("codes", [*rows[:2], ["互联网+监管", "2", "新名称"]], county.bureau, county.clerk)
+
+    assert (counts(again)["unchanged"], counts(again)["changed"]) == (1, 1)
+
+
 def test_a_merged_heading_across_the_sheet_is_no_power(county) -> None:
     title = ["一、行政检查类"] + [""] * (len(HEAD) - 1)
     found = preview("powers", [HEAD, title, row()], county.bureau, county.clerk, merged=["A2:I2"])

@@ -27,6 +27,8 @@ from suicha.registries.services.imports import (
 from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.leftovers import stream_leftovers
 from suicha.registries.services.imports.plain_targets import PlainTargets
+from suicha.registries.services.imports.repeated import Seen
+from suicha.registries.services.imports.stream_library import holds
 from suicha.registries.services.imports.table import Line, find_table
 from suicha.registries.services.imports.targets import NO_CODE, find_towns, judge_row
 from suicha.registries.services.imports.verdicts import Verdict
@@ -151,14 +153,30 @@ def test_only_sqlite_is_asked_for_a_wider_cache(county, monkeypatch) -> None:
     assert SheetImport.objects.get().state == "applied"
 
 
+def already_here(county, row: list[str]) -> Target:
+    same = {"register_number": row[2], "form": row[3], "domain": row[4], "address": row[6], "scope": row[7]}
+    same |= {"founded_on": row[8], "grade": "B", "status": "suspended" if row[9] == "停业" else "active"}
+    return make_target(county.bureau, name=row[0], credit_code=row[1], number=row[1], **same)
+
+
+def test_a_firm_here_by_now_is_left_alone_though_its_draw_number_is_not_its_code(county) -> None:
+    rows = firms(1)
+    found = judged(county, rows)
+    target = already_here(county, rows[0])
+    Target.objects.update(number="YJ-00001")
+    sheet_begin(sheet_import=found, by=county.clerk)
+
+    sheet_work(pk=found.pk)
+
+    assert counts(SheetImport.objects.get())["unchanged"] == 1
+    assert Target.objects.get(name=rows[0][0]) == target
+
+
 def test_what_came_in_since_the_preview_is_not_doubled_and_not_overwritten(county) -> None:
     rows = firms(4)
     found = judged(county, rows)
     make_target(county.bureau, name=rows[0][0], credit_code=rows[0][1], number=rows[0][1], domain="别的")
-    same = {"register_number": rows[1][2], "form": rows[1][3], "domain": rows[1][4], "address": rows[1][6]}
-    same |= {"scope": rows[1][7], "founded_on": rows[1][8], "grade": "B"}
-    status = "suspended" if rows[1][9] == "停业" else "active"
-    make_target(county.bureau, name=rows[1][0], credit_code=rows[1][1], number=rows[1][1], status=status, **same)
+    already_here(county, rows[1])
     make_target(county.bureau, name=rows[2][0])
     sheet_begin(sheet_import=found, by=county.clerk)
 
@@ -171,7 +189,7 @@ def test_what_came_in_since_the_preview_is_not_doubled_and_not_overwritten(count
 
 
 def test_rows_to_mend_come_back_as_the_same_list_with_reasons(county) -> None:
-    lines = stream_leftovers(judged(county, mixed())).decode("utf-8-sig").splitlines()
+    lines = stream_leftovers(judged(county, [*mixed(), [*firms(13)[12][:9], "开着"]])).decode("utf-8-sig").splitlines()
 
     assert lines[0].endswith(",哪里不对，怎么改")
     assert (
@@ -198,6 +216,7 @@ def test_a_file_that_is_no_list_is_refused_before_anything_is_judged(county, mon
         (b"\xff\xff\xff,\x81", "sheet_wrong_type"),
         (csv([["甲", "乙"], ["1", "2"]]), "sheet_columns_missing"),
         (csv([HEAD]), "sheet_empty"),
+        (b"\xef\xbb\xbf", "sheet_empty"),
         (f"{','.join(HEAD)}\n{'长' * 200_000},".encode(), "sheet_wrong_type"),
     ):
         with refused(code):
@@ -229,6 +248,39 @@ def test_the_page_takes_a_long_list_as_a_stream_and_shows_what_has_to_be_said(cl
     assert f"下面只列要说明的{ImportRow.objects.count()}行" in page
     errors = client.get(f"{sent.url}errors/")
     assert errors["Content-Type"].startswith("text/csv")
+
+
+def test_blank_rows_are_passed_over_and_pieces_are_as_long_as_asked(county) -> None:
+    rows = firms(4)
+    reader = streams.Reader(receive(county, [*rows[:2], [" "] * len(HEAD), *rows[2:]]).file, "targets")
+
+    assert [[number for number, _ in piece] for piece in reader.pieces(0, 2)] == [[2, 3], [5, 6]]
+    assert [[number for number, _ in piece] for piece in reader.pieces(3, 5)] == [[5, 6]]
+
+
+def test_a_glance_knows_towns_and_forgets_when_it_remembers_too_much(county, monkeypatch) -> None:
+    monkeypatch.setattr("suicha.registries.services.imports.plain_targets.REMEMBERED", 1)
+    rows = [[*row[:5], county.town.name, *row[6:]] for row in firms(3)]
+    table = find_table(KINDS["targets"].layout, Sheet("表", [list(HEAD), *rows]))
+    plain = PlainTargets(table, graded=True)
+
+    found = [plain.row(list(row)) for row in rows]
+
+    assert [values["town"] for values in found if values] == [county.town.pk] * 3
+    assert plain.row(rows[0][:3]) is None
+    assert plain.row(["长" * 201, *rows[0][1:]]) is None
+    tagged = find_table(KINDS["targets"].layout, Sheet("表", [[*HEAD, "经营性质"], [*rows[0], "民营"]]))
+    assert PlainTargets(tagged, graded=True).row([*rows[0], "民营"]) is None
+    held = {"status": "active", "name": "甲", "town_id": county.town.pk}
+    assert holds(held, {"name": "甲", "town": county.town.pk, "town_name": county.town.name})
+    assert not holds(held | {"status": "merged"}, {"name": "甲"})
+
+
+def test_firms_without_a_register_number_are_told_apart_by_their_code() -> None:
+    seen = Seen()
+    assert seen.first({"name": "甲", "credit_code": "1"}, 2)
+    assert seen.first({"name": "乙", "credit_code": "2"}, 3)
+    assert not seen.first({"name": "丙", "credit_code": "1"}, 4)
 
 
 CELLS = st.one_of(

@@ -20,6 +20,7 @@ from suicha.registries.services.imports import (
     sheet_begin,
     sheet_undo,
     sheet_work,
+    snapshots,
     undo_prospect,
     undoing,
     working,
@@ -256,6 +257,16 @@ def test_a_protected_record_nobody_asked_about_still_stops_the_undo(county, monk
     monkeypatch.setattr(undoing, "_remove", protected)
     with refused("import_built_on"):
         undo(done, county.clerk)
+
+
+def test_what_only_stands_in_relations_is_put_back_without_touching_the_record(county) -> None:
+    snapshots.put_back(Inspector, [ImportRow(saved_id=county.inspector.pk, before={"towns": [[county.town.pk], []]})])
+    assert list(county.inspector.towns.order_by("pk")) == [county.town]
+
+
+def test_a_sheet_that_becomes_no_record_of_its_own_has_nothing_to_undo(county) -> None:
+    with refused("import_nothing_to_undo"):
+        undo_prospect(preview("upper-items", [head("upper-items"), ["甲"] * 9], county.bureau, county.clerk))
 
 
 def test_an_expert_with_a_term_keeps_its_day(county) -> None:

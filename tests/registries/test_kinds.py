@@ -13,7 +13,7 @@ from suicha.core import clock
 from suicha.core.ids import register_number_fault
 from suicha.registries import selectors, services
 from suicha.registries.models import Tag, Target
-from suicha.registries.rules import industries
+from suicha.registries.rules import industries, quality
 from suicha.registries.rules.kinds import (
     ATTRIBUTES,
     TITLES,
@@ -270,3 +270,18 @@ def test_looking_is_an_act_alone_or_for_many_and_doubtful_rows_wait(county) -> N
 def test_a_code_is_free_for_the_same_project_of_two_bureaus(county) -> None:
     code = make_credit_code(77)
     assert {make_target(each, credit_code=code).number for each in (county.bureau, county.neighbour)} == {code}
+
+
+@pytest.mark.covers("LIBT-10")
+@pytest.mark.parametrize(
+    ("asked", "missing", "reviewed", "code"),
+    [
+        (quality.ANY, True, False, ""),
+        (quality.COMPLETE, True, True, "incomplete"),
+        (quality.COMPLETE, False, False, ""),
+        (quality.REVIEWED, False, False, "unreviewed"),
+        (quality.REVIEWED, False, True, ""),
+    ],
+)
+def test_a_row_is_drawn_from_when_it_is_as_good_as_the_rule_asks(asked, missing, reviewed, code) -> None:
+    assert quality.unfit_for(asked, missing=missing, reviewed=reviewed) == code

@@ -216,6 +216,21 @@ def test_where_a_pass_is_asked_for_nobody_joins_or_is_matched_without_one(client
 
 @pytest.mark.django_db
 @pytest.mark.covers("TRAIN-1")
+def test_a_course_revoked_leaves_the_test_as_it_was(county) -> None:
+    until = clock.today() + 30 * DAY
+    Inspector.objects.filter(pk=county.inspector.pk).update(tested_until=until)
+    course = services.training_register(
+        organisation=county.bureau, kind="course", topic="业务培训", held_on=clock.today(), organiser="县局",
+        by=county.clerk,
+    )  # fmt: skip
+    entry = services.Entry(county.inspector, "passed")
+    (result,) = services.training_results_record(training=course, entries=[entry], by=county.clerk)
+    services.training_result_revoke(result=result, reason="录错了人", by=county.clerk)
+    assert Inspector.objects.get(pk=county.inspector.pk).tested_until == until
+
+
+@pytest.mark.django_db
+@pytest.mark.covers("TRAIN-1")
 def test_a_training_that_cannot_be_is_refused(client, county) -> None:
     today = clock.today()
     course = {

@@ -214,3 +214,8 @@ def test_months_and_days_tell_who_was_verified_before(verified, day):
     ranges = rules.verified_before(day)
     found = any(first <= token < last for token in rules.verified_tokens(verified) for first, last in ranges)
     assert found == (verified < day)
+
+
+def test_few_members_and_many_are_read_back_as_they_were_kept() -> None:
+    for offsets in ([], [3, 8191], list(range(0, rules.BLOCK, 7))):
+        assert list(rules.members(rules.unpack(rules.pack(offsets)))) == offsets

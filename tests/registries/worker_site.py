@@ -19,7 +19,7 @@ def prepare() -> None:
     from suicha.registries import tasks
     from suicha.registries.services.imports import sheet_receive
     from suicha.registries.services.imports.columns import LAYOUTS
-    from tests.factories import make_credit_code, make_organisation, make_user
+    from tests.factories import make_credit_code, make_organisation, make_register_number, make_user
     from tests.sheets import xlsx
 
     call_command("migrate", verbosity=0)
@@ -27,8 +27,8 @@ def prepare() -> None:
     clerk = make_user(RoleName.LINE_OFFICE, organisation=bureau, name="股长")
     rows: list[list[object]] = [[column.title for column in LAYOUTS["targets"].columns]]
     for number in range(ROWS):
-        code = make_credit_code(number) if number % 2 else ""
-        rows.append([f"公司{number}", code, f"{number:015d}", "", "工贸", "", f"{number}号", "", "", "存续", ""])
+        code, register = make_credit_code(number) if number % 2 else "", make_register_number(number)
+        rows.append([f"公司{number}", code, register, "", "工贸", "", f"{number}号", "", "", "存续", ""])
     found = sheet_receive(kind="targets", name="名录.xlsx", content=xlsx(rows), organisation=bureau, by=clerk)
     assert found.state == "judging"
     tasks.sheet_queue(found)

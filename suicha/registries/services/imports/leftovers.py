@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rows that did not come in as they stand, as a sheet to mend and hand in again."""
 
+from itertools import chain
+
 from suicha.core.sheets import read_sheet
 from suicha.core.tables import Value, csv_bytes, xlsx_bytes
 from suicha.files.models import ImportRow, SheetImport
@@ -41,14 +43,13 @@ def stream_leftovers(sheet_import: SheetImport) -> bytes:
     judged = import_rows(sheet_import).filter(outcome__in=WANTED).iterator()
     row = next(judged, None)
     rows: list[list[Value]] = []
-    for piece in file.pieces(0, BATCH):
-        for number, cells in piece:
-            if row is not None and row.row == number:
-                line = Line(table, number, list(cells))
-                rows.append([*(shown(line.cell(field)) for field in fields), _why(row)])
-                row = next(judged, None)
+    for number, cells in chain.from_iterable(file.pieces(0, BATCH)):
         if row is None:
             break
+        if row.row == number:
+            line = Line(table, number, list(cells))
+            rows.append([*(shown(line.cell(field)) for field in fields), _why(row)])
+            row = next(judged, None)
     return csv_bytes([*(table.typed[field] for field in fields), WHY], rows)
 
 

@@ -82,8 +82,7 @@ class Reader:
 
     def __init__(self, stored: StoredFile, kind: str) -> None:
         form = text_form(path_of(stored.sha256))
-        if form is None:
-            raise Refused("sheet_wrong_type", name=stored.name)
+        assert form is not None  # noqa: S101 - only what has a form was let in
         self._path, self._form, self._name = path_of(stored.sha256), form, stored.name
         head = [[cell.strip() for cell in row] for _, row in islice(self._records(), HEAD_ROWS + 2)]
         if not head:
