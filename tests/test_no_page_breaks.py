@@ -1,47 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every address, asked by everybody in every wrong way: a page or a refusal, never a crash; looking never writes."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
-from typing import NamedTuple
+from collections.abc import Iterable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import get_resolver, reverse
 from django.utils.http import urlencode
 
-from suicha.accounts.models import Organisation, User
+from suicha.accounts.models import User
 from suicha.accounts.roles import RoleName
-from suicha.audit.services import checkpoint_make
-from suicha.core import clock
-from suicha.disclosure import services
-from suicha.disclosure.models import PublishedItem
-from suicha.draws.models import Draw, ExpertInvitation, ExpertOpinion, ExpertRequest, ExpertSeat
-from suicha.draws.selectors import witnesses_of
-from suicha.draws.selectors.experts import digest_of
-from suicha.files.models import SheetImport
-from suicha.files.services import file_store
-from suicha.inspections.models import Inspection, Photo
-from suicha.registries.models import Entrustment, EntryDeadline, ExpertRecusal, Snapshot, Target, TargetList
-from suicha.registries.services import (
-    absence_register,
-    conflict_register,
-    deadline_set,
-    list_create,
-    mark_register,
-    recusal_declare,
-    sheet_preview,
-    snapshot_make,
-    snapshot_release,
-)
-from suicha.registries.services.exchange import token_make
-from suicha.registries.services.imports.samples import sample_bytes
 from tests import factories as make
-from tests.audit.keeping import KEY, make_keeper
-from tests.disclosure import scenes
-from tests.inspections.scenes import picture
+from tests.world import World, make_world
 
 pytestmark = pytest.mark.no_cover  # many rounds over lines that other tests cover
 
@@ -51,7 +22,8 @@ ODD = '"><script>alert(1)</script>{0}{x}%s\u202e\u200b\ufeff＝1+1'
 NAMES = [
     "q", "text", "year", "state", "task", "tab", "after", "before", "organisation", "page", "outcome", "domain",
     "grade", "town", "status", "check", "certificate", "stage", "view", "result", "since", "until", "item_class",
-    "compiler", "lead", "version", "stratum", "next",
+    "compiler", "lead", "version", "stratum", "next", "bureau", "item", "list", "origin", "show", "line", "kind",
+    "industry", "tag", "group", "system", "covered", "limit",
 ]  # fmt: skip
 FIELDS = [
     "q", "title", "items", "participants", "domains", "grades", "towns", "ratio", "method", "starts_on", "ends_on",
@@ -67,6 +39,18 @@ FIELDS = [
     "tested", "tested_until", "cap", "experts", "expert_field", "neighbours", "household", "number", "ends_on",
     "specialties", "institution", "joined_on", "ended_on",
     "qualification_until", "subject", "entrustment", "work", "signed_on", "granted", "answer", "cause",
+    "addressee", "adopts", "answer_type", "approval", "approved_by", "basis", "because", "bodies", "body",
+    "certificate_from", "checkable", "companions", "conclusion", "content", "day", "disclosure", "due_at", "due_on",
+    "duties", "effective_on", "expires_on", "failing", "fallback", "field", "fields_wanted", "follow_up", "form",
+    "format", "group", "held_on", "hours", "industries", "industry", "is_checkable", "is_leader", "is_office",
+    "is_working", "issue", "issued_on", "issuer", "item", "lead_body", "leads_to", "library", "line", "lineage",
+    "linked", "lists", "maximum", "minimum", "minutes", "nature", "notice", "object_kind", "office", "on", "options",
+    "organiser", "other", "part", "passphrase", "person", "persons", "qualification", "required", "scale", "seat",
+    "source", "station", "system", "tag", "tags", "taken_at", "telephone", "topic", "units", "upstream_id",
+    "upstream_system", "valid_from", "valid_until", "vehicle", "visit_on", "what", "when", "when_values", "word",
+    "act", "add", "amendments", "bureau", "codes", "confirmed", "grant", "names", "powers", "witness", "outcome",
+    "sequence", "item_class", "methods", "legal_basis", "requirements", "standard", "means", "procedure",
+    "frequency", "ratio_ppm", "levels", "compiler", "lead", "score", "all", "up", "draw", "flow", "use", "staff",
 ]  # fmt: skip
 QUERIES = {
     "words": urlencode([(name, ODD) for name in NAMES]),
@@ -80,6 +64,7 @@ BODIES = {
     "words": dict.fromkeys(FIELDS, ODD),
     "large": {name: HUGE if place % 2 else "9999-12-31" for place, name in enumerate(FIELDS)},
     "early": {name: "0001-01-01" if place % 2 else HUGE for place, name in enumerate(FIELDS)},
+    "digits": dict.fromkeys(FIELDS, "9" * 5000),
     "nul": {"q": "1\x00"},
     "long": dict.fromkeys(("q", "find", "title", "name", "reason", "note", "comment", "report", "username"), LONG),
 }
@@ -87,7 +72,11 @@ BODIES = {
 # Addresses whose words name a kind of file or sheet and no row.
 NAMES_NO_ROW = {
     *(f"registries:{name}" for name in ("targets_export", "inspectors_export", "import_start", "import_template")),
-    "registries:experts_export", "registries:import_sample", "catalogue:items_export", "catalogue:joint_items_export",
+    *(f"registries:{name}_export" for name in ("experts", "trainings", "missing")), "registries:import_sample",
+    *(f"catalogue:{name}_export" for name in ("items", "joint_items", "checklists", "powers", "codes", "regimes")),
+    "catalogue:items_without_power_export", "catalogue:pack", "statistics:items_export", "statistics:powers_export",
+    # The calendar is that of the whole tree.
+    *(f"oversight:calendar_{name}" for name in ("year", "announce", "day", "export")),
     "inspections:ledger",
     "dispositions:ledger", "statistics:export", "inspections:of_target",
     # A town belongs to the county, not to one bureau of it.
@@ -98,162 +87,9 @@ NAMES_NO_ROW = {
 }  # fmt: skip
 
 
-class World(NamedTuple):
-    """A bureau with something at every step, the person who holds every role there, and the addresses."""
-
-    everybody: User
-    organisation: Organisation
-    addresses: list[tuple[str, str, str]]
-
-
 @pytest.fixture
 def world(db) -> World:
-    scene = scenes.make_scene()
-    office = scene.organisation
-    everybody = make.make_user(*RoleName, organisation=office, name=f"全{ODD}"[:40])
-    make.list_published(office, scene.publisher)
-    draw = scenes.published_draw(scene).subject_id
-    matching = Draw.objects.get(pk=draw).matchings.get()
-    first, second = scenes.rows_of(Draw.objects.get(pk=draw))[:2]
-    inspector = first.seats.order_by("position")[0].inspector
-    inspector.user = everybody
-    inspector.save()
-    reviewed = scenes.approved(scene, first, "pending", "clear")
-    result = services.result_publish(inspection=reviewed, by=scene.publisher)
-    rectification = scenes.ordered(reviewed)
-    started = scenes.approved(scene, second, "clear", "clear", state="started")
-    Inspection.objects.filter(pk=started.pk).update(
-        submitted_at=None, submitted_by=None, reviewed_at=None, reviewed_by=None, finished_on=None
-    )
-    photo = Photo.objects.create(
-        inspection=started,
-        answer=started.answers.get(position=1),
-        file=file_store(
-            content=picture(), name=f"{ODD}.jpg", kinds=frozenset({"photo"}), organisation=office, by=everybody
-        ),
-        inspector=inspector,
-        added_at=clock.now(),
-    )
-    waiting = scenes.committed(
-        scenes.Scene(office, scene.publisher, scene.items, make.make_task(scene.task.row), [], scene.keeper)
-    )
-    draft = make.make_plan(office, state="draft", title=f"计划{ODD}")
-    row = make.make_plan_row(draft, items=scene.items)
-    target = make.make_target(office, name=f"企业{ODD}", address=ODD)
-    recusal = recusal_declare(inspector=inspector, target=target, ground="relative", note=ODD, by=everybody)
-    today = clock.today()
-    absence = absence_register(
-        inspector=inspector, kind="leave", starts_on=today, ends_on=today, note=ODD, by=everybody
-    )
-    fact = conflict_register(
-        inspector=inspector, kind="case", name=ODD[:90], since=today, document=ODD[:90], by=everybody
-    )
-    town = make.make_region("350881777", "边界镇", office.region)
-    mark = mark_register(target=target, kind="penalty", since=clock.today(), document=ODD[:90], note=ODD, by=everybody)
-    sheet = sheet_preview(
-        kind="targets",
-        name=f"{ODD}.xlsx",
-        content=sample_bytes(SheetImport.Kind.TARGETS),
-        organisation=office,
-        by=everybody,
-    )
-    seat = ExpertSeat.objects.create(
-        drawn_target=first, position=0, expert=make.make_expert(office, name=f"专{ODD}"[:40], title=ODD[:60])
-    )
-    expert, token, paper = seat.expert, "ab" * 32, {"kind": "entrust", "number": ODD[:90], "subject": ODD[:90]}
-    now, day = clock.now(), clock.today()
-    firm = make.make_institution(office, name=f"机构{ODD}")
-    paper |= {"file": photo.file, "starts_on": day, "ends_on": day, "registered_at": now, "registered_by": everybody}
-    record = Entrustment.objects.create(institution=firm, **paper)
-    kept_away = ExpertRecusal.objects.create(
-        expert=expert, target=target, ground="other", note=ODD, declared_at=now, registered_by=everybody
-    )
-    link = {"digest": digest_of(token), "until": now + timedelta(days=9), "issued_at": now, "issued_by": everybody}
-    ExpertInvitation.objects.create(seat=seat, **link)
-    opinion = ExpertOpinion.objects.create(
-        seat=seat, way="paper", text=ODD, signed_on=day, file=photo.file, registered_by=everybody, at=now
-    )
-    ExpertRequest.objects.create(
-        seat=seat, asked_kind="firm", asked_name=f"厂长{ODD}"[:60], ground="other", note=ODD, asked_at=now
-    )
-    keeper, checkpoint = make_keeper(unit=f"保管{ODD}", mail="a@example.org", public_key=KEY.text), checkpoint_make()
-    other = make.make_user(RoleName.LEADER, organisation=office)
-    task, published = scene.task, scene.task.row.plan
-    listed, annex, entry = _library(target, office, everybody)
-    keys: dict[str, dict[str, object]] = {
-        "w/objects/lists/": {"pk": listed.pk},
-        "w/objects/snapshots/": {"pk": annex.pk},
-        "w/objects/health/deadlines/": {"pk": entry.pk},
-        "libraries/": {"pk": annex.pk},
-        "": {
-            "which": "csv",
-            "pk": target.pk, "kind": "csv", "format": "xlsx", "name": "results", "target_pk": target.pk,
-            "task_pk": task.pk, "draw_pk": draw, "code": office.code, "organisation": office.code,
-            "key": "yearly_cap", "turn": 1, "number": result.number, "mark": mark.pk,
-        },
-        "w/system/users/": {"pk": other.pk, "grant": other.role_grants.get().pk},
-        "w/items/": {"pk": scene.items[0].pk},
-        "w/inspectors/": {"pk": inspector.pk, "absence": absence.pk, "fact": fact.pk},
-        "w/system/regions/": {"pk": town.pk},
-        "w/recusals/": {"pk": recusal.pk},
-        "w/experts/": {"pk": expert.pk, "recusal": kept_away.pk},
-        "w/institutions/": {"pk": firm.pk, "record": record.pk},
-        "w/draws/expert-seats/": {"pk": seat.pk},
-        "w/draws/expert-opinions/": {"pk": opinion.pk},
-        "expert/": {"token": token},
-        "w/import/": {"kind": "targets", "pk": sheet.pk},
-        "w/plans/": {"pk": draft.pk, "row": row.pk},
-        "w/tasks/": {"pk": task.pk},
-        "w/tasks/new/": {"row": task.row_id},
-        "w/tasks/<int:pk>/freeze": {"pk": make.make_task(task.row).pk},
-        "w/draws/": {"pk": draw, "matching_pk": matching.pk, "file_pk": photo.file_id},
-        "w/draws/<int:pk>/reveal": {"pk": waiting.pk},
-        "w/draws/witnesses/": {"pk": witnesses_of(waiting)[0].pk},
-        "m/visits/": {"pk": started.pk, "answer_pk": started.answers.get(position=2).pk},
-        "w/visits/": {"pk": reviewed.pk},
-        "w/statistics/dossier/visit/": {"pk": reviewed.pk},
-        "w/visits/photos/": {"pk": photo.pk},
-        "w/dispositions/": {"pk": rectification.pk},
-        "w/dispositions/problems/": {"pk": rectification.answer_id},
-        "r/": {"token": rectification.token},
-        "firms/": {"number": first.number},
-        "items/": {"pk": PublishedItem.objects.order_by("pk")[0].pk},
-        "items/lists/": {"pk": PublishedItem.objects.order_by("pk")[0].publication_id},
-        "plans/": {"number": str(published.pk)},
-        "draws/": {"number": first.draw.number, "turn": 1},
-        "log/": {"size": checkpoint.size, "index": 0},
-        "w/supervision/events/": {"index": 0},
-        "w/system/log/": {"index": 0},
-        "w/supervision/log/checkpoints/": {"pk": checkpoint.pk},
-        "w/supervision/log/keepers/": {"pk": keeper.pk, "checkpoint": checkpoint.pk},
-        "w/tokens/": {"pk": token_make(organisation=office, name=ODD, person=everybody, by=everybody)[0].pk},
-        "w/disclosures/results/": {"pk": reviewed.pk},
-        "w/disclosures/draws/": {"pk": draw},
-        "w/disclosures/plans/": {"pk": published.pk},
-    }  # fmt: skip
-    return World(everybody, office, list(_addresses(keys)))
-
-
-def _library(target: Target, office: Organisation, by: User) -> tuple[TargetList, Snapshot, EntryDeadline]:
-    """A named list, an annex everybody may read, and work of a section."""
-    listed = list_create(organisation=office, name=f"名录{ODD}"[:60], filter={}, reason=ODD, by=by)
-    annex = snapshot_make(organisation=office, library="targets", word=f"名录{ODD}"[:30], by=by)
-    day = clock.today() + timedelta(days=9)
-    section = make.make_organisation(parent=office, kind="section")
-    entry = deadline_set(line=section, due_on=day, task=ODD, by=by)
-    return listed, snapshot_release(snapshot=annex, by=by), entry
-
-
-def _addresses(keys: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, str, str]]:
-    """Name, address of a row that is there, and the same address with keys that lead nowhere."""
-    for group in get_resolver().url_patterns:
-        for pattern in group.url_patterns:
-            shape, name = str(pattern.pattern), f"{group.namespace}:{pattern.name}"
-            near = [keys[prefix] for prefix in sorted(keys, key=len) if shape.startswith(prefix)]
-            known = {key: value for each in near for key, value in each.items()}
-            there = {key: known[key] for key in pattern.pattern.converters}
-            nowhere = {key: 10**25 if isinstance(value, int) else "x-0" for key, value in there.items()}
-            yield name, reverse(name, kwargs=there), reverse(name, kwargs=nowhere)
+    return make_world(ODD)
 
 
 def ask(client: Client, method: str, address: str, said: object = None, **more: object) -> str:

@@ -70,7 +70,9 @@ def targets(request: HttpRequest, token: ApiToken) -> JsonResponse:
 def _receive(request: HttpRequest, token: ApiToken) -> JsonResponse:
     try:
         sent = json.loads(request.body)
-    except ValueError as error:
+        # Half a character, which JSON may name, has no place in a file or an answer.
+        json.dumps(sent, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
         raise Refused("api_body_wrong") from error
     rows = sent.get("rows") if isinstance(sent, dict) else None
     if not isinstance(rows, list):

@@ -97,6 +97,9 @@ def test_what_is_no_batch_is_refused_whole(client, system, monkeypatch) -> None:
     for rows, code in (
         ("{", "api_body_wrong"),
         ("[]", "api_body_wrong"),
+        ("[" * 100_000, "api_body_wrong"),
+        ('{"rows": [{"name": "\\ud800"}]}', "api_body_wrong"),
+        ('{"rows": [{"\\ud800": 1}]}', "api_body_wrong"),
         ('{"rows": 1}', "api_body_wrong"),
         ([], "api_rows_missing"),
         ([1], "api_row_wrong"),

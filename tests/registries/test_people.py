@@ -254,6 +254,7 @@ def test_a_training_that_cannot_be_is_refused(client, county) -> None:
         ([services.Entry(make_inspector(county.neighbour), "passed")], "training_foreign"),
         ([entry, entry], "training_result_twice"),
         ([services.Entry(county.inspector, "passed", Decimal(-1))], "training_score_wrong"),
+        ([services.Entry(county.inspector, "passed", Decimal("NaN"))], "training_score_wrong"),
     ):
         with refused(code):
             services.training_results_record(training=training, entries=entries, by=county.clerk)

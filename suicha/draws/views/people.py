@@ -151,7 +151,7 @@ def cure(request: HttpRequest, pk: int) -> HttpResponse:
         return _people(request, draw, matching, refused="".join(form.errors["reason"]), form=form)
     try:
         given = amendments.amendments_read(json.loads(request.POST.get("amendments", "")))
-    except ValueError:
+    except (ValueError, RecursionError):
         given = []
     if not given:
         raise Refused("amendment_unknown")
@@ -211,7 +211,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("draws:people", pk=pk)
     batches = sorted(set(selectors.groups_of(draw).values_list("part", flat=True)))
     asked = request.GET.get("batch", "")
-    batch = int(asked) if asked.isdecimal() and int(asked) in batches else (batches[0] if batches else 0)
+    batch = next((each for each in batches if str(each) == asked), batches[0] if batches else 0)
     rows = selectors.groups_of(draw).filter(part=batch).order_by("place", "pk")
     context = {
         "trail": [*trail_of(draw, "")[:-1], ("人员匹配", reverse("draws:people", args=[pk])), ("派员单", "")],

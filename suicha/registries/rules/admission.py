@@ -6,6 +6,7 @@ The latest test decides: a pass holds until its last day, a failure ends every e
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 CLAUSE = "县2018年方案　将综合素质高、执法能力强的纳入执法检查人员名录库，并实施动态管理"
@@ -19,6 +20,11 @@ class Trial(NamedTuple):
     held_on: date
     passed: bool | None
     valid_until: date | None
+
+
+def is_score(number: Decimal) -> bool:
+    """From 0 to 999; what is written "NaN" is a decimal and no score."""
+    return number.is_finite() and 0 <= number <= 999
 
 
 def holds_until(trials: Iterable[Trial], kind: str) -> date | None:

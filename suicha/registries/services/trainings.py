@@ -13,7 +13,7 @@ from suicha.audit import services as audit
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.registries.models import Inspector, Training, TrainingResult
-from suicha.registries.rules.admission import holds_until
+from suicha.registries.rules.admission import holds_until, is_score
 from suicha.registries.selectors import trials_of
 from suicha.registries.services.postings import keep
 
@@ -85,7 +85,7 @@ def training_results_record(*, training: Training, entries: Sequence[Entry], by:
     known = twice.select_related("inspector").order_by("pk").first()
     if known is not None or len(set(people)) < len(people):
         raise Refused("training_result_twice", name=known.inspector.name if known else entries[0].inspector.name)
-    if any(entry.score is not None and not 0 <= entry.score <= 999 for entry in entries):
+    if not all(entry.score is None or is_score(entry.score) for entry in entries):
         raise Refused("training_score_wrong")
     results = TrainingResult.objects.bulk_create(
         TrainingResult(

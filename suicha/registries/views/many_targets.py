@@ -47,7 +47,8 @@ def many_act(request: HttpRequest) -> HttpResponse:
     office = bureau if may(request.user, Permission.TARGET_EDIT, bureau) else request.user.organisation
     if request.POST.get("act") == "tag":
         wanted = request.POST.get("tag", "")
-        tag = get_object_or_404(selectors.tags_of(office), pk=int(wanted) if wanted.isdecimal() else 0)
+        asked = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
+        tag = get_object_or_404(selectors.tags_of(office), pk=asked)
         count = services.targets_tag(organisation=office, targets=rows, tag=tag, by=request.user)
         messages.success(request, f"给{count}家加上了标签“{tag.name}”。")
         return back

@@ -9,6 +9,7 @@ from suicha.core import clock
 from suicha.core.ids import lost_digits, normalise
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Training, TrainingResult
+from suicha.registries.rules.admission import is_score
 from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
 from suicha.registries.services.imports.columns import Column, Layout
 from suicha.registries.services.imports.inspectors import roster
@@ -98,7 +99,7 @@ def _numbers(verdict: Verdict) -> None:
         number = Decimal(score).quantize(Decimal("0.1")) if score else None
     except InvalidOperation:
         number = Decimal(-1)
-    if number is not None and not 0 <= number <= 999:
+    if number is not None and not is_score(number):
         verdict.doubt("score", "不是0到999之间的分数，没有保存", "填数字，例如85.5")
         number = None
     values["score"] = "" if number is None else str(number)
