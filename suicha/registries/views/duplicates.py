@@ -38,9 +38,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(Permission.TARGET_EDIT)
 def target_merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    kept, merged = editable(request, pk), editable(request, other)
     form = MergeForm(request.POST)
     if form.is_valid():
-        kept, merged = editable(request, pk), editable(request, other)
         services.target_merge(kept=kept, merged=merged, by=request.user, **form.cleaned_data)
         messages.success(request, f"“{merged.name}”已并入“{kept.name}”，在保留的那一家可以撤销。")
     else:
@@ -51,9 +51,9 @@ def target_merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 @require_POST
 @requires(Permission.TARGET_EDIT)
 def targets_apart(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    first, second = editable(request, pk), editable(request, other)
     form = ApartForm(request.POST)
     if form.is_valid():
-        first, second = editable(request, pk), editable(request, other)
         services.targets_apart(first=first, second=second, by=request.user, **form.cleaned_data)
         messages.success(request, "已认定不是同一家，不再提示。")
     else:
