@@ -74,6 +74,8 @@ def test_what_decides_where_a_target_stands_comes_in_one_order() -> None:
     }  # fmt: skip
     assert standing_of(**usual | {"status": "revoked"})[:2] == ("X", "revoked")
     assert standing_of(**usual)[:2] == ("M", "penalty.cap")
+    assert standing_of(**usual | {"unfit": "incomplete"})[:2] == ("M", "penalty.cap")
+    assert standing_of(**usual | {"criteria": [], "unfit": "incomplete"})[:2] == ("X", "incomplete")
     assert standing_of(**usual | {"criteria": []})[:2] == ("X", "cap")
     assert standing_of(**usual | {"criteria": [], "cap_waived": True})[:2] == ("X", "cycle")
     assert standing_of(**usual | {"include_all": False, "cap": 2, "uncovered_only": False}) == ("R", "", True)

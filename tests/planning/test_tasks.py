@@ -131,6 +131,8 @@ def test_a_task_keeps_only_what_it_wants_otherwise_for_its_inspectors(values) ->
     usual = selectors.match_terms_usual(values["row"].plan.organisation)
     with refused("match_terms_unknown"):
         services.task_create(**(values | {"matching": usual._replace(mode="?")}))
+    with refused("match_tag_unknown"):
+        services.task_create(**(values | {"matching": usual._replace(tag="没有的标签")}))
 
     chosen = usual._replace(mode="person", tested=True, cap=8, experts=1, leader=False, level="lower")
     task = services.task_create(**(values | {"matching": chosen}))
