@@ -216,7 +216,7 @@ def test_no_phone_no_identity_number_and_no_inspector_reaches_the_public(client:
     scene.task.title = "抽查（联系13800138000）"
     scene.task.save()
     for target in scene.targets:
-        target.name, target.kind = "张建国", "自然人"
+        target.name, target.form = "张建国", "自然人"
         target.save()
     publication = published_result(scene, "pending", note=f"联系张三13800138000，身份证{identity}")
 

@@ -43,13 +43,14 @@ def test_a_provisional_deadline_is_reckoned_again_when_the_notice_is_entered(off
     with clock.pretend(LATE):
         scene = bureau()
         row = ordered(scene, days=10)
-        done = reported(bureau())
+        done, soon = reported(bureau()), ordered(bureau(), days=1)
         assert (row.due_from, row.due_on, row.due_provisional) == (date(2026, 12, 28), date(2027, 1, 12), True)
 
         year = announce(office)
 
     row.refresh_from_db()
     assert (row.due_on, row.due_provisional) == (date(2027, 1, 11), False)
+    assert Rectification.objects.get(pk=soon.pk).due_on == soon.due_on == date(2026, 12, 29)
     kept = Rectification.objects.get(pk=done.pk)
     assert (kept.due_on, kept.due_provisional) == (date(2027, 1, 12), True)  # reported: judged by its old day
     assert (year.announced, year.notice, year.revision, year.imported_by) == (True, NOTICE, 1, office.name)

@@ -102,6 +102,9 @@ def test_only_items_of_the_own_published_list_may_be_planned(bureau, plan, row_v
     for item in (make_item(bureau.organisation, published=False), make_item(bureau.neighbour)):
         with refused("plan_row_items_unpublished"):
             services.plan_row_add(plan=plan, by=bureau.clerk, **(row_values | {"items": [item]}))
+    with refused("item_level_wrong"):
+        items = [make_item(bureau.organisation, levels="省")]
+        services.plan_row_add(plan=plan, by=bureau.clerk, **(row_values | {"items": items}))
     with refused("plan_row_participant_own"):
         services.plan_row_add(plan=plan, by=bureau.clerk, **(row_values | {"participants": [bureau.organisation]}))
 
