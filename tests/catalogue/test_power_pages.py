@@ -57,6 +57,14 @@ def test_a_power_is_entered_tied_to_items_changed_and_taken_out(desk, bureau) ->
     assert not Power.objects.exists()
 
 
+def test_who_may_not_see_figures_is_not_led_to_them(client, bureau) -> None:
+    told = {}
+    for role in (RoleName.LINE_OFFICE, RoleName.INSPECTOR):
+        client.force_login(make_user(role, organisation=bureau))
+        told[role] = "看权责覆盖" in client.get("/w/powers/").content.decode()
+    assert told == {RoleName.LINE_OFFICE: True, RoleName.INSPECTOR: False}
+
+
 @pytest.mark.covers("ITEM-18", "ITEM-19")
 def test_an_item_is_tied_to_powers_and_codes_on_its_own_page(desk, bureau) -> None:
     item = make_item(bureau)

@@ -54,6 +54,7 @@ def powers(request: HttpRequest) -> HttpResponse:
         "tallies": selectors.power_tallies(request.user),
         "views": tabs("powers"),
         "can_edit": may(request.user, Permission.ITEM_EDIT),
+        "can_count": may(request.user, Permission.STATISTICS_VIEW),
     }
     return render(request, "catalogue/powers.html", context)
 
