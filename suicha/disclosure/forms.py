@@ -14,6 +14,9 @@ from suicha.inspections.rules.results import CHOICES
 FIRST_YEAR = 2015  # 国办发〔2015〕58号
 
 
+_DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class Filter(forms.Form):
     """A plain GET form; ``conditions`` holds what was understood."""
 
@@ -98,4 +101,4 @@ class ResultFilter(Filter):
 class ListPublishForm(forms.Form):
     """The day from which a published list holds."""
 
-    effective_on = forms.DateField(label="施行日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    effective_on = forms.DateField(label="施行日期", required=False, widget=_DAY)

@@ -10,6 +10,7 @@ from suicha.catalogue.models import ExternalCode, OutsideRegime, Power
 from suicha.core import clock
 
 _YES_NO = [("yes", "是"), ("no", "否")]
+_DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _BOX = {"class": "form-check-input"}
 
 
@@ -125,7 +126,9 @@ class RegimeForm(forms.Form):
     object_kind = forms.CharField(label="监管对象", max_length=300)
     way = forms.ChoiceField(label="监管方式", choices=OutsideRegime.Way.choices)
     since = forms.DateField(
-        label="起始日期", widget=forms.DateInput(attrs={"type": "date"}), help_text="公历，例如2026-01-01"
+        label="起始日期",
+        widget=_DAY,
+        help_text="公历，例如2026-01-01",
     )
     ground = forms.CharField(
         label="依据",
@@ -137,7 +140,7 @@ class RegimeForm(forms.Form):
 
 
 class RegimeEndForm(forms.Form):
-    ended_on = forms.DateField(label="停止日期", widget=forms.DateInput(attrs={"type": "date"}))
+    ended_on = forms.DateField(label="停止日期", widget=_DAY)
     because = forms.CharField(label="停止的原因", max_length=300)
 
 
