@@ -90,7 +90,7 @@ def _conference(departments: list[Department], founded: date) -> None:
     )
     for part, name, unit in (
         ("head", "市政府副市长王某", top.name),
-        ("deputy", "市场监管局局长李某", departments[1].organisation.name),
+        ("deputy", "市场监管局局长李某", departments[-1].organisation.name),
         *(("liaison", f"联络员{number + 1}", each.organisation.name) for number, each in enumerate(departments)),
     ):
         accounts.member_join(group=group, part=part, name=name, unit=unit, since=founded, by=office)

@@ -26,7 +26,7 @@ from suicha.demo.libraries import libraries_register
 from suicha.demo.log import log_hand_out
 from suicha.demo.marks import marks_story
 from suicha.demo.powers import powers_register
-from suicha.demo.rules import rules_story
+from suicha.demo.rulebook import rules_story
 from suicha.demo.tables import DIVISION, SEED
 from suicha.demo.year import CAMPAIGNS, OPEN, Campaign, plan_story
 from suicha.registries.services.search_index import fold_all

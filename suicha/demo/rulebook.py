@@ -64,17 +64,18 @@ def rules_story(department: Department, year: int) -> Iterator[datetime]:
     _numbers(department)
     yield at(working_day(date(year, 11, 2)), 10)
     fireworks = Item.objects.filter(organisation=department.organisation, sequence=FIREWORKS).order_by("-pk").first()
-    own = _drafted(department, f"漳应急〔{year}〕41号", date(year, 11, 16), ITEM_CHAPTERS, fireworks)
-    yield at(working_day(date(year, 11, 2)), 16)
-    catalogue.rule_publish(document=own, by=department.legal)
-    catalogue.setting_set(
-        organisation=department.organisation,
-        key="result_publication_days",
-        value=10,
-        item=fireworks,
-        clause="烟花爆竹零售点随机抽查监管细则　公示程序",
-        by=department.legal,
-    )
+    if fireworks:
+        own = _drafted(department, f"漳应急〔{year}〕41号", date(year, 11, 16), ITEM_CHAPTERS, fireworks)
+        yield at(working_day(date(year, 11, 2)), 16)
+        catalogue.rule_publish(document=own, by=department.legal)
+        catalogue.setting_set(
+            organisation=department.organisation,
+            key="result_publication_days",
+            value=10,
+            item=fireworks,
+            clause="烟花爆竹零售点随机抽查监管细则　公示程序",
+            by=department.legal,
+        )
     yield at(working_day(date(year, 12, 20)), 10)
     draft = catalogue.rule_revise(document=row, reason=REASON, by=department.clerk)
     chapters = CHAPTERS | {"means": CHAPTERS["means"] + MORE}
