@@ -19,6 +19,8 @@ HOUSING = "zjj"
 
 def kinds_register(department: Department) -> None:
     """What the line office of the housing bureau keeps beside its firms, registered today."""
+    if department.plan.code != HOUSING:
+        return
     clerk, year = department.clerk, clock.today().year
     firms = list(Target.objects.filter(organisation=department.organisation, status="active").order_by("pk")[:3])
     project = registries.target_create(

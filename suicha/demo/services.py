@@ -21,7 +21,7 @@ from suicha.demo.checklists import checklists_story
 from suicha.demo.county import Department, county_build
 from suicha.demo.experts import experts_register
 from suicha.demo.item_lists import list_story, list_update_story
-from suicha.demo.kinds import HOUSING, kinds_register
+from suicha.demo.kinds import kinds_register
 from suicha.demo.libraries import libraries_register
 from suicha.demo.log import log_hand_out
 from suicha.demo.marks import marks_story
@@ -85,8 +85,7 @@ def _two_years(say: Say) -> None:
     say(f"{years[0]}年和{years[1]}年的计划、抽取、检查、整改和公示")
     calendar.run()
     for department in departments:
-        if department.plan.code == HOUSING:
-            kinds_register(department)
+        kinds_register(department)
     log_hand_out()
     fold_all()
     with transaction.atomic():

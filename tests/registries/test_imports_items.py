@@ -249,6 +249,8 @@ def test_ratio_levels_and_demanded_fields_are_judged_cell_by_cell(county) -> Non
     list_demand_set(organisation=county.bureau, fields=["means"], clause="细则第五条", by=county.legal)
     found = preview("items", [names, rows[3]], county.bureau, county.clerk)
     assert "本单位规定检查手段必填" in told(found, 2)
+    said = [*item(name="第九项")[:9], *("检测" if name == "检查手段" else "" for name in names[9:])]
+    assert judged(preview("items", [names, said], county.bureau, county.clerk)) == {2: "new"}
 
 
 def test_a_sheet_rewrites_a_draft_in_its_place(county) -> None:

@@ -128,6 +128,7 @@ def test_a_number_in_the_wrong_column_is_put_where_it_belongs(county) -> None:
         ({"register": 4.69006600187440123e16}, "后几位已经丢失"),
         ({"register": 1.5}, "后几位已经丢失"),
         ({"register": "号" * 41}, "不像注册号"),
+        ({"register": "350881100000009"}, "是许可证号的，写上许可证的字头"),
         ({"status": "搬家"}, "不在名录库的写法里"),
         ({"town": "双洋乡"}, "不在行政区划里"),
         ({"day": "民国99年5月1日"}, "民国99年是2010年"),

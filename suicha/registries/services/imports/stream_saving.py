@@ -56,14 +56,13 @@ def _since_known(sheet_import: SheetImport, close: list[Verdict]) -> list[Values
     """Of rows of which something is known by now: those that are new all the same; what differs now is refused."""
     find_towns(close)
     against_library(close, sheet_import.organisation, {})
-    turned = []
-    for verdict in close:
-        if verdict.existing_id is None and not verdict.refused:
-            continue
-        if verdict.outcome != ImportRow.Outcome.UNCHANGED:
-            row = ImportRow(sheet_import=sheet_import, row=verdict.row, label=verdict.label, values=verdict.values)
-            refuse_row(row, "预检之后，名录里有了说的是同一家的记录，没有覆盖")
-            turned.append(row)
+    turned = [
+        ImportRow(sheet_import=sheet_import, row=verdict.row, label=verdict.label, values=verdict.values)
+        for verdict in close
+        if (verdict.existing_id is not None or verdict.refused) and verdict.outcome != ImportRow.Outcome.UNCHANGED
+    ]
+    for row in turned:
+        refuse_row(row, "预检之后，名录里有了说的是同一家的记录，没有覆盖")
     ImportRow.objects.bulk_create(turned, batch_size=BATCH)
     return [verdict.values for verdict in close if verdict.existing_id is None and not verdict.refused]
 
