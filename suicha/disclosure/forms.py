@@ -6,15 +6,13 @@ from typing import Any
 from django import forms
 
 from suicha.core import clock
+from suicha.core.widgets import DayInput
 from suicha.disclosure.models import Publication
 from suicha.disclosure.rules.search import LONGEST
 from suicha.disclosure.selectors import publishers
 from suicha.inspections.rules.results import CHOICES
 
 FIRST_YEAR = 2015  # 国办发〔2015〕58号
-
-
-_DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class Filter(forms.Form):
@@ -101,4 +99,4 @@ class ResultFilter(Filter):
 class ListPublishForm(forms.Form):
     """The day from which a published list holds."""
 
-    effective_on = forms.DateField(label="施行日期", required=False, widget=_DAY)
+    effective_on = forms.DateField(label="施行日期", required=False, widget=DayInput())

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from suicha.accounts.models import Organisation
+from suicha.core.widgets import DayInput
 from suicha.inspections.models import Inspection
 from suicha.inspections.rules.results import RESULTS
 from suicha.inspections.services.arranging import LONGEST_VEHICLE
@@ -84,7 +85,7 @@ class SubmitForm(forms.Form):
     )
     finished_on = forms.DateField(
         label="检查结束日期",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
         help_text="结果公示的期限从这一天起算。",
         error_messages={"required": "填检查结束那天的日期", "invalid": "写成2026-09-16这样的公历日期"},
     )
@@ -105,7 +106,7 @@ class TripForm(forms.Form):
     visit_on = forms.DateField(
         label="检查日期",
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
         error_messages={"invalid": "写成2026-09-16这样的公历日期"},
     )
     leader = forms.TypedChoiceField(label="组长", required=False, coerce=int, empty_value=None)

@@ -7,6 +7,7 @@ from suicha.audit.models import Keeper
 from suicha.core.errors import Refused
 from suicha.core.holiday_notice import read_notice
 from suicha.core.sheets import read_sheet
+from suicha.core.widgets import DayInput
 
 
 class KeeperForm(forms.Form):
@@ -100,7 +101,7 @@ class DayForm(forms.Form):
 
     day = forms.DateField(
         label="日期",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"invalid": "填日期，例如2026-02-24"},
     )
     is_working = forms.TypedChoiceField(

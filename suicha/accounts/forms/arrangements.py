@@ -6,13 +6,14 @@ import re
 from django import forms
 
 from suicha.accounts.models import Membership, Organisation, WorkGroup
+from suicha.core.widgets import DayInput
 
 
 def _day(label: str) -> forms.DateField:
     return forms.DateField(
         label=label,
         input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
         error_messages={"invalid": "日期写成公历，例如2026-03-31"},
     )
 

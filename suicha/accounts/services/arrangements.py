@@ -60,9 +60,7 @@ def group_end(*, group: WorkGroup, ended_on: date, by: User) -> WorkGroup:
     require(by, Permission.ARRANGEMENT_EDIT, group.organisation)
     if group.ended_on is not None:
         raise Refused("group_ended_already", name=group.name)
-    if ended_on < group.founded_on:
-        raise Refused("arrangement_day_wrong", day=ended_on.isoformat())
-    _not_ahead(ended_on)
+    _may_end(ended_on, since=group.founded_on)
     group.ended_on = ended_on
     group.save(update_fields=["ended_on"])
     audit.record("accounts.group.end", group, by=by, data={"ended_on": ended_on.isoformat()})
@@ -101,9 +99,7 @@ def member_leave(*, member: Membership, until: date, by: User) -> Membership:
     require(by, Permission.ARRANGEMENT_EDIT, member.group.organisation)
     if member.until is not None:
         raise Refused("member_left_already", name=member.name)
-    if until < member.since:
-        raise Refused("arrangement_day_wrong", day=until.isoformat())
-    _not_ahead(until)
+    _may_end(until, since=member.since)
     member.until = until
     member.save(update_fields=["until"])
     data = {"part": str(member.get_part_display()), "name": member.name, "unit": member.unit}
@@ -151,9 +147,7 @@ def responsibility_end(*, responsibility: Responsibility, until: date, by: User)
     require(by, Permission.ARRANGEMENT_EDIT, row.organisation)
     if row.until is not None:
         raise Refused("responsibility_ended_already", field=row.field)
-    if until < row.since:
-        raise Refused("arrangement_day_wrong", day=until.isoformat())
-    _not_ahead(until)
+    _may_end(until, since=row.since)
     row.until = until
     row.save(update_fields=["until"])
     audit.record("accounts.responsibility.end", row, by=by, data={"until": until.isoformat()})
@@ -192,6 +186,13 @@ def _locked(organisation: Organisation) -> Organisation:
 
 def _group(group: WorkGroup) -> WorkGroup:
     return WorkGroup.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=group.pk)
+
+
+def _may_end(day: date, *, since: date) -> None:
+    """What ends does so on a day after it began that has come."""
+    if day < since:
+        raise Refused("arrangement_day_wrong", day=day.isoformat())
+    _not_ahead(day)
 
 
 def _not_ahead(day: date) -> None:

@@ -11,8 +11,8 @@ from suicha.catalogue.rules.levels import LEVELS
 from suicha.catalogue.rules.ratio import ppm_of
 from suicha.catalogue.rules.words import ALWAYS, DEMANDABLE, LIMITS, WORDS
 from suicha.core.errors import Refused
+from suicha.core.widgets import DayInput
 
-_DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _TALL = ("name", "legal_basis", "content", "requirements", "standard", "procedure")
 _HINTS = {
     "legal_basis": "写到法律法规的第几条；没有依据的事项不能列入清单",
@@ -105,7 +105,7 @@ class CommentForm(forms.Form):
 
 
 class EffectiveForm(forms.Form):
-    effective_on = forms.DateField(label="施行日期", widget=_DAY)
+    effective_on = forms.DateField(label="施行日期", widget=DayInput())
 
 
 class OutcomeForm(forms.Form):
@@ -131,7 +131,7 @@ class UpperForm(forms.Form):
 
     issuer = forms.CharField(label="发布单位", max_length=100)
     document = forms.CharField(label="文号或网址", max_length=200, required=False)
-    issued_on = forms.DateField(label="发布日期", required=False, widget=_DAY)
+    issued_on = forms.DateField(label="发布日期", required=False, widget=DayInput())
 
 
 class ItemNoteForm(forms.Form):

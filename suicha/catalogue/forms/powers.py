@@ -8,9 +8,9 @@ from suicha.accounts.models import Organisation
 from suicha.catalogue.forms.filters import _Filter, _text
 from suicha.catalogue.models import ExternalCode, OutsideRegime, Power
 from suicha.core import clock
+from suicha.core.widgets import DayInput
 
 _YES_NO = [("yes", "是"), ("no", "否")]
-_DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _BOX = {"class": "form-check-input"}
 
 
@@ -127,7 +127,7 @@ class RegimeForm(forms.Form):
     way = forms.ChoiceField(label="监管方式", choices=OutsideRegime.Way.choices)
     since = forms.DateField(
         label="起始日期",
-        widget=_DAY,
+        widget=DayInput(),
         help_text="公历，例如2026-01-01",
     )
     ground = forms.CharField(
@@ -140,7 +140,7 @@ class RegimeForm(forms.Form):
 
 
 class RegimeEndForm(forms.Form):
-    ended_on = forms.DateField(label="停止日期", widget=_DAY)
+    ended_on = forms.DateField(label="停止日期", widget=DayInput())
     because = forms.CharField(label="停止的原因", max_length=300)
 
 

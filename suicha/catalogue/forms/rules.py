@@ -8,10 +8,11 @@ from django import forms
 from suicha.catalogue.models import Item, RuleDocument
 from suicha.catalogue.rules.rule_sections import OF_ITEM, SECTIONS, WHOLE
 from suicha.catalogue.services import RuleText
+from suicha.core.widgets import DayInput
 
 
 def _day(label: str) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayInput()
     return forms.DateField(
         label=label, required=False, widget=widget, error_messages={"invalid": "填日期，例如2026-03-01"}
     )
@@ -81,5 +82,5 @@ class ReasonForm(forms.Form):
 class EndForm(forms.Form):
     """From which day a 细则 is repealed, and why."""
 
-    ended_on = forms.DateField(label="从哪天起废止", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    ended_on = forms.DateField(label="从哪天起废止", widget=DayInput())
     reason = forms.CharField(label="废止的理由", max_length=300)

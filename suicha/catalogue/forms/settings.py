@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from suicha.catalogue.rules.setting_rule import SettingRule
+from suicha.core.widgets import DayInput
 
 
 class SettingForm(forms.Form):
@@ -15,7 +16,7 @@ class SettingForm(forms.Form):
     valid_from = forms.DateField(
         label="从哪天起",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text="不填，从今天起；不能早于今天",
         error_messages={"invalid": "填日期，例如2026-03-01"},
     )
@@ -50,6 +51,4 @@ class EffectiveForm(forms.Form):
     """Which item, and which day."""
 
     item = forms.CharField(required=False, max_length=50)
-    on = forms.DateField(
-        label="哪一天", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    on = forms.DateField(label="哪一天", required=False, widget=DayInput())

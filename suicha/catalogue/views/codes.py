@@ -84,11 +84,16 @@ def code_remove(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("catalogue:codes")
 
 
+def item_at(request: HttpRequest, pk: int) -> Item:
+    """The item, if this person sees it."""
+    return get_object_or_404(selectors.item_list(request.user), pk=pk)
+
+
 @require_http_methods(["GET", "POST"])
 @requires(Permission.ITEM_EDIT)
 def item_links(request: HttpRequest, pk: int) -> HttpResponse:
     """Which powers and codes an item answers to: what is tied now is ticked, the box finds more."""
-    item = get_object_or_404(selectors.item_list(request.user), pk=pk)
+    item = item_at(request, pk)
     powers = Power.objects.filter(organisation__path__startswith=item.organisation.bureau_path)
     codes = ExternalCode.objects.filter(organisation__path__startswith=item.organisation.bureau_path)
     if request.method == "POST":
@@ -113,8 +118,3 @@ def item_links(request: HttpRequest, pk: int) -> HttpResponse:
         "more_codes": more_codes.exclude(pk__in=[row.pk for row in held_codes]).order_by("system", "code")[:OFFERED],
     }
     return render(request, "catalogue/item_links.html", context)
-
-
-def item_at(request: HttpRequest, pk: int) -> Item:
-    """The item, if this person sees it."""
-    return get_object_or_404(selectors.item_list(request.user), pk=pk)

@@ -3,6 +3,7 @@
 
 from django import forms
 
+from suicha.core.widgets import DayInput
 from suicha.registries.models import GradeChange, Recusal, Target, TargetMark
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
@@ -14,7 +15,7 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs) -> None:
         super().__init__(
             input_formats=DATE_FORMATS,
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            widget=DayInput(),
             error_messages={"invalid": "日期写成公历，例如2026-03-31"},
             **kwargs,
         )
