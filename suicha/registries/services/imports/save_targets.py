@@ -14,8 +14,9 @@ from suicha.registries.rules.numbers import library_number
 from suicha.registries.selectors import next_library_number
 from suicha.registries.services.history import before as as_it_was
 from suicha.registries.services.history import keep_history
+from suicha.registries.services.imports.library import library
 from suicha.registries.services.imports.stale import refuse_row, still_as_seen
-from suicha.registries.services.imports.targets import library, same_targets, shown_field
+from suicha.registries.services.imports.targets import shown_field
 from suicha.registries.services.imports.verdicts import DOUBT, sentence
 
 _WRITTEN = (
@@ -34,13 +35,12 @@ def save_targets(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> 
 
 
 def _create(rows: list[ImportRow], sheet_import: SheetImport) -> None:
-    alike = library(sheet_import.organisation, [row.values for row in rows])
-    known = [target for target in alike if target.origin_id != sheet_import.pk]
+    known = library(sheet_import.organisation, [row.values for row in rows], without=sheet_import.pk)
     number = next_library_number(sheet_import.organisation)
     running = int(number.rpartition("-")[2])
     created: list[tuple[ImportRow, Target]] = []
     for row in rows:
-        same = same_targets(row.values, known)
+        same = known.same(row.values)
         other = next(iter([*same.by_code, *same.by_register, *same.by_name]), None)
         if other is not None:
             refuse_row(row, f"预检之后，名录里已有“{other.name}”（{other.number}），没有重复导入")

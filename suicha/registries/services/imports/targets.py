@@ -2,8 +2,6 @@
 """Judging a sheet of 检查对象: every row by itself, then the rows against each other, then against the library."""
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -13,8 +11,8 @@ from suicha.core import clock
 from suicha.core.ids import credit_code_fault, register_number_fault
 from suicha.registries.models import Target
 from suicha.registries.rules.duplicates import ENOUGH, likeness
-from suicha.registries.selectors import targets_of
 from suicha.registries.services.imports.cells import choice, credit_code, day, refuse_formulas, register_number, text
+from suicha.registries.services.imports.library import Alike, library
 from suicha.registries.services.imports.repeated import Seen
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.target_kinds import find_lines, judge_kind, words_of
@@ -173,42 +171,8 @@ def against_library(verdicts: list[Verdict], organisation: Organisation, taken: 
         _compare(verdict, found)
 
 
-def library(organisation: Organisation, rows: Iterable[dict[str, str]]) -> list[Target]:
-    """The targets of the bureau's library that share a code, a 注册号 or a name with any of ``rows``; one query."""
-    rows = list(rows)
-    wanted = {
-        field: {row[field] for row in rows if row.get(field)} for field in ("credit_code", "register_number", "name")
-    }
-    same = Q(credit_code__in=wanted["credit_code"]) | Q(register_number__in=wanted["register_number"])
-    found = targets_of(organisation).filter(same | Q(name__in=wanted["name"]))
-    return list(found.select_related("town", "line", "merged_into").order_by("pk"))
-
-
-class Same(NamedTuple):
-    """Targets of the library that a row may be speaking of, by what they share with it."""
-
-    by_code: list[Target]
-    by_register: list[Target]
-    by_name: list[Target]
-    namesakes: bool
-
-
-def same_targets(values: dict[str, str], known: Iterable[Target]) -> Same:
-    """A name counts only where no code or 注册号 says otherwise; ``namesakes``: others of the same name exist."""
-    code, register = values.get("credit_code", ""), values.get("register_number", "")
-    known = list(known)
-    named = [target for target in known if target.name == values["name"]]
-    free = [t for t in named if not (code and t.credit_code) and not (register and t.register_number)]
-    return Same(
-        [target for target in known if code and target.credit_code == code],
-        [target for target in known if register and target.register_number == register],
-        free,
-        len(free) < len(named),
-    )
-
-
-def _match(verdict: Verdict, known: list[Target]) -> Target | None:
-    same = same_targets(verdict.values, known)
+def _match(verdict: Verdict, known: Alike) -> Target | None:
+    same = known.same(verdict.values)
     if same.by_code:
         others = [target for target in same.by_register if target.pk != same.by_code[0].pk]
         if others:
