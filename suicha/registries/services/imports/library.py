@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the library holds that rows of a sheet may be speaking of."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
-
-from django.db.models import Q
 
 from suicha.accounts.models import Organisation
 from suicha.registries.models import Target
-from suicha.registries.selectors import targets_of
 
 
 class Same(NamedTuple):
@@ -45,16 +42,18 @@ class Alike:
         )
 
 
-def library(organisation: Organisation, rows: Iterable[dict[str, str]], without: int = 0) -> Alike:
-    """The targets of the bureau's library that share something with any of ``rows``; one query.
+def library(organisation: Organisation, rows: Collection[dict[str, str]], without: int = 0) -> Alike:
+    """The targets of the bureau's library that share something with any of ``rows``; a query for each thing shared.
 
     Those that came in by the import ``without`` do not count.
     """
-    rows = list(rows)
-    wanted = {
-        field: {row[field] for row in rows if row.get(field)} for field in ("credit_code", "register_number", "name")
-    }
-    same = Q(credit_code__in=wanted["credit_code"]) | Q(register_number__in=wanted["register_number"])
-    found = targets_of(organisation).filter(same | Q(name__in=wanted["name"]))
-    found = found.select_related("town", "line", "merged_into").order_by("pk")
-    return Alike(target for target in found if not without or target.origin_id != without)
+    below = Organisation.objects.filter(path__startswith=organisation.bureau_path)
+    ids = list(below.order_by("pk").values_list("pk", flat=True))
+    found: dict[int, Target] = {}
+    # Each question by the index that begins with the organisation; a code is also the number it is drawn by.
+    for field, index in (("credit_code", "number"), ("register_number", "register_number"), ("name", "name")):
+        wanted = {row[field] for row in rows if row.get(field)}
+        if wanted:
+            same = Target.objects.filter(organisation__in=ids, **{f"{index}__in": wanted}).order_by("pk")
+            found.update({target.pk: target for target in same.select_related("town", "line", "merged_into")})
+    return Alike(found[pk] for pk in sorted(found) if not without or found[pk].origin_id != without)

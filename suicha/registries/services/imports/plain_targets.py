@@ -15,7 +15,7 @@ from suicha.core.ids import ALPHABET, WEIGHTS, register_number_fault
 from suicha.registries.services.imports.cells import choice, words
 from suicha.registries.services.imports.dates import day_of
 from suicha.registries.services.imports.table import Table
-from suicha.registries.services.imports.targets import GRADES, STATUSES, TEXTS
+from suicha.registries.services.imports.target_words import GRADES, STATUSES, TEXTS
 
 Values = dict[str, str]
 Glance = Callable[[str], str | None]

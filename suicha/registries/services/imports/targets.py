@@ -2,6 +2,7 @@
 """Judging a sheet of 检查对象: every row by itself, then the rows against each other, then against the library."""
 
 import re
+from collections.abc import Callable
 
 from django.db.models import Q
 
@@ -9,13 +10,16 @@ from suicha.accounts.models import Organisation, Region, User
 from suicha.accounts.permissions import Permission, may
 from suicha.core import clock
 from suicha.core.ids import credit_code_fault, register_number_fault
+from suicha.core.sheets import Cell
 from suicha.registries.models import Target
 from suicha.registries.rules.duplicates import ENOUGH, likeness
 from suicha.registries.services.imports.cells import choice, credit_code, day, refuse_formulas, register_number, text
 from suicha.registries.services.imports.library import Alike, library
+from suicha.registries.services.imports.plain_targets import PlainTargets, Values
 from suicha.registries.services.imports.repeated import Seen
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.target_kinds import find_lines, judge_kind, words_of
+from suicha.registries.services.imports.target_words import GRADES, STATUSES, TEXTS
 from suicha.registries.services.imports.verdicts import Verdict, field_title
 
 CHUNK = 500
@@ -23,34 +27,41 @@ NO_CODE = "没有统一社会信用代码，入库后用名录库编号抽取"
 # Not words themselves: kept by key, each with the name a person reads beside it.
 _NAMED = frozenset({"town", "town_name", "line", "line_name"})
 WORDED = frozenset({"kind", "attributes", "industry", "approval"})
-STATUSES: dict[str, tuple[str, ...]] = {
-    "active": ("存续", "正常", "在营", "在业", "开业", "营业", "存续（在营、开业、在册）", "ACTIVE"),
-    "suspended": ("停业", "歇业", "停产", "停产停业"),
-    "cancelled": ("注销", "已注销"),
-    "revoked": ("吊销", "已吊销", "吊销，未注销", "吊销未注销"),
-    "moved": ("迁出", "已迁出"),
-}
-GRADES: dict[str, tuple[str, ...]] = {
-    "A": ("A", "A类", "A级", "低", "低风险"),
-    "B": ("B", "B类", "B级", "一般", "一般风险"),
-    "C": ("C", "C类", "C级", "较高", "较高风险"),
-    "D": ("D", "D类", "D级", "高", "高风险"),
-}
-# Fields that are written as they stand, with the most characters each may have.
-TEXTS = {"form": 100, "domain": 40, "address": 300, "scope": 5000}
 
 
 def judge_targets(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
-    """A verdict on every row; queries: one for the towns, one for each 500 rows."""
+    """A verdict on every row; queries: one for the towns, a few for each 500 rows."""
     graded = may(by, Permission.TARGET_GRADE_SET, organisation)
-    verdicts = [judge_row(Verdict(line), graded) for line in table.lines()]
-    find_towns(verdicts)
+    glance = _glance(table, graded)
+    verdicts, close = [], []
+    for line in table.lines():
+        values = glance(line.row)
+        verdict = Verdict(line, values["name"], values) if values else judge_row(Verdict(line), graded)
+        verdicts.append(verdict)
+        if values is None:
+            close.append(verdict)
+    find_towns(close)
     _repeated(verdicts)
     taken: dict[int, int] = {}
     for start in range(0, len(verdicts), CHUNK):
         against_library(verdicts[start : start + CHUNK], organisation, taken)
         table.tell(len(verdicts))
     return verdicts
+
+
+def _glance(table: Table, graded: bool) -> Callable[[list[Cell]], Values | None]:
+    """What tells a row with nothing to say about it: most rows of most sheets, told ten times as fast."""
+    if table.sheet.covered or table.sheet.formulas or ("grade" in table.columns and not graded):
+        return lambda row: None
+    plain = PlainTargets(table, graded=graded)
+
+    def glance(row: list[Cell]) -> Values | None:
+        if not all(isinstance(cell, str) for cell in row):
+            return None
+        values = plain.row([cell.strip() for cell in row if isinstance(cell, str)])
+        return values if values and "credit_code" in values else None
+
+    return glance
 
 
 def judge_row(verdict: Verdict, graded: bool) -> Verdict:
