@@ -47,7 +47,7 @@ def main(number: int, url: str) -> None:
     person = user_create(username="link", name="对接账号", organisation=bureau, password=word, by=system)
     for role in (RoleName.LINE_OFFICE, RoleName.LEGAL_OFFICE):
         role_grant(user=person, role=role, organisation=bureau, by=security)
-    _, secret = token_make(organisation=bureau, name="市级平台", person=person, by=system)
+    _, secret = token_make(organisation=bureau, name="市级平台", person=person, by=person)
 
     fields = {column.title: column.field for column in LAYOUTS["targets"].columns}
     batch = [dict(zip((fields[title] for title in HEAD), row, strict=True)) for row in rows(number)]

@@ -26,7 +26,9 @@ from setup.system_packages import NotAvailable, chromium, find_chromium, java, p
 TWO_CORES = ("-n", "2")
 EVERYWHERE = ("-m", "not browser and not spark and not nightly")
 IN_BROWSER = ("-m", "browser and not nightly", "--dist", "loadfile")  # a file is one story; each core has its county
-WITHOUT_DATABASE = ("--ignore=tests/fairdraw", "--ignore=tests/setup")  # have said on SQLite all they have to say
+WITHOUT_DATABASE = tuple(  # have said on SQLite all they have to say
+    f"--ignore=tests/{name}" for name in ("fairdraw", "setup", "test_repository.py", "test_docs.py")
+)
 ON_SPARK = ("-m", "spark and not nightly")
 SPARK_ENGINE = "fairdraw/engines/spark.py"
 MEASURED = ("--cov=fairdraw", "--cov=suicha", "--cov-report=")

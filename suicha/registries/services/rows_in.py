@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Many rows into one table as fast as the database takes them: COPY on PostgreSQL, executemany on SQLite."""
+"""Many rows of one table at once, as fast as the database takes them: COPY on PostgreSQL, executemany on SQLite."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -42,6 +42,25 @@ def rows_in(
         sql = f'INSERT INTO "{table}" ({quoted}) VALUES ({marks})'  # noqa: S608 - names of our own tables
         cursor.executemany(sql, [(first + place, *row) for place, row in enumerate(rows)])
         return list(range(first, first + len(rows)))
+
+
+def rows_changed(connection: BaseDatabaseWrapper, rows: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Write the fields ``names`` of saved ``rows`` of one model; runs inside the act.
+
+    One statement for each row, prepared once; ``bulk_update`` writes a CASE for each row into each field, and the time
+    that takes grows with their product.
+    """
+    if not rows:
+        return
+    meta = rows[0]._meta
+    fields: list[models.Field[Any, Any]] = [meta.get_field(name) for name in names]  # type: ignore[misc]
+    sets = ", ".join(f'"{field.column}" = %s' for field in fields)
+    sql = f'UPDATE "{meta.db_table}" SET {sets} WHERE "{meta.pk.column}" = %s'  # noqa: S608 - names of our own tables
+    told = [
+        (*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk) for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, told)
 
 
 def _line(key: int, row: Sequence[object]) -> str:

@@ -6,7 +6,7 @@ What changed in the library since the preview is not overwritten: such a row is 
 
 from collections import Counter
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from suicha.accounts.models import Organisation, User
@@ -19,6 +19,7 @@ from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.previewing import BATCH, State, outcome_counts, told
 from suicha.registries.services.imports.snapshots import current, keep_before
+from suicha.registries.services.rows_in import rows_changed
 
 WANTED = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED, ImportRow.Outcome.DOUBTFUL)
 
@@ -94,13 +95,7 @@ def rows_save(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> Non
     kind.save(rows, sheet_import, by)
     if kind.model and known:
         keep_before(rows, before, current(kind.model, known))
-    # An upsert by key that always meets its row: ten times as fast as an UPDATE with a CASE for each row.
-    ImportRow.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=["saved_id", "outcome", "reasons", "before"],
-    )
+    rows_changed(connection, rows, ["saved_id", "outcome", "reasons", "before"])
 
 
 def apply_finish(sheet_import: SheetImport, by: User) -> SheetImport:

@@ -4,11 +4,13 @@
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission, require
 from suicha.core import clock
 from suicha.files.models import ImportRow, SheetImport
-from suicha.registries.models import Target
+from suicha.registries.models import SearchPending, Target
 from suicha.registries.rules.kinds import kind_of_form
 from suicha.registries.rules.numbers import library_number
 from suicha.registries.selectors import next_library_number
@@ -18,6 +20,7 @@ from suicha.registries.services.imports.library import library
 from suicha.registries.services.imports.stale import refuse_row, still_as_seen
 from suicha.registries.services.imports.targets import shown_field
 from suicha.registries.services.imports.verdicts import DOUBT, sentence
+from suicha.registries.services.rows_in import rows_changed
 
 _WRITTEN = (
     "name", "credit_code", "register_number", "form", "domain", "address", "scope", "status", "grade",
@@ -70,7 +73,8 @@ def _change(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
             target.number = target.credit_code or target.number
             target.verified_on = clock.today()
             changed.append((target, was))
-    Target.objects.bulk_update([target for target, _ in changed], _UPDATED, batch_size=100)
+    rows_changed(connection, [target for target, _ in changed], _UPDATED)
+    SearchPending.note([target.pk for target, _ in changed])
     keep_history(changed, ground=f"导入“{sheet_import.file.name}”"[:200], by=by)
 
 
