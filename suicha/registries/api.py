@@ -20,7 +20,6 @@ from suicha.core.readonly import readonly
 from suicha.files.selectors import import_rows
 from suicha.registries.api_description import FIELDS, described
 from suicha.registries.models import ApiToken, Target
-from suicha.registries.selectors import targets_of
 from suicha.registries.services.exchange import Batch, targets_upsert, token_digest
 from suicha.registries.services.imports.verdicts import sentence
 
@@ -100,9 +99,10 @@ def _told(batch: Batch) -> JsonResponse:
 
 @readonly
 def _list(request: HttpRequest, token: ApiToken) -> JsonResponse:
-    """The library in the order of its keys; ``since`` narrows to what was verified or corrected from that day on."""
+    """The library of the token's unit in the order of its keys; ``since``: what was verified from that day on."""
     require(token.person, Permission.TARGET_VIEW, token.organisation)
-    rows = targets_of(token.organisation).filter(pk__gt=_number(request, "after", 0)).order_by("pk")
+    mine = Target.objects.filter(organisation__path__startswith=token.organisation.path)
+    rows = mine.filter(pk__gt=_number(request, "after", 0)).order_by("pk")
     if request.GET.get("since"):
         rows = rows.filter(verified_on__gte=_day(request.GET["since"]))
     limit = min(max(_number(request, "limit", PAGE), 1), LARGEST)

@@ -29,11 +29,17 @@ def edition_next(organisation: Organisation, issuer: str) -> int:
     return (editions.aggregate(last=Max("edition"))["last"] or 0) + 1
 
 
+def _one_at_a_time(organisation: Organisation) -> None:
+    """Two who number editions of the same issuer at once wait for each other, so that no number is given twice."""
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+
+
 @transaction.atomic(durable=True)
 def upper_from_platform(*, organisation: Organisation, source: Organisation, by: User) -> UpperList:
     """Receive the list that an organisation of this platform has in force.  The same version is not received twice."""
     organisation = bureau_of(organisation)
     require(by, Permission.ITEM_EDIT, organisation)
+    _one_at_a_time(organisation)
     version = list_version_in_force(source)
     if version is None:
         raise Refused("upper_has_no_list", organisation=source.name)
@@ -67,6 +73,8 @@ def upper_describe(*, upper_list: UpperList, issuer: str, document: str, issued_
     issuer = issuer.strip()[:100]
     if not issuer:
         raise Refused("upper_issuer_missing")
+    _one_at_a_time(upper_list.organisation)
+    upper_list = UpperList.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=upper_list.pk)
     if issuer != upper_list.issuer:
         upper_list.edition = edition_next(upper_list.organisation, issuer)
     upper_list.issuer, upper_list.document, upper_list.issued_on = issuer, document.strip()[:200], issued_on

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Is the library complete and fresh?  Asked of the bureau as a whole and of each of its lines."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -12,16 +11,15 @@ from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import bureau_of, within
 from suicha.core import clock
 from suicha.core.lamps import Lamp, lamp
-from suicha.registries.models import EntryDeadline, Licence, Snapshot, Target
+from suicha.registries.models import EntryDeadline, Snapshot, Target
 from suicha.registries.selectors.libraries import stale_before, targets_of
-
-MOST = 200
+from suicha.registries.selectors.licences import licences_in_force, licences_missing
 
 
 class Line(NamedTuple):
     """One section's part of the library, and what it has to have done by when."""
 
-    section: Organisation | None
+    section: Organisation
     total: int
     fresh: int
     bare: int
@@ -34,7 +32,7 @@ class Line(NamedTuple):
 
 
 class Health(NamedTuple):
-    """The bureau's library in figures; ``missing``: licence holders not in it, at most ``MOST`` of them."""
+    """A library in figures; ``missing``: how many licences there are whose holder is not in it."""
 
     total: int
     stale: int
@@ -42,14 +40,12 @@ class Health(NamedTuple):
     doubtful: int
     lines: list[Line]
     licences: int
-    missing: list[Licence]
+    missing: int
 
 
 def health(organisation: Organisation) -> Health:
-    """A fixed number of queries whatever the library."""
-    bureau = bureau_of(organisation)
-    lines = _lines(bureau)
-    licences = licences_in_force(bureau)
+    """Of a bureau with its sections, or of one section alone; a fixed number of queries whatever the library."""
+    lines = [line for line in _lines(bureau_of(organisation)) if line.section.path.startswith(organisation.path)]
     total = sum(line.total for line in lines)
     return Health(
         total,
@@ -57,8 +53,8 @@ def health(organisation: Organisation) -> Health:
         sum(line.bare for line in lines),
         sum(line.doubtful for line in lines),
         lines,
-        licences.count(),
-        licences_missing(bureau),
+        licences_in_force(organisation).count(),
+        licences_missing(organisation).count(),
     )
 
 
@@ -86,42 +82,6 @@ def _lines(bureau: Organisation) -> list[Line]:
         for section in sections
         if section.pk in figures or section.kind == Organisation.Kind.SECTION
     ]
-
-
-def licences_in_force(bureau: Organisation) -> QuerySet[Licence]:
-    """Licences that have not run out: who holds one ought to be in the library."""
-    rows = Licence.objects.filter(organisation__path__startswith=bureau.bureau_path)
-    return rows.filter(Q(valid_until=None) | Q(valid_until__gte=clock.today()))
-
-
-def licences_missing(bureau: Organisation) -> list[Licence]:
-    """“有证未入库”: nobody in the library has the code, the number or the name; asked anew, at most ``MOST``."""
-    rows = list(licences_in_force(bureau).filter(target=None).order_by("kind", "number")[: 2 * MOST])
-    found = holders(bureau, rows)
-    return [row for row in rows if (row.kind, row.number) not in found][:MOST]
-
-
-def holders(organisation: Organisation, licences: Sequence[Licence]) -> dict[tuple[str, str], int]:
-    """(kind, number) → the target that holds the licence: the same code, else the number, else the same name."""
-    codes = {each.credit_code for each in licences if each.credit_code}
-    numbers, names = {each.number for each in licences}, {each.holder for each in licences}
-    rows = targets_of(organisation).filter(
-        Q(credit_code__in=codes) | Q(register_number__in=numbers) | Q(name__in=names)
-    )
-    by_code, by_number, by_name = {}, {}, {}
-    for pk, code, number, name in rows.order_by("-pk").values_list("pk", "credit_code", "register_number", "name"):
-        by_number[number], by_name[name] = pk, (pk, code)
-        if code:
-            by_code[code] = pk
-    found: dict[tuple[str, str], int] = {}
-    for each in licences:
-        named, code = by_name.get(each.holder, (0, ""))
-        # The same name with another code is another firm.
-        same = 0 if each.credit_code and code and code != each.credit_code else named
-        pk = by_code.get(each.credit_code) or by_number.get(each.number) or same
-        if pk:
-            found[each.kind, each.number] = pk
-    return found
 
 
 def snapshots_of(by: User, permission: Permission = Permission.TARGET_VIEW) -> QuerySet[Snapshot]:

@@ -4,13 +4,14 @@
 Asked in groups that the database finds, at most ``MOST`` of each sort, so that a large library answers as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 from django.db.models import Count, Q, QuerySet
 
-from suicha.accounts.models import Organisation
+from suicha.accounts.models import Organisation, User
+from suicha.accounts.permissions import Permission
 from suicha.registries.models import Target, TargetApart, TargetName
 from suicha.registries.rules.duplicates import alike
 from suicha.registries.selectors.libraries import targets_of
@@ -44,11 +45,18 @@ def duplicate_candidates(organisation: Organisation) -> list[Candidates]:
     return list(found.values())
 
 
+def of_reach(pairs: Iterable[Candidates], by: User) -> list[Candidates]:
+    """Those pairs of which ``by`` may change both rows; of another section's nothing is told."""
+    mine = tuple(by.paths_with(Permission.TARGET_EDIT))
+    return [each for each in pairs if all(row.organisation.path.startswith(mine) for row in (each.keep, each.other))]
+
+
 def _pairs(rows: QuerySet[Target]) -> Iterator[tuple[Target, Target, str]]:
     yield from _same(rows, "register_number", "注册号相同")
     yield from _same(rows, "name", "名称相同")
     former = TargetName.objects.filter(target__in=rows.order_by().values("pk")).order_by("pk")
     old = dict(former.values_list("name", "target_id")[:MOST])
+    rows = rows.select_related("town", "organisation")
     named = list(rows.filter(name__in=old).order_by("pk"))
     held = rows.in_bulk([old[target.name] for target in named])
     for target in named:

@@ -15,7 +15,7 @@ from suicha.core.ids import credit_code_fault
 from suicha.registries.models import EntryDeadline, Licence, Target
 from suicha.registries.rules.numbers import library_number
 from suicha.registries.selectors import next_library_number, targets_of
-from suicha.registries.selectors.completeness import holders
+from suicha.registries.selectors.licences import holders
 
 
 @transaction.atomic(durable=True)
@@ -27,7 +27,7 @@ def licences_take_in(*, organisation: Organisation, licences: Sequence[Licence],
     require(by, Permission.TARGET_EDIT, organisation)
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     rows = Licence.objects.select_for_update().filter(
-        pk__in=[each.pk for each in licences], organisation__path__startswith=organisation.bureau_path
+        pk__in=[each.pk for each in licences], organisation__path__startswith=organisation.path
     )
     wanted = list(rows.order_by("pk"))
     found = holders(organisation, wanted)

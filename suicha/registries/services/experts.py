@@ -34,6 +34,7 @@ class ExpertValues(TypedDict, total=False):
 def expert_create(*, organisation: Organisation, by: User, **values: Unpack[ExpertValues]) -> Expert:
     """Put a person into the library of experts.  Nobody is an expert and an inspector of the same bureau."""
     require(by, Permission.EXPERT_EDIT, organisation)
+    _one_at_a_time(organisation)
     expert = Expert(organisation=organisation, joined_on=clock.today())
     _write(expert, values)
     expert.save()
@@ -46,6 +47,7 @@ def expert_create(*, organisation: Organisation, by: User, **values: Unpack[Expe
 def expert_change(*, expert: Expert, by: User, **values: Unpack[ExpertValues]) -> Expert:
     """Correct an entry; draws that happened keep what they used.  The mobile number is not copied to the log."""
     require(by, Permission.EXPERT_EDIT, expert.organisation)
+    _one_at_a_time(expert.organisation)
     expert = _locked(expert)
     before = shown(expert, values)
     _write(expert, values)
@@ -140,6 +142,11 @@ def expert_recusal_end(*, recusal: ExpertRecusal, by: User) -> ExpertRecusal:
     data = {"target": recusal.target.name, "number": recusal.target.number}
     audit.record("registries.expert.recusal_end", recusal.expert, by=by, data=data)
     return recusal
+
+
+def _one_at_a_time(organisation: Organisation) -> None:
+    """Two who write the same certificate at once wait for each other, so that the second is told of the first."""
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
 
 
 def _locked(expert: Expert) -> Expert:

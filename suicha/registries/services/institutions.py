@@ -33,6 +33,7 @@ class InstitutionValues(TypedDict, total=False):
 def institution_create(*, organisation: Organisation, by: User, **values: Unpack[InstitutionValues]) -> Institution:
     """Put an institution into the library.  It takes part in an inspection only under an entrustment."""
     require(by, Permission.EXPERT_EDIT, organisation)
+    _one_at_a_time(organisation)
     institution = Institution(organisation=organisation)
     _write(institution, values)
     institution.save()
@@ -45,6 +46,7 @@ def institution_create(*, organisation: Organisation, by: User, **values: Unpack
 def institution_change(*, institution: Institution, by: User, **values: Unpack[InstitutionValues]) -> Institution:
     """Correct an institution; lists that are frozen keep what they hold."""
     require(by, Permission.EXPERT_EDIT, institution.organisation)
+    _one_at_a_time(institution.organisation)
     institution = _locked(institution)
     before = shown(institution, values)
     _write(institution, values)
@@ -134,6 +136,11 @@ def entrustment_register(
         },
     )
     return entrustment
+
+
+def _one_at_a_time(organisation: Organisation) -> None:
+    """Two who write the same name or code at once wait for each other, so that the second is told of the first."""
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
 
 
 def _locked(institution: Institution) -> Institution:

@@ -70,11 +70,11 @@ def target_tags_set(*, target: Target, tags: Iterable[Tag], by: User) -> Target:
 
 @transaction.atomic(durable=True)
 def targets_tag(*, organisation: Organisation, targets: Sequence[Target], tag: Tag, by: User) -> int:
-    """Put one word on several targets at once; how many did not carry it before."""
+    """Put one word on several targets of the unit at once; how many did not carry it before."""
     require(by, Permission.TARGET_EDIT, organisation)
     _allowed(organisation, [tag])
     rows = Target.objects.filter(
-        pk__in=[target.pk for target in targets], organisation__path__startswith=organisation.bureau_path
+        pk__in=[target.pk for target in targets], organisation__path__startswith=organisation.path
     )
     new = list(rows.exclude(tags=tag).order_by("pk"))
     if not new:

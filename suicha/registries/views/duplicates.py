@@ -11,6 +11,7 @@ from suicha.accounts.selectors import bureau_of
 from suicha.core.readonly import readonly
 from suicha.registries import selectors, services
 from suicha.registries.forms import ApartForm, MergeForm
+from suicha.registries.selectors.duplicates import of_reach
 from suicha.registries.views.marks import faults
 from suicha.registries.views.one_target import editable
 
@@ -21,7 +22,7 @@ SHOWN = 100
 @requires(Permission.TARGET_EDIT)
 @readonly
 def duplicates(request: HttpRequest) -> HttpResponse:
-    pairs = selectors.duplicate_candidates(bureau_of(request.user.organisation))
+    pairs = of_reach(selectors.duplicate_candidates(bureau_of(request.user.organisation)), request.user)
     shown = [
         {
             "pair": each,

@@ -13,6 +13,7 @@ from suicha.registries.models import Expert, Institution
 from suicha.registries.rules.institutions import KINDS
 from suicha.registries.selectors import inspectors_among, institutions_of, known_by
 from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
+from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.verdicts import Verdict, field_title, refuse_repeated
 
@@ -32,8 +33,9 @@ def judge_experts(table: Table, organisation: Organisation, by: User) -> list[Ve
     kinds: dict[str, str] = {}
     verdicts = [_row(Verdict(line), known, kinds) for line in table.lines()]
     refuse_repeated(verdicts, ["certificate"], "certificate", "与第{first}行的证书号相同", "核对证书号，同一人只留一行")
+    reach = Reach(organisation)
     for start in range(0, len(verdicts), CHUNK):
-        _against_library(verdicts[start : start + CHUNK], organisation)
+        _against_library(verdicts[start : start + CHUNK], organisation, reach)
     return verdicts
 
 
@@ -99,7 +101,7 @@ def _certificate(verdict: Verdict) -> None:
             verdict.doubt("certificate_until", f"已过期{late}天，入库后不会被抽到", "换证后改成新的有效期")
 
 
-def _against_library(verdicts: list[Verdict], organisation: Organisation) -> None:
+def _against_library(verdicts: list[Verdict], organisation: Organisation, reach: Reach) -> None:
     wanted = [verdict for verdict in verdicts if not verdict.refused]
     found = library(organisation, [verdict.values["certificate"] for verdict in wanted])
     inspectors = inspectors_among(organisation, [verdict.values for verdict in wanted])
@@ -109,7 +111,7 @@ def _against_library(verdicts: list[Verdict], organisation: Organisation) -> Non
             verdict.refuse("name", "是在岗的执法检查人员，不能进专业人员库", "删去这一行，检查人员从检查人员名录库里抽")
             continue
         person = found.get(values["certificate"])
-        if person is None:
+        if person is None or reach.refuses(verdict, "certificate", [person.organisation_id]):
             continue
         if person.name != values["name"]:
             verdict.refuse("certificate", f"在专业人员库里是{person.name}的证书号", "核对姓名和证书号")

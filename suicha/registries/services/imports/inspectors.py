@@ -17,6 +17,7 @@ from suicha.registries.services.imports.cells import choice, day, refuse_formula
 from suicha.registries.services.imports.columns import LAYOUTS, Layout
 from suicha.registries.services.imports.inspector_tags import COLUMNS, tags_known, tags_typed
 from suicha.registries.services.imports.inspector_towns import towns_known, towns_typed
+from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.verdicts import Verdict, field_title, refuse_repeated
 from suicha.registries.services.postings import keep
@@ -41,7 +42,7 @@ YES_NO: dict[str, tuple[str, ...]] = {
 
 
 def judge_inspectors(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
-    """A verdict on every row; queries: one for the units, three for each 500 rows."""
+    """A verdict on every row; queries: two for the units, three for each 500 rows."""
     keep(by, organisation)
     units: dict[str, Organisation] = {}
     below = Organisation.objects.filter(path__startswith=organisation.path).order_by("-path")
@@ -51,8 +52,9 @@ def judge_inspectors(table: Table, organisation: Organisation, by: User) -> list
     towns_known(verdicts)
     tags_known(verdicts, organisation)
     refuse_repeated(verdicts, ["certificate"], "certificate", "与第{first}行的执法证号相同", "核对证号，同一人只留一行")
+    reach = Reach(organisation)
     for start in range(0, len(verdicts), CHUNK):
-        _against_roster(verdicts[start : start + CHUNK], organisation)
+        _against_roster(verdicts[start : start + CHUNK], organisation, reach)
     return verdicts
 
 
@@ -134,7 +136,7 @@ def _leader_and_mobile(verdict: Verdict) -> None:
     values["mobile"] = seal(mobile)
 
 
-def _against_roster(verdicts: list[Verdict], organisation: Organisation) -> None:
+def _against_roster(verdicts: list[Verdict], organisation: Organisation, reach: Reach) -> None:
     wanted = [verdict for verdict in verdicts if not verdict.refused]
     found = roster(organisation, [verdict.values["certificate"] for verdict in wanted])
     experts = experts_among(organisation, [verdict.values for verdict in wanted])
@@ -143,7 +145,7 @@ def _against_roster(verdicts: list[Verdict], organisation: Organisation) -> None
             verdict.refuse("name", "在专业人员库里，不能再进检查人员名录库", "删去这一行，或先在专业人员库里登记出库")
             continue
         person = found.get(verdict.values["certificate"])
-        if person is None:
+        if person is None or reach.refuses(verdict, "certificate", [person.organisation_id]):
             continue
         if person.name != verdict.values["name"]:
             verdict.refuse("certificate", f"在名录里是{person.name}的证号", "核对姓名和证号；改名在名录库里办")

@@ -16,6 +16,12 @@ class Same(NamedTuple):
     by_name: list[Target]
     namesakes: bool
 
+    @property
+    def owners(self) -> list[int]:
+        """Whose targets they are; a name counts only where neither code nor 注册号 found any."""
+        meant = [*self.by_code, *self.by_register] or self.by_name
+        return [target.organisation_id for target in meant]
+
 
 class Alike:
     """Targets of the library by what rows share with them: their code, their 注册号, their name."""

@@ -9,7 +9,7 @@ from suicha.core import clock
 from suicha.core.ids import normalise
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Licence
-from suicha.registries.selectors.completeness import holders
+from suicha.registries.selectors.licences import holders
 from suicha.registries.services.imports.cells import credit_code, day, refuse_formulas, text
 from suicha.registries.services.imports.columns import Column, Layout
 from suicha.registries.services.imports.stale import refuse_row, still_as_seen

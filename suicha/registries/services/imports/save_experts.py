@@ -10,6 +10,7 @@ from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Expert, Institution
 from suicha.registries.selectors import institutions_of
 from suicha.registries.services.imports.experts import library, shown_field
+from suicha.registries.services.imports.reach import Reach, owners_of
 from suicha.registries.services.imports.stale import refuse_row, still_as_seen
 
 _WRITTEN = ("name", "certificate", "title", "specialties", "mobile")
@@ -18,11 +19,13 @@ _WRITTEN = ("name", "certificate", "title", "specialties", "mobile")
 def save_experts(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
     """Create and change experts; a constant number of queries however many rows."""
     institutions = _institutions(rows, sheet_import)
-    new = [row for row in rows if row.existing_id is None]
+    reach, new = Reach(sheet_import.organisation), [row for row in rows if row.existing_id is None]
     known = library(sheet_import.organisation, [row.values["certificate"] for row in new])
     fresh = []
     for row in new:
         other = known.get(row.values["certificate"])
+        if other is not None and reach.turns_down(row, [other.organisation_id]):
+            continue
         if other is None:
             person = Expert(organisation=sheet_import.organisation, joined_on=clock.today())
             fresh.append((row, _written(person, row, institutions)))
@@ -31,7 +34,7 @@ def save_experts(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> 
     created = Expert.objects.bulk_create(person for _, person in fresh)
     for (row, _), person in zip(fresh, created, strict=True):
         row.saved_id = person.pk
-    _change([row for row in rows if row.existing_id is not None], institutions)
+    _change([row for row in rows if row.existing_id is not None], institutions, reach)
 
 
 def _institutions(rows: list[ImportRow], sheet_import: SheetImport) -> dict[str, Institution]:
@@ -49,11 +52,12 @@ def _institutions(rows: list[ImportRow], sheet_import: SheetImport) -> dict[str,
     return known | {each.name: each for each in made}
 
 
-def _change(rows: list[ImportRow], institutions: dict[str, Institution]) -> None:
+def _change(rows: list[ImportRow], institutions: dict[str, Institution], reach: Reach) -> None:
     found = Expert.objects.select_for_update(of=("self",)).select_related("institution").order_by("pk")
     people = {person.pk: person for person in found.filter(pk__in=[row.existing_id for row in rows])}
     changed = []
-    for row, person in still_as_seen(rows, people, shown_field):
+    mine = [row for row in rows if not reach.turns_down(row, owners_of(people, row))]
+    for row, person in still_as_seen(mine, people, shown_field):
         row.saved_id = person.pk
         if row.changes:
             changed.append(_written(person, row, institutions))

@@ -12,6 +12,7 @@ from suicha.registries.models import Inspector
 from suicha.registries.services.imports.inspector_tags import tags_write
 from suicha.registries.services.imports.inspector_towns import towns_write
 from suicha.registries.services.imports.inspectors import roster, shown_field
+from suicha.registries.services.imports.reach import Reach, owners_of
 from suicha.registries.services.imports.stale import refuse_row, still_as_seen
 
 _WRITTEN = ("name", "certificate", "category", "post", "domains", "is_leader", "mobile", "is_office", "issuer")
@@ -20,11 +21,13 @@ _DATES = ("certificate_from", "certificate_until", "tested_until")
 
 def save_inspectors(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
     """Create and change inspectors; a constant number of queries however many rows."""
-    new = [row for row in rows if row.existing_id is None]
+    reach, new = Reach(sheet_import.organisation), [row for row in rows if row.existing_id is None]
     known = roster(sheet_import.organisation, [row.values["certificate"] for row in new])
     fresh, admission = [], setting(sheet_import.organisation, "admission_required").value
     for row in new:
         other = known.get(row.values["certificate"])
+        if other is not None and reach.turns_down(row, [other.organisation_id]):
+            continue
         if other is None:
             fresh.append((row, _joined(_written(Inspector(), row), admission)))
         else:
@@ -34,10 +37,10 @@ def save_inspectors(rows: list[ImportRow], sheet_import: SheetImport, by: User) 
         row.saved_id = person.pk
     towns_write({row.saved_id: row.values["towns"] for row, _ in fresh if row.saved_id and "towns" in row.values})
     tags_write({row.saved_id: row.values["tags"] for row, _ in fresh if row.saved_id and "tags" in row.values})
-    _change([row for row in rows if row.existing_id is not None])
+    _change([row for row in rows if row.existing_id is not None], reach)
 
 
-def _change(rows: list[ImportRow]) -> None:
+def _change(rows: list[ImportRow], reach: Reach) -> None:
     found = (
         Inspector.objects.select_for_update(of=("self",))
         .select_related("organisation")
@@ -46,7 +49,8 @@ def _change(rows: list[ImportRow]) -> None:
     )
     people = {person.pk: person for person in found.filter(pk__in=[row.existing_id for row in rows])}
     changed, towns, tags = [], {}, {}
-    for row, person in still_as_seen(rows, people, shown_field):
+    mine = [row for row in rows if not reach.turns_down(row, owners_of(people, row))]
+    for row, person in still_as_seen(mine, people, shown_field):
         row.saved_id = person.pk
         if row.changes:
             changed.append(_written(person, row))

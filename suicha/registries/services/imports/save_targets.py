@@ -17,6 +17,7 @@ from suicha.registries.selectors import next_library_number
 from suicha.registries.services.history import before as as_it_was
 from suicha.registries.services.history import keep_history
 from suicha.registries.services.imports.library import library
+from suicha.registries.services.imports.reach import Reach, owners_of
 from suicha.registries.services.imports.stale import refuse_row, still_as_seen
 from suicha.registries.services.imports.targets import shown_field
 from suicha.registries.services.imports.verdicts import DOUBT, sentence
@@ -33,17 +34,20 @@ def save_targets(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> 
     """Create and change targets; a constant number of queries however many rows."""
     if any("grade" in row.values for row in rows):
         require(by, Permission.TARGET_GRADE_SET, sheet_import.organisation)
-    _create([row for row in rows if row.existing_id is None], sheet_import)
-    _change([row for row in rows if row.existing_id is not None], sheet_import, by)
+    reach = Reach(sheet_import.organisation)
+    _create([row for row in rows if row.existing_id is None], sheet_import, reach)
+    _change([row for row in rows if row.existing_id is not None], sheet_import, reach, by)
 
 
-def _create(rows: list[ImportRow], sheet_import: SheetImport) -> None:
+def _create(rows: list[ImportRow], sheet_import: SheetImport, reach: Reach) -> None:
     known = library(sheet_import.organisation, [row.values for row in rows], without=sheet_import.pk)
     number = next_library_number(sheet_import.organisation)
     running = int(number.rpartition("-")[2])
     created: list[tuple[ImportRow, Target]] = []
     for row in rows:
         same = known.same(row.values)
+        if reach.turns_down(row, same.owners):
+            continue
         other = next(iter([*same.by_code, *same.by_register, *same.by_name]), None)
         if other is not None:
             refuse_row(row, f"预检之后，名录里已有“{other.name}”（{other.number}），没有重复导入")
@@ -61,11 +65,12 @@ def _create(rows: list[ImportRow], sheet_import: SheetImport) -> None:
         row.saved_id = target.pk
 
 
-def _change(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
+def _change(rows: list[ImportRow], sheet_import: SheetImport, reach: Reach, by: User) -> None:
     found = Target.objects.select_for_update(of=("self",)).select_related("town", "line").order_by("pk")
     targets = {target.pk: target for target in found.filter(pk__in=[row.existing_id for row in rows])}
     changed = []
-    for row, target in still_as_seen(rows, targets, shown_field):
+    mine = [row for row in rows if not reach.turns_down(row, owners_of(targets, row))]
+    for row, target in still_as_seen(mine, targets, shown_field):
         before, was = list(target.doubts), as_it_was(target)
         _write(target, row)
         row.saved_id = target.pk

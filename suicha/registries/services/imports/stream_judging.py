@@ -9,6 +9,7 @@ from suicha.accounts.models import User
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.services.imports.plain_targets import Values
 from suicha.registries.services.imports.previewing import outcome_counts
+from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.repeated import Seen
 from suicha.registries.services.imports.stream_library import StreamLibrary
 from suicha.registries.services.imports.streams import Lines, RowReader
@@ -32,7 +33,8 @@ def judge_stream(
 ) -> dict[str, object]:
     """Judge every row; ``keep`` gets the verdicts that say something, ``beat`` hears how far it is.  The figures."""
     reader, seen = RowReader(sheet_import, by), Seen()
-    library = StreamLibrary(sheet_import.organisation)
+    reach = Reach(sheet_import.organisation)
+    library = StreamLibrary(sheet_import.organisation, reach)
     taken: dict[int, int] = {}
     outcomes: Counter[str] = Counter()
     listed = codeless = 0
@@ -51,7 +53,7 @@ def judge_stream(
                 continue
             close.append(again := reader.closely(row.number, row.cells))
             find_towns([again])
-        against_library(close, sheet_import.organisation, taken)
+        against_library(close, sheet_import.organisation, reach, taken)
         outcomes.update(verdict.outcome for verdict in close)
         told = [verdict for verdict in close if is_told(verdict)]
         listed += len(told)

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from suicha.accounts.models import Organisation
 from suicha.registries.models import Target
 from suicha.registries.services.imports.plain_targets import Values
+from suicha.registries.services.imports.reach import Reach
 
 Held = dict[str, Any]
 COMPARED = (
@@ -24,24 +25,25 @@ COMPARED = (
 class StreamLibrary:
     """The library of the bureau, asked about many rows at once; the rows of the import ``without`` do not count."""
 
-    def __init__(self, organisation: Organisation, without: int = 0) -> None:
+    def __init__(self, organisation: Organisation, reach: Reach, without: int = 0) -> None:
         below = Organisation.objects.filter(path__startswith=organisation.bureau_path)
         ids = list(below.order_by("pk").values_list("pk", flat=True))
         # The sections by their keys, not by their path: so the indexes that begin with the organisation serve.
         self._targets: QuerySet[Target] = Target.objects.filter(organisation__in=ids).order_by("pk")
         if without:
             self._targets = self._targets.filter(Q(origin=None) | ~Q(origin=without))
+        self._outside = frozenset(reach.outside)
         self._empty = not without and not self._targets.exists()
 
     def look(self, rows: Iterable[Values]) -> "Known":
         """What the library holds under the codes, numbers and names of ``rows``."""
         rows = list(rows)
-        known = Known()
+        known = Known(self._outside)
         if self._empty or not rows:
             return known
         codes = [row["credit_code"] for row in rows if "credit_code" in row]
         registers = [row["register_number"] for row in rows if "register_number" in row]
-        fields = ("pk", *COMPARED)
+        fields = ("pk", "organisation_id", *COMPARED)
         for held in self._targets.filter(number__in=codes).values(*fields):
             known.by_code.setdefault(held["credit_code"], []).append(held)
         for held in self._targets.filter(register_number__in=registers).values(*fields):
@@ -54,7 +56,8 @@ class StreamLibrary:
 class Known:
     """The answer of :class:`StreamLibrary` for one piece of rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, outside: frozenset[int]) -> None:
+        self._outside = outside
         self.by_code: dict[str, list[Held]] = {}
         self.by_register: dict[str, list[Held]] = {}
         self.names: set[str] = set()
@@ -68,12 +71,12 @@ class Known:
         )
 
     def same(self, values: Values) -> int:
-        """The key of the one target the row speaks of, where it holds all the row says; else 0."""
+        """The key of the one target the row speaks of, where it is in reach and holds all the row says; else 0."""
         found = [
             *self.by_code.get(values.get("credit_code", ""), ()),
             *self.by_register.get(values.get("register_number", ""), ()),
         ]
-        if not found or any(held["pk"] != found[0]["pk"] for held in found):
+        if not found or any(held["pk"] != found[0]["pk"] or held["organisation_id"] in self._outside for held in found):
             return 0
         return int(found[0]["pk"]) if holds(found[0], values) else 0
 

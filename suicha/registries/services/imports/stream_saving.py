@@ -16,6 +16,7 @@ from suicha.registries.selectors import next_library_number
 from suicha.registries.services.imports.applying import WANTED, rows_save
 from suicha.registries.services.imports.plain_targets import Values
 from suicha.registries.services.imports.previewing import BATCH
+from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.stale import refuse_row
 from suicha.registries.services.imports.stream_library import StreamLibrary
 from suicha.registries.services.imports.streams import Lines, RowReader
@@ -38,7 +39,8 @@ def save_piece(sheet_import: SheetImport, piece: Lines, reader: RowReader, by: U
         values = reader.plain.row(cells) if number not in told else None
         if values is not None:
             plain.append((number, cells, values))
-    known = StreamLibrary(sheet_import.organisation, without=sheet_import.pk).look(row[2] for row in plain)
+    reach = Reach(sheet_import.organisation)
+    known = StreamLibrary(sheet_import.organisation, reach, without=sheet_import.pk).look(row[2] for row in plain)
     fresh: list[Values] = []
     close: list[Verdict] = []
     for number, cells, values in plain:
@@ -46,16 +48,16 @@ def save_piece(sheet_import: SheetImport, piece: Lines, reader: RowReader, by: U
             fresh.append(values)
         elif not known.same(values):
             close.append(reader.closely(number, cells))
-    fresh += _since_known(sheet_import, close)
+    fresh += _since_known(sheet_import, close, reach)
     create_targets(fresh, sheet_import)
     _save_told([row for row in told.values() if row.outcome in WANTED and row.saved_id is None], sheet_import, by)
     return len(fresh)
 
 
-def _since_known(sheet_import: SheetImport, close: list[Verdict]) -> list[Values]:
+def _since_known(sheet_import: SheetImport, close: list[Verdict], reach: Reach) -> list[Values]:
     """Of rows of which something is known by now: those that are new all the same; what differs now is refused."""
     find_towns(close)
-    against_library(close, sheet_import.organisation, {})
+    against_library(close, sheet_import.organisation, reach, {})
     turned = [
         ImportRow(sheet_import=sheet_import, row=verdict.row, label=verdict.label, values=verdict.values)
         for verdict in close

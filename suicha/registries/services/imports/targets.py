@@ -14,8 +14,9 @@ from suicha.core.sheets import Cell
 from suicha.registries.models import Target
 from suicha.registries.rules.duplicates import ENOUGH, likeness
 from suicha.registries.services.imports.cells import choice, credit_code, day, refuse_formulas, register_number, text
-from suicha.registries.services.imports.library import Alike, library
+from suicha.registries.services.imports.library import Same, library
 from suicha.registries.services.imports.plain_targets import PlainTargets, Values
+from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.repeated import Seen
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.target_kinds import find_lines, judge_kind, words_of
@@ -30,7 +31,7 @@ WORDED = frozenset({"kind", "attributes", "industry", "approval"})
 
 
 def judge_targets(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
-    """A verdict on every row; queries: one for the towns, a few for each 500 rows."""
+    """A verdict on every row; queries: one for the towns, one for the units, a few for each 500 rows."""
     graded = may(by, Permission.TARGET_GRADE_SET, organisation)
     glance = _glance(table, graded)
     verdicts, close = [], []
@@ -43,8 +44,9 @@ def judge_targets(table: Table, organisation: Organisation, by: User) -> list[Ve
     find_towns(close)
     _repeated(verdicts)
     taken: dict[int, int] = {}
+    reach = Reach(organisation)
     for start in range(0, len(verdicts), CHUNK):
-        against_library(verdicts[start : start + CHUNK], organisation, taken)
+        against_library(verdicts[start : start + CHUNK], organisation, reach, taken)
         table.tell(len(verdicts))
     return verdicts
 
@@ -161,14 +163,17 @@ def _repeated(verdicts: list[Verdict]) -> None:
             seen.judge(verdict)
 
 
-def against_library(verdicts: list[Verdict], organisation: Organisation, taken: dict[int, int]) -> None:
+def against_library(verdicts: list[Verdict], organisation: Organisation, reach: Reach, taken: dict[int, int]) -> None:
     """Match by code, then 注册号, then name; ``taken`` remembers which row already speaks of which target."""
     find_lines(verdicts, organisation)
     known = library(organisation, [verdict.values for verdict in verdicts if not verdict.refused])
     for verdict in verdicts:
         if verdict.refused:
             continue
-        found = _match(verdict, known)
+        same = known.same(verdict.values)
+        if reach.refuses(verdict, "name", same.owners):
+            continue
+        found = _match(verdict, same)
         if found is None or verdict.refused:
             continue
         if found.merged_into is not None:
@@ -182,8 +187,7 @@ def against_library(verdicts: list[Verdict], organisation: Organisation, taken: 
         _compare(verdict, found)
 
 
-def _match(verdict: Verdict, known: Alike) -> Target | None:
-    same = known.same(verdict.values)
+def _match(verdict: Verdict, same: Same) -> Target | None:
     if same.by_code:
         others = [target for target in same.by_register if target.pk != same.by_code[0].pk]
         if others:

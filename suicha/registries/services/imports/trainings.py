@@ -13,6 +13,7 @@ from suicha.registries.rules.admission import is_score
 from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
 from suicha.registries.services.imports.columns import Column, Layout
 from suicha.registries.services.imports.inspectors import roster
+from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.stale import refuse_row
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.verdicts import Verdict, refuse_repeated
@@ -54,8 +55,9 @@ def judge_trainings(table: Table, organisation: Organisation, by: User) -> list[
     key = ["certificate", "kind", "topic", "held_on"]
     refuse_repeated(verdicts, key, "certificate", "与第{first}行是同一人的同一次", "同一人同一次只留一行")
     known = {_key(each): each for each in Training.objects.filter(organisation=organisation)}
+    reach = Reach(organisation)
     for start in range(0, len(verdicts), CHUNK):
-        _against_library(verdicts[start : start + CHUNK], organisation, known)
+        _against_library(verdicts[start : start + CHUNK], organisation, known, reach)
     return verdicts
 
 
@@ -105,7 +107,9 @@ def _numbers(verdict: Verdict) -> None:
     values["score"] = "" if number is None else str(number)
 
 
-def _against_library(verdicts: list[Verdict], organisation: Organisation, known: dict[Key, Training]) -> None:
+def _against_library(
+    verdicts: list[Verdict], organisation: Organisation, known: dict[Key, Training], reach: Reach
+) -> None:
     wanted = [verdict for verdict in verdicts if not verdict.refused]
     people = roster(organisation, [verdict.values["certificate"] for verdict in wanted])
     rows = TrainingResult.objects.filter(
@@ -117,6 +121,8 @@ def _against_library(verdicts: list[Verdict], organisation: Organisation, known:
         person = people.get(values["certificate"])
         if person is None:
             verdict.refuse("certificate", "名录库里没有这个执法证号", "先把人员录入名录库，再导入成绩")
+        elif reach.refuses(verdict, "certificate", [person.organisation_id]):
+            continue
         elif person.name != values["name"]:
             verdict.refuse("certificate", f"在名录里是{person.name}的证号", "核对姓名和证号")
         else:
