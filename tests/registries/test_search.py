@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from suicha.accounts.models import Organisation
 from suicha.accounts.roles import RoleName
+from suicha.catalogue.models import SettingVersion
 from suicha.core import clock
 from suicha.core.pages import paged
-from suicha.registries.models import SearchEntry, SearchPending, Target
+from suicha.registries.models import SearchEntry, SearchPending, Tag, Target
 from suicha.registries.rules import search as rules
-from suicha.registries.selectors import searching, target_list
+from suicha.registries.selectors import drawable_of, searching, target_list
 from suicha.registries.selectors.searching import Search
 from suicha.registries.services import search_index
 from tests.factories import make_target, make_user
@@ -25,6 +27,8 @@ ASKED = (
     {"text": "91 3508 81"},
     {"text": "（分"}, {"text": "没有"}, {"text": "Ab"}, {"text": "é"}, {"domain": "工贸"}, {"status": "suspended"},
     {"grade": "D"}, {"town": "350881102"}, {"check": "stale"}, {"check": "doubtful"},
+    {"kind": "place"}, {"approval": "upper"}, {"industry": "C"}, {"industry": "C26"}, {"industry": "C2671"},
+    {"line": "1"}, {"tag": "1"}, {"kind": "enterprise", "text": "竹"},
     {"text": "公司", "domain": "工贸"},
     {"text": "公司", "check": "stale", "grade": "B"},
 )  # fmt: skip
@@ -43,8 +47,21 @@ def library(county):
                 grade="ABCD"[place % 4], status="suspended" if place == 4 else "active",
                 town=county.town if place % 2 else None, doubts=[{"field": "name"}] if place == 2 else [],
                 verified_on=clock.today() - timedelta(days=150 * place),
+                kind="place" if place == 1 else "enterprise", approval=("own", "upper")[place % 2],
+                industry=("C2671", "C26", "F52", "")[place % 4], nature="民营" if place % 3 else "",
+                line=county.section if place == 5 else None,
+                reviewed_at=clock.now() if place % 3 == 1 else None,
+                reviewed_by=county.viewer if place % 3 == 1 else None,
             )  # fmt: skip
+    county.tag = Tag.objects.create(
+        organisation=county.root, group="重点", name="危险源", made_at=clock.now(), made_by=county.viewer
+    )
+    county.tag.targets.set([3, rules.BLOCK + 7])
     return county
+
+
+def bureaus():
+    return Organisation.objects.filter(kind="bureau")
 
 
 def keys_found(search):
@@ -53,13 +70,16 @@ def keys_found(search):
 
 def agree(person):
     """The index and the database say the same of every question."""
+    keys = {"line": Organisation.objects.get(kind="section").pk, "tag": Tag.objects.get().pk}
     for asked in ASKED:
+        asked = {name: str(keys.get(name, value)) for name, value in asked.items()}
         search = Search(person, asked)
         wanted = list(target_list(person, **asked).order_by("pk").values_list("pk", flat=True))
         assert keys_found(search) == wanted, asked
         found = search.found()
         assert (found.number, found.more) == (len(wanted), False), asked
-        assert found.drawable == Target.objects.filter(pk__in=wanted, status="active").count()
+        fit = {row.pk for bureau in bureaus() for row in drawable_of(bureau)}
+        assert found.drawable == len(fit & set(wanted)), asked
     everything = Search(person, {})
     rows = target_list(person)
     assert dict(everything.domains()) == {
@@ -76,6 +96,42 @@ def test_what_is_found_is_the_same_before_and_after_folding(library):
     assert not SearchPending.objects.exists()
     for person in (library.viewer, library.clerk):
         agree(person)
+
+
+@pytest.mark.covers("LIBT-10", "LIBT-7")
+def test_how_many_can_be_drawn_is_what_the_draw_would_find(library):
+    """The headline of the list asks of each bureau's rows what its own 细则 asks."""
+    whole = Search(library.viewer, {}).found().drawable
+    for level in (1, 2):
+        SettingVersion.objects.create(
+            organisation=library.bureau, key="target_review", value=level, clause="细则第三条",
+            valid_from=clock.today(), set_at=clock.now(), set_by=library.viewer,
+        )  # fmt: skip
+        for _ in range(2):
+            agree(library.clerk)
+            agree(library.viewer)
+            assert 0 < drawable_of(library.bureau).count() < 8
+            assert Search(library.viewer, {}).found().drawable < whole
+            search_index.rebuild()
+
+
+def test_a_tag_is_found_at_once_whatever_way_it_was_written(library):
+    search_index.rebuild()
+    one = Target.objects.get(pk=4)
+    one.tags.set([library.tag])
+    library.tag.targets.remove(3)
+    agree(library.viewer)
+    assert keys_found(Search(library.viewer, {"tag": str(library.tag.pk)})) == [4, rules.BLOCK + 7]
+    library.tag.targets.clear()
+    assert Search(library.viewer, {"tag": str(library.tag.pk)}).found().number == 0
+
+
+def test_the_list_is_narrowed_by_kind_industry_section_source_and_tag(client, library):
+    client.force_login(library.clerk)
+    asked = {"kind": "enterprise", "industry": "C", "approval": "own", "tag": library.tag.pk}
+    page = client.get("/w/objects/", asked).text
+    assert "检查对象1家" in page
+    assert "检查对象0家" in client.get("/w/objects/", asked | {"line": library.section.pk}).text
 
 
 def test_a_change_is_found_at_once_whatever_way_it_was_written(library):

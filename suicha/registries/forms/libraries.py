@@ -5,6 +5,7 @@ from django import forms
 
 from suicha.core.widgets import DayInput
 from suicha.registries.models import GradeChange, Recusal, Target, TargetMark
+from suicha.registries.rules.industries import industries
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 
@@ -33,6 +34,11 @@ class TargetFilter(forms.Form):
     domain = forms.ChoiceField(label="领域", required=False)
     grade = forms.ChoiceField(label="风险分类", required=False)
     town = forms.ChoiceField(label="镇街", required=False)
+    kind = forms.ChoiceField(label="对象类别", required=False, choices=[("", "对象类别"), *Target.Kind.choices])
+    industry = forms.ChoiceField(label="行业", required=False)
+    line = forms.ChoiceField(label="责任股室", required=False)
+    approval = forms.ChoiceField(label="监管来源", required=False, choices=[("", "监管来源"), *Target.Approval.choices])
+    tag = forms.ChoiceField(label="分类标签", required=False)
     status = forms.ChoiceField(label="主体状态", required=False, choices=[("", "主体状态"), *Target.Status.choices])
     check = forms.ChoiceField(
         label="名录体检",
@@ -40,12 +46,16 @@ class TargetFilter(forms.Form):
         choices=[("", "名录体检"), ("stale", "半年未核实"), ("doubtful", "存疑待补正")],
     )
 
-    def __init__(self, data, *, domains: list[str], towns) -> None:
+    def __init__(self, data, *, domains: list[str], towns, lines, tags) -> None:
         super().__init__(data)
         self.fields["domain"].choices = [("", "领域"), *((name, name) for name in domains)]
         grades = [(grade.value, f"{grade.value}{grade.label}") for grade in Target.Grade]
         self.fields["grade"].choices = [("", "风险分类"), *grades]
         self.fields["town"].choices = [("", "镇街"), *((town.code, town.name) for town in towns)]
+        self.fields["line"].choices = [("", "责任股室"), *((str(line.pk), line.short_name) for line in lines)]
+        self.fields["tag"].choices = [("", "分类标签"), *((str(tag.pk), str(tag)) for tag in tags)]
+        broad = ((code, f"{code} {name}") for code, name in industries().items() if len(code) < 4)
+        self.fields["industry"].choices = [("", "行业"), *broad]
 
     def conditions(self) -> dict[str, str]:
         """What was asked and understood; a value that is no choice is left out and told beside the filter."""

@@ -17,7 +17,7 @@ from suicha.registries.models.target_history import (
     TargetMerge,
     TargetName,
 )
-from suicha.registries.models.targets import Target, TargetMark
+from suicha.registries.models.targets import Target, TargetMark, TargetTag
 from suicha.registries.models.trainings import Training, TrainingResult
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "TargetMark",
     "TargetMerge",
     "TargetName",
+    "TargetTag",
     "Training",
     "TrainingResult",
 ]

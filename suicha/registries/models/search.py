@@ -58,6 +58,21 @@ class SearchPending(models.Model):
         SearchPending.objects.bulk_create(rows)
 
 
+class TagSet(models.QuerySet[Any]):
+    """Which targets carry which tags: whatever way that is written, the index hears of it."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        made = super().bulk_create(objs, *args, **kwargs)
+        SearchPending.note(row.target_id for row in made)
+        return made
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        keys = list(self.order_by().values_list("target_id", flat=True))
+        removed = super().delete()
+        SearchPending.note(keys)
+        return removed
+
+
 class TargetSet(models.QuerySet[Any]):
     """Rows of the library: whatever way they are written, the index hears of it."""
 

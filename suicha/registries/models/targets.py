@@ -8,7 +8,7 @@ from django.db import models
 from suicha.accounts.models import Organisation, Region, User
 from suicha.core.constraints import all_or_none, one_of, unique_when_given
 from suicha.files.models import SheetImport, StoredFile
-from suicha.registries.models.search import SearchPending, TargetSet
+from suicha.registries.models.search import SearchPending, TagSet, TargetSet
 from suicha.registries.models.tags import Tag
 from suicha.registries.rules import kinds
 from suicha.registries.rules.marks import KINDS, evidence_words
@@ -78,7 +78,7 @@ class Target(models.Model):
     approved_by = models.CharField("审批或委托的单位", max_length=100, blank=True)
     upstream_system = models.CharField("来源平台", max_length=40, blank=True)
     upstream_id = models.CharField("来源平台编号", max_length=64, blank=True)
-    tags = models.ManyToManyField(Tag, blank=True, related_name="targets", verbose_name="分类标签")
+    tags = models.ManyToManyField(Tag, blank=True, related_name="targets", verbose_name="分类标签", through="TargetTag")
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="aliases", verbose_name="并入"
     )
@@ -150,6 +150,23 @@ class Target(models.Model):
     def naming(self) -> str:
         """By which words the public name is judged: a practitioner is a private person, whatever the form says."""
         return "个人" if self.kind == self.Kind.PRACTITIONER else self.form
+
+
+class TargetTag(models.Model):
+    """That a target carries a tag.  Its own model so that the index of the library hears of every writing."""
+
+    target = models.ForeignKey(Target, models.CASCADE, related_name="+", verbose_name="检查对象")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="+", verbose_name="分类标签")
+
+    objects: ClassVar[models.Manager["TargetTag"]] = TagSet.as_manager()
+
+    class Meta:
+        verbose_name = "对象的标签"
+        db_table = "registries_target_tags"
+        unique_together = [("target", "tag")]
+
+    def __str__(self) -> str:
+        return f"{self.target}　{self.tag}"
 
 
 class TargetMark(models.Model):

@@ -12,6 +12,7 @@ from struct import pack as struct_pack
 from struct import unpack as struct_unpack
 
 from suicha.core.ids import normalise
+from suicha.registries.rules.quality import COMPLETE, REVIEWED, unfit_for
 
 SHIFT = 13
 BLOCK = 1 << SHIFT
@@ -30,6 +31,12 @@ class Facet(IntEnum):
     TOWN = 5
     DOUBTFUL = 6
     VERIFIED = 7
+    KIND = 8
+    LINE = 9
+    INDUSTRY = 10
+    APPROVAL = 11
+    TAG = 12
+    FIT = 13
 
 
 def tokens_of(fields: Iterable[str]) -> set[str]:
@@ -73,6 +80,17 @@ def verified_tokens(day: date) -> tuple[str, str]:
 def verified_before(day: date) -> tuple[tuple[str, str], ...]:
     """The ranges of tokens (first, before last) that whoever was verified before ``day`` has: months, then days."""
     return ("m", f"m{day:%Y-%m}"), (f"{day:%Y-%m}", day.isoformat())
+
+
+def industry_tokens(code: str) -> list[str]:
+    """The code with the letter, division and group above it: C, C26, C267, C2671."""
+    return [code[:length] for length in (1, 3, 4, 5) if length <= len(code)]
+
+
+def fit_tokens(*, active: bool, missing: bool, reviewed: bool) -> list[str]:
+    """Under which demands of the 细则 on its row a target may be drawn, beyond being in being."""
+    demands = (COMPLETE, REVIEWED) if active else ()
+    return [str(asked) for asked in demands if not unfit_for(asked, missing=missing, reviewed=reviewed)]
 
 
 def pack(offsets: list[int]) -> bytes:

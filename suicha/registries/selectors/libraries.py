@@ -13,7 +13,7 @@ from suicha.accounts.selectors import within
 from suicha.catalogue.selectors import setting
 from suicha.core import clock
 from suicha.core.ids import normalise
-from suicha.registries.models import Absence, ConflictFact, Inspector, Recusal, Target, TargetMark
+from suicha.registries.models import Absence, ConflictFact, Inspector, Recusal, Target, TargetMark, TargetTag
 from suicha.registries.rules.numbers import is_library_number, library_number
 from suicha.registries.rules.quality import COMPLETE, NEEDED, REVIEWED
 from suicha.registries.rules.search import as_asked
@@ -30,13 +30,24 @@ def target_list(
     grade: str = "",
     town: str = "",
     check: str = "",
+    kind: str = "",
+    industry: str = "",
+    line: str = "",
+    approval: str = "",
+    tag: str = "",
     permission: Permission = Permission.TARGET_VIEW,
 ) -> QuerySet[Target]:
-    """Targets this person may see, narrowed; ``check`` is ``stale`` (半年未核实) or ``doubtful`` (存疑)."""
+    """Targets this person may see, narrowed; ``check`` is ``stale`` (半年未核实) or ``doubtful`` (存疑).
+
+    ``line`` and ``tag`` are keys, ``industry`` is a code with all that is below it.
+    """
     targets: QuerySet[Target] = Target.objects.filter(within(by, permission)).select_related("organisation", "town")
     targets = matching(targets, text)
-    exact = {"domain": domain, "status": status, "grade": grade, "town__code": town}
+    exact = {"domain": domain, "status": status, "grade": grade, "town__code": town, "kind": kind}
+    exact |= {"line": line, "approval": approval, "industry__startswith": industry}
     targets = targets.filter(**{field: value for field, value in exact.items() if value})
+    if tag:
+        targets = targets.filter(pk__in=TargetTag.objects.filter(tag=tag).values("target"))
     if check == "stale":
         targets = targets.filter(verified_on__lt=stale_before())
     if check == "doubtful":
@@ -82,14 +93,19 @@ def towns_below(organisations: QuerySet[Organisation]) -> QuerySet[Region]:
 
 def drawable(targets: QuerySet[Target], review: int = 0) -> QuerySet[Target]:
     """Those of ``targets`` that are in being (LIBT-7) and whose row says what ``review`` (the 细则) asks (LIBT-10)."""
-    targets = targets.filter(status=Target.Status.ACTIVE)
+    return targets.filter(drawable_where(review))
+
+
+def drawable_where(review: int) -> Q:
+    """The same as a condition."""
+    where = Q(status=Target.Status.ACTIVE)
     if review >= COMPLETE:
         told = {"industry": ~Q(industry=""), "nature": ~Q(nature=""), "town": ~Q(town=None)}
         whole = Q(pk=None)
         for kind, facts in NEEDED.items():
             whole |= Q(*(told[fact] for fact in facts), kind=kind)
-        targets = targets.filter(whole)
-    return targets.exclude(reviewed_at=None) if review >= REVIEWED else targets
+        where &= whole
+    return where & ~Q(reviewed_at=None) if review >= REVIEWED else where
 
 
 def drawable_of(organisation: Organisation) -> QuerySet[Target]:

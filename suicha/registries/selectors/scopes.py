@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 
 from suicha.accounts.models import Organisation, Region
-from suicha.registries.models import Tag, Target, TargetListVersion
+from suicha.registries.models import Tag, Target, TargetListVersion, TargetTag
 from suicha.registries.rules.scope import CELL_KEYS, EXTRA_KEYS, Cell, extras_in, scope_clean, scope_words, values_in
 from suicha.registries.selectors.libraries import drawable_of, targets_of
 
@@ -71,7 +71,7 @@ def _meets(key: str, value: str) -> Q:
     number = int(value) if value.isdecimal() and len(value) < 19 else 0
     if key == "lines":
         return Q(line=number)
-    return Q(pk__in=Target.tags.through.objects.filter(tag_id=number).values("target_id"))
+    return Q(pk__in=TargetTag.objects.filter(tag=number).values("target"))
 
 
 def town_names(scopes: Iterable[Mapping[str, Any]]) -> dict[str, str]:

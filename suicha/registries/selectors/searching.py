@@ -5,7 +5,7 @@ The queryset says who belongs to a page; the index only says where to look.  Wha
 looked at in the queryset itself, so a search never misses what was written a moment ago.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import organisations_with
+from suicha.catalogue.selectors import setting_lookup
 from suicha.registries.models import SearchEntry, SearchPending, Target
 from suicha.registries.rules.search import (
     BLOCK,
@@ -27,12 +28,19 @@ from suicha.registries.rules.search import (
     unpack,
     verified_before,
 )
-from suicha.registries.selectors.libraries import stale_before, target_list
+from suicha.registries.selectors.libraries import drawable_where, stale_before, target_list
 
 BOUND = 1_000
 _CHUNK, _CHUNKS = 1_000, 50
 _COUNTED = (Facet.DOMAIN, Facet.TOWN)
-_EXACT = {"domain": Facet.DOMAIN, "status": Facet.STATUS, "grade": Facet.GRADE, "town": Facet.TOWN}
+_EXACT = {
+    "domain": Facet.DOMAIN, "status": Facet.STATUS, "grade": Facet.GRADE, "town": Facet.TOWN, "kind": Facet.KIND,
+    "line": Facet.LINE, "industry": Facet.INDUSTRY, "approval": Facet.APPROVAL, "tag": Facet.TAG,
+}  # fmt: skip
+
+
+Levels = dict[int, tuple[str, ...]]
+Masks = dict[int, int]
 
 
 class Group(NamedTuple):
@@ -76,35 +84,41 @@ class Search:
     def __init__(self, by: User, conditions: Mapping[str, str], permission: Permission = Permission.TARGET_VIEW):
         self.rows = target_list(by, permission=permission, **conditions)
         self.everything = target_list(by, permission=permission)
-        own, wanted, self._certain = _groups(by, conditions, permission)
+        offices = list(organisations_with(by, permission).only("path"))
+        own, wanted, self._certain = _groups(offices, conditions)
+        levels = _levels(offices)
+        self._drawable = _drawable(levels)
         # First what waits, then the index: whatever is folded in between counts as waiting.
         pending = SearchPending.objects.order_by("first").values_list("first", "last")
         self._waiting = gathered(list(pending))
         self._sees_all = not own
-        self._base, self._found, self._active = self._masks(own, wanted)
+        self._base, self._found, self._fit = self._masks(own or Group(Facet.STATUS), wanted, levels)
 
-    def _masks(self, own: list[Group], wanted: list[Group]) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
-        """Block → who is seen at all, who is found, who is in being."""
-        active = Group(Facet.STATUS, (Target.Status.ACTIVE.value,))
-        groups = [*(own or [Group(Facet.STATUS)]), *wanted]
-        each: list[dict[int, int]] = [{} for _ in groups]
-        alive: dict[int, int] = {}
-        where = active.where
+    def _masks(self, own: Group, wanted: list[Group], levels: Levels) -> tuple[Masks, Masks, Masks]:
+        """Block → who is seen at all, who is found, who can be drawn."""
+        fits = [
+            (_fit(level), Group(Facet.OWNER, owners) if owners else _fit(level)) for level, owners in levels.items()
+        ]
+        groups = [own, *wanted, *(group for pair in fits for group in pair)]
+        each: list[Masks] = [{} for _ in groups]
+        where = Q(pk__in=[])
         for group in groups:
             where |= group.where
         entries = SearchEntry.objects.filter(where).order_by()
         for facet, token, block, kept in entries.values_list("facet", "token", "block", "members"):
             mask = unpack(bytes(kept))
-            if active.has(facet, token):
-                alive[block] = mask
             for group, masks in zip(groups, each, strict=True):
                 if group.has(facet, token):
                     masks[block] = masks.get(block, 0) | mask
         base = {block: self._folded(block, mask) for block, mask in each[0].items()}
         found = dict(base)
-        for masks in each[1:]:
+        for masks in each[1 : 1 + len(wanted)]:
             found = {block: mask & masks[block] for block, mask in found.items() if block in masks}
-        return base, found, alive
+        fit: Masks = {}
+        for good, owned in zip(each[1 + len(wanted) :: 2], each[2 + len(wanted) :: 2], strict=True):
+            for block, mask in good.items():
+                fit[block] = fit.get(block, 0) | mask & owned.get(block, 0)
+        return base, found, fit
 
     def _folded(self, block: int, mask: int) -> int:
         """The bits of ``mask`` that the index may speak of."""
@@ -163,23 +177,21 @@ class Search:
 
     def found(self) -> Found:
         """How many there are: exact where the index knows, else counted up to ``BOUND``."""
-        waiting, waiting_active = 0, 0
+        waiting, waiting_fit = 0, 0
+        told = {"n": Count("pk"), "fit": Count("pk", filter=self._drawable)}
         if self._waiting:
-            fresh = self._unfolded(self.rows)
-            told = fresh.order_by().aggregate(n=Count("pk"), active=Count("pk", filter=Q(status="active")))
-            waiting, waiting_active = told["n"], told["active"]
+            waiting, waiting_fit = self._unfolded(self.rows).order_by().aggregate(**told).values()
         if self._certain:
             number = sum(mask.bit_count() for mask in self._found.values())
-            active = sum((mask & self._active.get(block, 0)).bit_count() for block, mask in self._found.items())
-            return Found(number + waiting, False, active + waiting_active)
-        number = active = 0
+            fit = sum((mask & self._fit.get(block, 0)).bit_count() for block, mask in self._found.items())
+            return Found(number + waiting, False, fit + waiting_fit)
+        number = fit = 0
         for turn, chunk in enumerate(_chunks(self._keys(None, descending=False), _CHUNK, _CHUNK)):
             if number + waiting > BOUND or turn >= _CHUNKS:
                 return Found(max(number + waiting, BOUND), True, None)
-            looked = self.rows.filter(pk__in=chunk).order_by()
-            counts = looked.aggregate(n=Count("pk"), active=Count("pk", filter=Q(status="active")))
-            number, active = number + counts["n"], active + counts["active"]
-        return Found(number + waiting, False, active + waiting_active)
+            counts = self.rows.filter(pk__in=chunk).order_by().aggregate(**told)
+            number, fit = number + counts["n"], fit + counts["fit"]
+        return Found(number + waiting, False, fit + waiting_fit)
 
     def take(self, key: int | None, descending: bool, limit: int) -> list[Target]:
         """The next rows beyond ``key`` in the order of their keys."""
@@ -211,11 +223,10 @@ class Search:
                 yield start + offset
 
 
-def _groups(by: User, conditions: Mapping[str, str], permission: Permission) -> tuple[list[Group], list[Group], bool]:
-    """Whose targets are seen (empty: everybody's), what is asked of the index, and whether the index is sure of it."""
-    mine = organisations_with(by, permission).values_list("pk", flat=True)
-    owners = tuple(str(pk) for pk in mine)
-    own = [] if len(owners) == Organisation.objects.count() else [Group(Facet.OWNER, owners or ("0",))]
+def _groups(offices: list[Organisation], conditions: Mapping[str, str]) -> tuple[Group | None, list[Group], bool]:
+    """Whose targets are seen (None: everybody's), what is asked of the index, and whether the index is sure of it."""
+    owners = _owners(offices)
+    own = None if len(offices) == Organisation.objects.count() else Group(Facet.OWNER, owners)
     wanted, certain = [], True
     for name, value in conditions.items():
         if name in _EXACT:
@@ -231,6 +242,34 @@ def _groups(by: User, conditions: Mapping[str, str], permission: Permission) -> 
         else:
             certain = False
     return own, wanted, certain
+
+
+def _owners(offices: Iterable[Organisation]) -> tuple[str, ...]:
+    return tuple(str(office.pk) for office in offices) or ("0",)
+
+
+def _levels(offices: list[Organisation]) -> Levels:
+    """What the 细则 asks of a row before it may be drawn (LIBT-10) → whose rows; () means everybody's."""
+    asked = setting_lookup("target_review")
+    found: dict[int, list[Organisation]] = {}
+    for office in offices:
+        found.setdefault(asked(office), []).append(office)
+    if len(found) < 2:
+        return dict.fromkeys(found, ())
+    return {level: _owners(mine) for level, mine in found.items()}
+
+
+def _fit(level: int) -> Group:
+    """Who can be drawn where so much is asked."""
+    return Group(Facet.FIT, (str(level),)) if level else Group(Facet.STATUS, (Target.Status.ACTIVE.value,))
+
+
+def _drawable(levels: Levels) -> Q:
+    """The same as a condition."""
+    where = Q(pk__in=[])
+    for level, owners in levels.items():
+        where |= drawable_where(level) & (Q(organisation__in=owners) if owners else Q())
+    return where
 
 
 def _chunks(keys: Iterator[int], size: int, most: int) -> Iterator[Sequence[int]]:

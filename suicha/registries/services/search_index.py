@@ -7,16 +7,28 @@ same transaction; one short row tells of any number of targets.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Max, Sum
 
-from suicha.registries.models import SearchEntry, SearchPending, Target
-from suicha.registries.rules.search import BLOCK, SHIFT, Facet, pack, tokens_of, verified_tokens, worth_folding
+from suicha.registries.models import SearchEntry, SearchPending, Target, TargetTag
+from suicha.registries.rules.quality import missing_facts
+from suicha.registries.rules.search import (
+    BLOCK,
+    SHIFT,
+    Facet,
+    fit_tokens,
+    industry_tokens,
+    pack,
+    tokens_of,
+    verified_tokens,
+    worth_folding,
+)
 
 _ROW = (
     "pk", "name", "address", "number", "register_number", "organisation_id", "domain", "status", "grade", "town__code",
-    "verified_on", "doubts",
+    "verified_on", "doubts", "kind", "line_id", "industry", "approval", "nature", "town_id", "reviewed_at",
 )  # fmt: skip
 _INSERT = "INSERT INTO registries_searchentry (facet, token, block, count, members) VALUES (%s, %s, %s, %s, %s)"
 
@@ -65,20 +77,15 @@ def _fold(block: int) -> bool:
         return False
     texts: dict[str, list[int]] = defaultdict(list)
     facets: dict[tuple[Facet, str], list[int]] = defaultdict(list)
-    rows = Target.objects.filter(pk__range=(block << SHIFT, (block << SHIFT) + BLOCK - 1)).order_by("pk")
-    for pk, name, address, number, register, owner, domain, status, grade, town, verified, doubts in rows.values_list(
-        *_ROW
-    ):
-        offset = pk & (BLOCK - 1)
-        for token in tokens_of((name, address, number, register)):
+    here = (block << SHIFT, (block << SHIFT) + BLOCK - 1)
+    for values in Target.objects.filter(pk__range=here).order_by("pk").values(*_ROW):
+        offset = values["pk"] & (BLOCK - 1)
+        for token in tokens_of((values["name"], values["address"], values["number"], values["register_number"])):
             texts[token].append(offset)
-        for facet in (
-            (Facet.OWNER, str(owner)), (Facet.DOMAIN, domain), (Facet.STATUS, status), (Facet.GRADE, grade),
-            (Facet.TOWN, town or ""), *((Facet.VERIFIED, token) for token in verified_tokens(verified)),
-        ):  # fmt: skip
+        for facet in _facets(values):
             facets[facet].append(offset)
-        if doubts:
-            facets[Facet.DOUBTFUL, ""].append(offset)
+    for target, tag in TargetTag.objects.filter(target__range=here).order_by("target").values_list("target", "tag"):
+        facets[Facet.TAG, str(tag)].append(target & (BLOCK - 1))
     SearchEntry.objects.filter(block=block).delete()
     entries = [(int(Facet.TEXT), token, block, len(found), pack(found)) for token, found in sorted(texts.items())]
     entries += [(int(facet), token, block, len(found), pack(found)) for (facet, token), found in sorted(facets.items())]
@@ -86,3 +93,23 @@ def _fold(block: int) -> bool:
         cursor.executemany(_INSERT, entries)
     SearchPending.objects.filter(pk__in=seen).delete()
     return True
+
+
+def _facets(values: dict[str, Any]) -> list[tuple[Facet, str]]:
+    """The tokens of one target that are no text."""
+    kind, industry = values["kind"], values["industry"]
+    missing = missing_facts(kind, industry=industry, town=values["town_id"], nature=values["nature"])
+    fit = fit_tokens(
+        active=values["status"] == Target.Status.ACTIVE,
+        missing=bool(missing),
+        reviewed=values["reviewed_at"] is not None,
+    )
+    return [
+        (Facet.OWNER, str(values["organisation_id"])), (Facet.DOMAIN, values["domain"]),
+        (Facet.STATUS, values["status"]), (Facet.GRADE, values["grade"]), (Facet.TOWN, values["town__code"] or ""),
+        (Facet.KIND, kind), (Facet.LINE, str(values["line_id"] or "")), (Facet.APPROVAL, values["approval"]),
+        *((Facet.VERIFIED, token) for token in verified_tokens(values["verified_on"])),
+        *((Facet.INDUSTRY, token) for token in industry_tokens(industry)),
+        *((Facet.FIT, token) for token in fit),
+        *([(Facet.DOUBTFUL, "")] if values["doubts"] else []),
+    ]  # fmt: skip

@@ -33,7 +33,13 @@ def _asked(request: HttpRequest) -> tuple[TargetFilter, Search, Search]:
     """The filter, the whole library of this person, and what the filter leaves of it."""
     everything = Search(request.user, {})
     towns = selectors.towns_coded(everything.towns())
-    form = TargetFilter(request.GET, domains=[name for name, _ in everything.domains() if name], towns=towns)
+    form = TargetFilter(
+        request.GET,
+        domains=[name for name, _ in everything.domains() if name],
+        towns=towns,
+        lines=selectors.lines_of(request.user.organisation),
+        tags=selectors.tags_of(request.user.organisation),
+    )
     conditions = form.conditions()
     return form, everything, Search(request.user, conditions) if conditions else everything
 
