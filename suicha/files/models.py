@@ -53,6 +53,12 @@ class SheetImport(models.Model):
         EXPERTS = "experts", "专业人员库"
         TRAININGS = "trainings", "培训和测试成绩"
         LICENCES = "licences", "许可信息"
+        MARKS = "marks", "失信情形"
+        CREDIT_GRADES = "credit-grades", "信用等级"
+        INSTITUTIONS = "institutions", "专业机构"
+        REGIMES = "regimes", "清单外监管方式"
+        CONFLICTS = "conflicts", "利害关系线索"
+        RECUSALS = "recusals", "回避关系"
 
     class State(models.TextChoices):
         JUDGING = "judging", "正在预检"

@@ -83,6 +83,27 @@ class GradeForm(forms.Form):
     reason = forms.CharField(label="依据", max_length=200, help_text="评定文件的名称或文号")
 
 
+class MarkFilter(forms.Form):
+    """Conditions of the list of facts against targets."""
+
+    q = forms.CharField(
+        label="检查对象或文号",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": "检查对象、文号", "type": "search"}),
+    )
+    kind = forms.ChoiceField(label="情形", required=False, choices=[("", "情形"), *TargetMark.Kind.choices])
+    state = forms.ChoiceField(
+        label="在册还是移出", required=False, choices=[("", "在册和已移出"), ("standing", "在册"), ("ended", "已移出")]
+    )
+
+    def conditions(self) -> dict[str, str]:
+        """What was asked and understood."""
+        self.full_clean()
+        found = {name: value for name, value in self.cleaned_data.items() if value}
+        return ({"text": found.pop("q")} if "q" in found else {}) | found
+
+
 class MarkForm(forms.Form):
     """A fact against a target, as a person registers it."""
 

@@ -6,7 +6,9 @@ from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
-from suicha.accounts.models import Organisation
+from suicha.accounts.models import Organisation, User
+from suicha.accounts.permissions import Permission
+from suicha.accounts.selectors import within
 from suicha.core.ids import normalise
 from suicha.registries.models import (
     GradeChange,
@@ -14,6 +16,7 @@ from suicha.registries.models import (
     Tag,
     Target,
     TargetLink,
+    TargetMark,
     TargetMerge,
     TargetName,
 )
@@ -30,6 +33,17 @@ class Turn:
     after: str
     ground: str
     by: str
+
+
+def mark_list(by: User, *, kind: str = "", state: str = "", text: str = "") -> QuerySet[TargetMark]:
+    """The facts against targets this person may see; ``state`` is ``standing`` or ``ended``."""
+    marks = TargetMark.objects.filter(within(by, Permission.TARGET_VIEW, "target__organisation"))
+    marks = marks.select_related("target__organisation", "file")
+    if kind:
+        marks = marks.filter(kind=kind)
+    if state:
+        marks = marks.filter(until__isnull=state == "standing")
+    return marks.filter(Q(target__name__icontains=text) | Q(document__icontains=text)) if text else marks
 
 
 def tags_of(organisation: Organisation) -> QuerySet[Tag]:

@@ -14,6 +14,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
+from suicha.core.tables import table_response
 from suicha.files.selectors import file_bytes
 from suicha.registries import selectors, services
 from suicha.registries.forms import (
@@ -28,6 +29,7 @@ from suicha.registries.rules.institutions import in_force, paper_lamp
 from suicha.registries.views.marks import faults
 from suicha.registries.views.targets import history
 
+HEAD = ("机构名称", "机构类型", "统一社会信用代码", "资质证书", "资质有效期至", "管理单位", "合作", "停止合作日期")
 FIELDS = {"institution_name_missing": "name", "institution_code_wrong": "credit_code", "institution_taken": "name"}
 
 
@@ -49,6 +51,22 @@ def institutions(request: HttpRequest) -> HttpResponse:
         "can_edit": may(request.user, Permission.EXPERT_EDIT),
     }
     return render(request, "registries/institutions.html", context)
+
+
+@require_GET
+@requires(Permission.EXPERT_VIEW)
+@readonly
+def institutions_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The columns of the sheet, so that what was exported can be handed in again."""
+    form = InstitutionFilter(request.GET)
+    rows = (
+        (
+            each.name, each.get_kind_display(), each.credit_code, each.qualification, each.qualification_until,
+            each.organisation.name, each.get_state_display(), each.ended_on,
+        )
+        for each in selectors.institution_list(request.user, **form.conditions()).order_by("pk")
+    )  # fmt: skip
+    return table_response("专业机构", HEAD, rows, kind)
 
 
 @require_GET

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from suicha.accounts.permissions import Permission, requires
+from suicha.accounts.permissions import Permission, may, requires
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
 from suicha.registries import selectors, services
@@ -51,7 +51,8 @@ def recusal_end(request: HttpRequest, pk: int) -> HttpResponse:
 @readonly
 def recusal_register(request: HttpRequest) -> HttpResponse:
     page = paginate(selectors.recusal_list(request.user), request.GET)
-    return render(request, "registries/recusal_register.html", {"page": page})
+    context = {"page": page, "can_keep": may(request.user, Permission.INSPECTOR_EDIT)}
+    return render(request, "registries/recusal_register.html", context)
 
 
 def _page(request: HttpRequest, form: RecusalForm | None, text: str) -> HttpResponse:

@@ -62,6 +62,7 @@ def targets(request: HttpRequest) -> HttpResponse:
         "stale_before": selectors.stale_before(),
         "views": views,
         "can_edit": may(request.user, Permission.TARGET_EDIT),
+        "can_grade": may(request.user, Permission.TARGET_GRADE_SET),
     }
     return render(request, "registries/targets.html", context)
 

@@ -12,10 +12,20 @@ from django.db.models import Model
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
-from suicha.catalogue.models import ExternalCode, Item, JointItem, Power
+from suicha.catalogue.models import ExternalCode, Item, JointItem, OutsideRegime, Power
 from suicha.files.models import ImportRow, SheetImport
-from suicha.registries.models import Expert, Inspector, Target
-from suicha.registries.services.imports import checklists, columns_powers, sample_rows
+from suicha.registries.models import ConflictFact, Expert, Inspector, Institution, Recusal, Target, TargetMark
+from suicha.registries.services.imports import (
+    checklists,
+    columns_powers,
+    conflicts,
+    credit_grades,
+    institutions,
+    marks,
+    recusals,
+    regimes,
+    sample_rows,
+)
 from suicha.registries.services.imports.columns import LAYOUTS, Layout
 from suicha.registries.services.imports.experts import judge_experts
 from suicha.registries.services.imports.inspectors import LAYOUT as INSPECTORS
@@ -170,5 +180,66 @@ KINDS: dict[str, SheetKind] = {
         Permission.TARGET_EDIT,
         "registries:health",
         LICENCES_SAMPLE,
+    ),
+    Kind.MARKS: SheetKind(
+        Kind.MARKS.label,
+        marks.LAYOUT,
+        marks.judge_marks,
+        marks.save_marks,
+        Permission.TARGET_EDIT,
+        "registries:marks",
+        marks.SAMPLE,
+        TargetMark,
+    ),
+    Kind.CREDIT_GRADES: SheetKind(
+        Kind.CREDIT_GRADES.label,
+        credit_grades.LAYOUT,
+        credit_grades.judge_credit_grades,
+        credit_grades.save_credit_grades,
+        Permission.TARGET_GRADE_SET,
+        "registries:targets",
+        credit_grades.SAMPLE,
+        Target,
+        ("registries.gradechange",),
+    ),
+    Kind.INSTITUTIONS: SheetKind(
+        Kind.INSTITUTIONS.label,
+        institutions.LAYOUT,
+        institutions.judge_institutions,
+        institutions.save_institutions,
+        Permission.EXPERT_EDIT,
+        "registries:institutions",
+        institutions.SAMPLE,
+        Institution,
+    ),
+    Kind.REGIMES: SheetKind(
+        Kind.REGIMES.label,
+        regimes.LAYOUT,
+        regimes.judge_regimes,
+        regimes.save_regimes,
+        Permission.ITEM_EDIT,
+        "catalogue:regimes",
+        regimes.SAMPLE,
+        OutsideRegime,
+    ),
+    Kind.CONFLICTS: SheetKind(
+        Kind.CONFLICTS.label,
+        conflicts.LAYOUT,
+        conflicts.judge_conflicts,
+        conflicts.save_conflicts,
+        Permission.INSPECTOR_EDIT,
+        "registries:inspectors",
+        conflicts.SAMPLE,
+        ConflictFact,
+    ),
+    Kind.RECUSALS: SheetKind(
+        Kind.RECUSALS.label,
+        recusals.LAYOUT,
+        recusals.judge_recusals,
+        recusals.save_recusals,
+        Permission.INSPECTOR_EDIT,
+        "registries:recusal_register",
+        recusals.SAMPLE,
+        Recusal,
     ),
 }
