@@ -14,7 +14,7 @@ from suicha.planning.rules.presets import PRESETS
 from suicha.planning.rules.terms import DIVIDED, MARKED, SPREAD, Terms
 from suicha.registries.forms import DayField
 from suicha.registries.models import Target
-from suicha.registries.rules.scope import GRADES
+from suicha.registries.rules.scope import AREAS, GRADES
 
 METHODS = ("现场检查", "书面检查", "网络监测", "委托专业机构检查")
 MOST_ITEMS = MOST_OWN = 20
@@ -180,6 +180,12 @@ class RowForm(TermsForm):
         choices=[(grade.value, f"{grade.value}{grade.label}") for grade in Target.Grade],
     )
     towns = forms.MultipleChoiceField(label="镇街", required=False, widget=forms.CheckboxSelectMultiple(attrs=_BOX))
+    areas = forms.MultipleChoiceField(
+        label="区域风险",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs=_BOX),
+        choices=list(AREAS.items()),
+    )
     lists = forms.ChoiceField(
         label="专题名录", required=False, help_text="选了名录，就只抽名录上的；下面的条件再缩小范围"
     )
@@ -206,7 +212,7 @@ class RowForm(TermsForm):
 
     @property
     def scope(self) -> dict[str, list[str]]:
-        chosen = {key: self.cleaned_data.get(key) or [] for key in ("domains", "grades", "towns")}
+        chosen = {key: self.cleaned_data.get(key) or [] for key in ("domains", "grades", "towns", "areas")}
         return chosen | {"lists": [self.cleaned_data["lists"]] if self.cleaned_data.get("lists") else []}
 
     def row(self) -> dict[str, object]:

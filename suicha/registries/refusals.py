@@ -5,6 +5,13 @@ from suicha.core.errors import Sentence
 from suicha.registries.refusals_of_people import PEOPLE
 
 REFUSALS = {
+    "area_ground_missing": Sentence("没有写{region}的依据。", "写文件的名称和文号，或研判会议的纪要。", status=422),
+    "area_since_future": Sentence("起始日期{since}还没有到。", "填今天或更早的日期。", status=422),
+    "area_twice": Sentence("{region}已登记为风险较高的区域。", "不用再登记；依据变了，先解除再登记。", status=422),
+    "area_ended_already": Sentence("{region}已于{until}解除。", "不用再解除。"),
+    "area_until_wrong": Sentence(
+        "解除日期{until}早于{since}，或还没有到。", "填起始日期到今天之间的日期。", status=422
+    ),
     "licences_none_missing": Sentence("选的持证单位都已在名录库里。", "刷新名录体检，只剩下还没有入库的。", status=422),
     "deadline_task_missing": Sentence("没有写要做的事。", "例如：完成本股室检查对象入库。", status=422),
     "deadline_past": Sentence("截止日期{due_on}已经过了。", "填今天以后的日期。", status=422),

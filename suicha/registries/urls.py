@@ -6,6 +6,7 @@ from django.urls import path
 from suicha.registries import api
 from suicha.registries.views import (
     absences,
+    areas,
     completeness,
     duplicates,
     experts,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("w/objects/lists/<int:pk>/close/", lists.list_close, name="list_close"),
     path("w/objects/lists/<int:pk>/reopen/", lists.list_reopen, name="list_reopen"),
     path("w/objects/lists/<int:pk>/export/<str:kind>/", lists.list_export, name="list_export"),
+    path("w/objects/areas/", areas.areas, name="areas"),
+    path("w/objects/areas/<int:pk>/end/", areas.area_end, name="area_end"),
     path("w/objects/marks/", marks.marks, name="marks"),
     path("w/objects/marks/export/<str:kind>/", marks.marks_export, name="marks_export"),
     path("w/objects/new/", target_forms.target_create, name="target_create"),

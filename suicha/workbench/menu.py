@@ -65,6 +65,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
                     ("检查对象名录库", "registries:targets", P.TARGET_VIEW),
                     ("专题名录", "registries:lists", P.TARGET_VIEW),
                     ("失信情形", "registries:marks", P.TARGET_VIEW),
+                    ("风险较高的区域", "registries:areas", P.TARGET_VIEW),
                     ("名录体检", "registries:health", P.TARGET_VIEW),
                     ("名录附件", "registries:snapshots", P.TARGET_VIEW),
                     ("接口令牌", "registries:tokens", P.TOKEN_EDIT),

@@ -57,7 +57,7 @@ def _preview(plan: Plan, form: RowForm) -> tuple[selectors.Preview | None, list[
     if not form.is_bound:
         return None, []
     form.full_clean()
-    asked = ("ratio", "domains", "grades", "towns", "lists", "raised", *form.own)
+    asked = ("ratio", "domains", "grades", "towns", "areas", "lists", "raised", *form.own)
     errors = [f"{form[name].label}：{error}" for name in asked for error in form.errors.get(name, [])]
     if errors or not form.cleaned_data.get("ratio"):
         return None, errors

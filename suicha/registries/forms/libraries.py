@@ -43,7 +43,7 @@ class TargetFilter(forms.Form):
     check = forms.ChoiceField(
         label="名录体检",
         required=False,
-        choices=[("", "名录体检"), ("stale", "半年未核实"), ("doubtful", "存疑待补正")],
+        choices=[("", "名录体检"), ("stale", "半年未核实"), ("doubtful", "存疑待补正"), ("area", "风险较高的区域")],
     )
 
     def __init__(self, data, *, domains: list[str], towns, lines, tags) -> None:

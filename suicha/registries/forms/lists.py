@@ -8,6 +8,7 @@ from django import forms
 from suicha.accounts.models import Organisation
 from suicha.registries.models import Target
 from suicha.registries.rules.industries import industry_clean
+from suicha.registries.rules.scope import AREAS
 
 _BOX = {"class": "form-check-input"}
 
@@ -25,6 +26,7 @@ class ListFilterForm(forms.Form):
     domains = _choices("领域")
     grades = _choices("风险分类", choices=[(grade.value, f"{grade.value}{grade.label}") for grade in Target.Grade])
     towns = _choices("镇街")
+    areas = _choices("区域风险", choices=list(AREAS.items()))
     lines = _choices("责任股室")
     tags = _choices("分类标签")
     industries = forms.CharField(
@@ -52,7 +54,7 @@ class ListFilterForm(forms.Form):
 
     @property
     def filter(self) -> dict[str, list[str]]:
-        keys = ("kinds", "domains", "grades", "towns", "lines", "tags", "industries")
+        keys = ("kinds", "domains", "grades", "towns", "areas", "lines", "tags", "industries")
         return {key: self.cleaned_data[key] for key in keys}
 
 

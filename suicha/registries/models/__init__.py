@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The libraries of targets, inspectors, institutions and experts, and who must stay away from whom."""
 
+from suicha.registries.models.areas import RiskArea
 from suicha.registries.models.completeness import EntryDeadline, Licence, Snapshot
 from suicha.registries.models.exchange import ApiCall, ApiToken
 from suicha.registries.models.experts import Entrustment, Expert, ExpertRecusal, Institution
@@ -36,6 +37,7 @@ __all__ = [
     "Licence",
     "Posting",
     "Recusal",
+    "RiskArea",
     "SearchEntry",
     "SearchPending",
     "Snapshot",

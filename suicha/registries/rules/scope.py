@@ -11,7 +11,8 @@ from suicha.registries.rules.industries import industries
 from suicha.registries.rules.kinds import TITLES
 
 CELL_KEYS = ("domains", "grades", "towns")
-EXTRA_KEYS = ("kinds", "industries", "lines", "tags")
+EXTRA_KEYS = ("kinds", "industries", "lines", "tags", "areas")
+AREAS = {"high": "风险较高的区域"}
 KEYS = (*CELL_KEYS, *EXTRA_KEYS, "lists")
 GRADES = {"A": "低", "B": "一般", "C": "较高", "D": "高"}
 Scope = dict[str, list[str]]
@@ -85,6 +86,8 @@ def scope_words(scope: Mapping[str, Any], names: Mapping[str, str]) -> str:
         parts.append("风险" + "、".join(f"{grade}{GRADES.get(grade, '')}" for grade in scope["grades"]))
     if scope.get("towns"):
         parts.append("、".join(names.get(code, code) for code in scope["towns"]))
+    if scope.get("areas"):
+        parts.append("、".join(AREAS.get(area, area) for area in scope["areas"]))
     if scope.get("lines"):
         parts.append("、".join(names.get(f"lines:{pk}", "股室") for pk in scope["lines"]) + "负责")
     if scope.get("tags"):

@@ -17,6 +17,7 @@ from suicha.registries.models import Absence, ConflictFact, Inspector, Recusal, 
 from suicha.registries.rules.numbers import is_library_number, library_number
 from suicha.registries.rules.quality import COMPLETE, NEEDED, REVIEWED
 from suicha.registries.rules.search import as_asked
+from suicha.registries.selectors.areas import in_risk_area
 
 STALE_DAYS = 180
 
@@ -37,7 +38,7 @@ def target_list(
     tag: str = "",
     permission: Permission = Permission.TARGET_VIEW,
 ) -> QuerySet[Target]:
-    """Targets this person may see, narrowed; ``check`` is ``stale`` (半年未核实) or ``doubtful`` (存疑).
+    """Targets this person may see, narrowed; ``check``: ``stale`` (半年未核实), ``doubtful``, ``area`` (高风险).
 
     ``line`` and ``tag`` are keys, ``industry`` is a code with all that is below it.
     """
@@ -50,6 +51,8 @@ def target_list(
         targets = targets.filter(pk__in=TargetTag.objects.filter(tag=tag).values("target"))
     if check == "stale":
         targets = targets.filter(verified_on__lt=stale_before())
+    if check == "area":
+        targets = targets.filter(in_risk_area())
     if check == "doubtful":
         targets = targets.exclude(doubts=[])
     return targets

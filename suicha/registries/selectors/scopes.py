@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 from suicha.accounts.models import Organisation, Region
 from suicha.registries.models import Tag, Target, TargetListVersion, TargetTag
 from suicha.registries.rules.scope import CELL_KEYS, EXTRA_KEYS, Cell, extras_in, scope_clean, scope_words, values_in
+from suicha.registries.selectors.areas import in_risk_area
 from suicha.registries.selectors.libraries import drawable_of, targets_of
 
 _FIELDS = {"domains": "domain__in", "grades": "grade__in", "towns": "town__code__in"}
@@ -68,6 +69,8 @@ def _meets(key: str, value: str) -> Q:
         return Q(kind=value)
     if key == "industries":
         return Q(industry__startswith=value)
+    if key == "areas":
+        return in_risk_area()
     number = int(value) if value.isdecimal() and len(value) < 19 else 0
     if key == "lines":
         return Q(line=number)

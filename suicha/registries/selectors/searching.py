@@ -28,6 +28,7 @@ from suicha.registries.rules.search import (
     unpack,
     verified_before,
 )
+from suicha.registries.selectors.areas import risk_towns
 from suicha.registries.selectors.libraries import drawable_where, stale_before, target_list
 
 BOUND = 1_000
@@ -237,6 +238,9 @@ def _groups(offices: list[Organisation], conditions: Mapping[str, str]) -> tuple
             certain = certain and is_certain(text)
         elif name == "check" and value == "stale":
             wanted.append(Group(Facet.VERIFIED, ranges=verified_before(stale_before())))
+        elif name == "check" and value == "area":
+            wanted.append(Group(Facet.TOWN, tuple(risk_towns()) or ("-",)))
+            certain = False
         elif name == "check" and value == "doubtful":
             wanted.append(Group(Facet.DOUBTFUL))
         else:

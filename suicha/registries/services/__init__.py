@@ -2,6 +2,7 @@
 """Official acts on the libraries, one subject a file."""
 
 from suicha.registries.services.absences import absence_end, absence_register
+from suicha.registries.services.areas import area_end, area_register
 from suicha.registries.services.completeness import deadline_done, deadline_set, licences_take_in
 from suicha.registries.services.conflicts import conflict_end, conflict_register, target_household_set
 from suicha.registries.services.experts import (
@@ -53,6 +54,8 @@ from suicha.registries.services.trainings import (
 )
 
 __all__ = [
+    "area_end",
+    "area_register",
     "Entry",
     "absence_end",
     "absence_register",

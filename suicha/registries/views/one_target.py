@@ -24,6 +24,7 @@ from suicha.registries.models import Target
 from suicha.registries.rules.industries import industry_path, industry_search, industry_tree
 from suicha.registries.rules.kinds import attributes_words
 from suicha.registries.rules.links import roles_of
+from suicha.registries.selectors.areas import areas_of
 from suicha.registries.views.marks import faults
 from suicha.registries.views.targets import history
 
@@ -53,6 +54,7 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "linked_from": selectors.linked_from(row),
         "merges": [(each, MergeForm(auto_id=f"undo{each.pk}_%s"), f"undo-{each.pk}") for each in merges],
         "history": history(row),
+        "areas": areas_of(row),
         "stale_before": selectors.stale_before(),
         "recusals": selectors.recusal_list(request.user).filter(target=row, ended_at=None).order_by("pk"),
         "marks": [
