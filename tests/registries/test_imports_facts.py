@@ -72,7 +72,7 @@ def test_a_mark_that_no_longer_stands_is_ended_by_a_later_sheet_and_stands_again
 
 
 def test_a_mark_that_cannot_be_is_refused_with_what_to_do(county) -> None:
-    one, merged = make_target(county.bureau), make_target(county.bureau)
+    one, merged = make_target(county.bureau), make_target(county.bureau, credit_code="", number="m1")
     namesake = make_target(county.bureau, name="同名", credit_code="", number="x1")
     make_target(county.bureau, name="同名", credit_code="", number="x2")
     other = make_organisation("YJX", "别的股", parent=county.bureau, kind="section")

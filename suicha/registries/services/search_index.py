@@ -84,7 +84,8 @@ def _fold(block: int) -> bool:
             texts[token].append(offset)
         for facet in _facets(values):
             facets[facet].append(offset)
-    for target, tag in TargetTag.objects.filter(target__range=here).order_by("target").values_list("target", "tag"):
+    tagged = TargetTag.objects.filter(target__gte=here[0], target__lte=here[1]).order_by("target")
+    for target, tag in tagged.values_list("target", "tag"):
         facets[Facet.TAG, str(tag)].append(target & (BLOCK - 1))
     SearchEntry.objects.filter(block=block).delete()
     entries = [(int(Facet.TEXT), token, block, len(found), pack(found)) for token, found in sorted(texts.items())]
