@@ -215,7 +215,7 @@ def test_a_page_costs_the_same_whatever_the_library(library, django_assert_max_n
     search_index.fold_all()
     for pk in range(500, 540):
         make_target(library.bureau, pk=pk)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         everything, search = Search(library.clerk, {}), Search(library.clerk, {"text": "有限公司"})
         everything.domains(), everything.towns(), search.found(), search.take(None, False, 21)
 

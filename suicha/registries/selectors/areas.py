@@ -4,7 +4,7 @@
 A fact registered by an organisation holds for its own targets and those of everything below it.
 """
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from suicha.accounts.models import Organisation, Region, User
 from suicha.accounts.permissions import Permission
@@ -22,7 +22,8 @@ def areas_in_force() -> QuerySet[RiskArea]:
 def in_risk_area() -> Q:
     """Whether a target lies in a division of higher risk: its town, or the county the town belongs to."""
     here = Q(region=OuterRef("town")) | Q(region=OuterRef("town__parent"))
-    held = areas_in_force().annotate(owner=OuterRef("organisation__path"))
+    owner = ExpressionWrapper(OuterRef("organisation__path"), output_field=CharField())
+    held = areas_in_force().annotate(owner=owner)
     return Q(Exists(held.filter(here, owner__startswith=F("organisation__path"))))
 
 
