@@ -22,7 +22,8 @@ ASKED: tuple[dict[str, str], ...] = (
     {}, {"after": "middle"}, {"domain": "烟花爆竹"}, {"grade": "D"}, {"town": "350881102"}, {"status": "suspended"},
     {"status": "cancelled"}, {"check": "stale"}, {"check": "doubtful"}, {"q": "漳平"}, {"q": "春明"}, {"q": "竹木"},
     {"q": "木竹"}, {"q": "镇"}, {"q": "春明泉竹"}, {"q": "91350881"}, {"q": "MA0A"}, {"q": "7F"}, {"q": "00012345"},
-    {"q": "没有这家"}, {"q": "水泥", "domain": "食品", "grade": "C"},
+    {"kind": "place"}, {"industry": "C"}, {"industry": "C26"}, {"approval": "upper"}, {"line": "first"},
+    {"tag": "first"}, {"check": "area"}, {"q": "没有这家"}, {"q": "水泥", "domain": "食品", "grade": "C"},
 )  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def first_rows(found: Any) -> list[Any]:
     return list(found.order_by("pk")[:21])
 
 
-def fill(number: int, bureaus: list[Any], towns: dict[str, int]) -> None:
+def fill(number: int, bureaus: list[Any], lines: list[Any], towns: dict[str, int]) -> None:
     """The generated firms, ten neighbouring pieces for ten bureaus, written past the models as an import does."""
     from datetime import timedelta
 
@@ -67,7 +68,9 @@ def fill(number: int, bureaus: list[Any], towns: dict[str, int]) -> None:
                 organisation=bureaus[serial * len(bureaus) // number], number=code, credit_code=code, name=name,
                 register_number=register, form=form, domain=domain, town_id=towns[town], address=address,
                 status=codes[status], grade=grade, verified_on=today - timedelta(days=serial * 7 % 400),
-                doubts=[] if serial % 997 else [{"field": "address"}],
+                doubts=[] if serial % 997 else [{"field": "address"}], kind="enterprise" if serial % 11 else "place",
+                industry=("C2631", "F5265", "E4710", "")[serial % 4], approval="own" if serial % 9 else "upper",
+                line=lines[serial * len(bureaus) // number] if serial % 3 else None,
             )
         )  # fmt: skip
         if len(batch) == 10_000 or serial == number - 1:
@@ -86,7 +89,8 @@ def main(number: int, url: str) -> None:
     from suicha.accounts.models import Region
     from suicha.accounts.roles import ADMINISTRATORS, RoleName
     from suicha.accounts.services import installation_prepare, organisation_create, role_grant, user_create
-    from suicha.registries.models import Target
+    from suicha.core import clock
+    from suicha.registries.models import RiskArea, Tag, Target, TargetTag
     from suicha.registries.services.search_index import fold_all
 
     plain_names = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -106,7 +110,22 @@ def main(number: int, url: str) -> None:
         )
         for place in range(10)
     ]  # fmt: skip
-    fill(number, bureaus, towns)
+    lines = [
+        organisation_create(
+            code=f"L{place}", name=f"第{place}股", short_name=f"{place}股", kind="section", parent=bureau,
+            region=region, by=system,
+        )
+        for place, bureau in enumerate(bureaus)
+    ]  # fmt: skip
+    fill(number, bureaus, lines, towns)
+    told = {"made_at": clock.now(), "made_by": system}
+    tag = Tag.objects.create(organisation=system.organisation, group="重点", name="重大危险源", **told)
+    some = Target.objects.filter(pk__gt=number * 2 // 3).order_by("pk")[: number // 7]
+    TargetTag.objects.bulk_create((TargetTag(target=row, tag=tag) for row in some.only("pk")), batch_size=2_000)
+    town, said = next(iter(towns.values())), {"registered_at": clock.now(), "registered_by": system}
+    RiskArea.objects.create(
+        organisation=system.organisation, region_id=town, ground="文件", since=clock.today(), **said
+    )
     began, used = time.perf_counter(), time.process_time()
     blocks = fold_all()
     wall, cpu = time.perf_counter() - began, time.process_time() - used
@@ -121,7 +140,8 @@ def main(number: int, url: str) -> None:
         client = Client()
         client.force_login(user)
         for asked in ASKED:
-            asked = asked | ({"after": str(number // 2)} if "after" in asked else {})
+            known = {"after": str(number // 2), "line": str(lines[7].pk), "tag": str(tag.pk)}
+            asked = asked | {name: value for name, value in known.items() if name in asked}
             address = f"/w/objects/?{urlencode(asked)}"
             assert client.get(address).status_code == 200  # noqa: S101 - figures of a wrong page
             times = took(partial(client.get, address))

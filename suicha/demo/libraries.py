@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Named lists, licences to compare with and the yearly annexes of the demo county's emergency bureau."""
 
+from suicha.core import clock
 from suicha.core.ids import check_character
 from suicha.core.tables import Value, xlsx_bytes
 from suicha.demo.county import Department
@@ -12,7 +13,7 @@ LICENCE = "危险化学品经营许可证"
 
 
 def libraries_register(department: Department, year: int) -> None:
-    """A list for each domain, licences of which two holders are not in the library, and both annexes, made public."""
+    """A list for each domain, licences with two holders not in the library, a town of higher risk, both annexes."""
     organisation, by = department.organisation, department.clerk
     for domain in department.plan.domains:
         registries.list_create(
@@ -42,6 +43,13 @@ def libraries_register(department: Department, year: int) -> None:
         by=by,
     )
     registries.sheet_apply(sheet_import=sheet, by=by)
+    somewhere = Target.objects.filter(organisation=organisation).exclude(town=None).select_related("town")
+    there = somewhere.order_by("town__code", "pk").first()
+    if there is not None and there.town is not None:
+        ground = f"漳安委办〔{year}〕5号 汛期地质灾害易发镇街"
+        registries.area_register(
+            organisation=organisation, region=there.town, ground=ground, since=clock.today(), by=by
+        )
     for library, word in (("targets", "漳应急名录"), ("inspectors", "漳应急人员")):
         annex = registries.snapshot_make(organisation=organisation, library=library, word=word, by=by)
         registries.snapshot_release(snapshot=annex, by=department.legal)

@@ -48,7 +48,7 @@ def target_list(
     exact |= {"line": line, "approval": approval, "industry__startswith": industry}
     targets = targets.filter(**{field: value for field, value in exact.items() if value})
     if tag:
-        targets = targets.filter(pk__in=TargetTag.objects.filter(tag=tag).values("target"))
+        targets = targets.filter(pk__in=TargetTag.objects.filter(tag=int(tag)).values("target"))
     if check == "stale":
         targets = targets.filter(verified_on__lt=stale_before())
     if check == "area":
