@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '风险较高的区域',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('until', None), ('end_reason', None), ('ended_by', None)), models.Q(('until__isnull', False), ('end_reason__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='registries_riskarea_ended_by_together'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='registries_riskarea_dates'), models.UniqueConstraint(condition=models.Q(('until', None)), fields=('organisation', 'region'), name='registries_riskarea_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('end_reason__isnull', True), ('ended_by__isnull', True), ('until__isnull', True)), models.Q(('end_reason__isnull', False), ('ended_by__isnull', False), ('until__isnull', False)), _connector='OR'), name='registries_riskarea_ended_by_together'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='registries_riskarea_dates'), models.UniqueConstraint(condition=models.Q(('until', None)), fields=('organisation', 'region'), name='registries_riskarea_once')],
             },
         ),
     ]
