@@ -18,7 +18,7 @@ from suicha.disclosure.models import Publication
 from suicha.draws.models import Draw, DrawnTarget, Matching, Seat
 from suicha.files.models import StoredFile
 from suicha.planning.models import Plan, PlanRow, Task
-from suicha.registries.models import Expert, Inspector, Institution, Target
+from suicha.registries.models import Expert, Inspector, Institution, Target, Training, TrainingResult
 
 PASSWORD = "正确的口令 battery staple"
 _number = count(1)
@@ -171,6 +171,24 @@ def make_inspector(organisation: Organisation, *, user: User | None = None, **ov
         "is_leader": True,
     }
     return Inspector.objects.create(**(values | over))
+
+
+def make_pass(inspector: Inspector, until: date, *, kind: str = "test", result: str = "passed") -> TrainingResult:
+    """A test or appraisal on record."""
+    by, now = make_user(organisation=inspector.organisation), clock.now()
+    training = Training.objects.create(
+        organisation=inspector.organisation,
+        kind=kind,
+        topic=f"测试{next(_number)}",
+        held_on=min(until, clock.today()),
+        organiser="市司法局",
+        valid_until=until,
+        registered_at=now,
+        registered_by=by,
+    )
+    return TrainingResult.objects.create(
+        training=training, inspector=inspector, result=result, registered_at=now, registered_by=by
+    )
 
 
 def make_institution(organisation: Organisation, **over: object) -> Institution:

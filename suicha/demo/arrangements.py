@@ -139,3 +139,12 @@ def _people(department: Department, year: int) -> None:
     registries.training_results_record(
         training=course, entries=[registries.Entry(each, "passed") for each in people[::2]], by=department.legal
     )
+    # Daily supervision staff without a certificate: on the roster, along on visits, never one of the two.
+    registries.inspector_create(
+        organisation=department.organisation,
+        name="协管员01",
+        category="daily",
+        post="网格协管员",
+        domains=sorted({domain for person in people for domain in person.domains})[:1],
+        by=department.clerk,
+    )

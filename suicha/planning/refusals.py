@@ -78,6 +78,12 @@ REFUSALS = {
     "match_terms_unknown": Sentence(
         "人员匹配办法里有认不出的选项。", "从页面的选项里选；每人最多承担的家数和专家人数不能太大。", status=422
     ),
+    "match_specialty_demanded": Sentence(
+        "抽查事项要求{demanded}，这个任务不能低于它。",
+        "专业特长按事项的要求选，或先在细则里改这个事项的要求。",
+        "按照岗位职责、专业特长与监管事项相统一的原则",
+        status=422,
+    ),
     "match_tag_unknown": Sentence(
         "“{tag}”不是本单位在用的人员标签。", "从在用的标签里选，或先加上这个标签。", status=422
     ),

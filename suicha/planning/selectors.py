@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions to plans and tasks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Prefetch, QuerySet, Sum
@@ -11,12 +11,12 @@ from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
 from suicha.catalogue.models import Item
 from suicha.catalogue.rules.ratio import number_for, percent_words
-from suicha.catalogue.selectors import items_published, setting, setting_values
+from suicha.catalogue.selectors import Lookup, items_published, setting, setting_lookup, setting_values
 from suicha.core import clock
 from suicha.planning.models import Deliberation, Plan, PlanReceipt, PlanRow, Task
 from suicha.planning.rules.chance import chance_percent, each_sentence, preview_sentence, rounding_sentence
 from suicha.planning.rules.feasibility import Finding, Limits, RowFacts, findings
-from suicha.planning.rules.match_terms import MatchTerms, match_terms_of, usual_terms
+from suicha.planning.rules.match_terms import MatchTerms, demanded, match_terms_of, usual_terms
 from suicha.planning.rules.terms import USUAL, Terms, amount, part_sizes, part_words
 from suicha.registries.rules.scope import Cell, Scope, covers, scope_clean
 from suicha.registries.selectors import drawable, library_cells, marks_by_target, tag_list, targets_in_scope
@@ -201,8 +201,19 @@ def tag_names(organisation: Organisation) -> list[str]:
 
 
 def match_terms(task: Task) -> MatchTerms:
-    """How the inspectors of this task are matched."""
-    return match_terms_of(task.matching, match_terms_usual(task.organisation))
+    """How the inspectors of this task are matched; no less than its items demand."""
+    terms = match_terms_of(task.matching, match_terms_usual(task.organisation))
+    return demanded(terms, specialty_demanded(task.organisation, task.items.order_by("pk")))
+
+
+def specialty_demanded(organisation: Organisation, items: Iterable[Item], lookup: Lookup | None = None) -> int | None:
+    """The strictest specialty that one of the items demands for itself; ``None`` when none says anything."""
+    asked = lookup or setting_lookup("match_specialty")
+    if not asked.per_item:
+        return None
+    own = {item for item, _ in asked.known if item}
+    mine = [item.lineage for item in items if item.lineage in own]
+    return asked(organisation, mine) if mine else None
 
 
 def deliberations_of(plan: Plan) -> QuerySet[Deliberation]:

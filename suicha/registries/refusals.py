@@ -114,8 +114,8 @@ REFUSALS = {
     "target_grade_same": Sentence("“{name}”现在就是{grade}类。", "不用再改。"),
     "inspector_name_missing": Sentence("执法检查人员没有姓名。", "填写执法证上的姓名。", status=422),
     "inspector_certificate_missing": Sentence(
-        "{name}没有执法证号，不能入库。",
-        "填写执法证号；没有执法证的人员不能进入名录库。",
+        "{name}没有执法证号，不能按执法人员入库。",
+        "填写执法证号和有效期；没有执法证的，人员类别选日常监管人员，只能随同，不计入两名。",
         "行政处罚法第四十二条　执法人员应当具有行政执法资格",
         status=422,
     ),

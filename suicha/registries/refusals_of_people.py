@@ -6,6 +6,9 @@ from suicha.core.errors import Sentence
 _ADMISSION = "县2018年方案　将综合素质高、执法能力强的纳入执法检查人员名录库，并实施动态管理"
 
 PEOPLE = {
+    "inspector_certificate_half": Sentence(
+        "{name}的执法证没有填全。", "执法证号和有效期至一起填；没有执法证的，这几格都空着。", status=422
+    ),
     "inspector_certificate_days": Sentence(
         "{name}的执法证有效期自晚于有效期至。", "照执法证核对两个日期。", status=422
     ),

@@ -87,7 +87,7 @@ def step_2_the_two_libraries_are_imported(story: Story, shared_data: Path) -> No
     clerk.link("批量导入")
     clerk.look("02-inspectors-upload")
     sample = clerk.download("下载样表试一试", "inspectors.xlsx")
-    counts = upload(clerk, sample, 6, "02-inspectors-preview")
+    counts = upload(clerk, sample, 7, "02-inspectors-preview")
     assert counts["新增"] >= 2
     apply(clerk, "02-inspectors-imported")
 

@@ -96,7 +96,7 @@ def test_a_county_is_loaded_through_the_services_and_only_once(monkeypatch: pyte
         call_command("demo_accounts", stdout=said)
 
     assert demo_is_loaded()
-    assert (Target.objects.count(), Inspector.objects.count()) == (56, 5)
+    assert (Target.objects.count(), Inspector.objects.count()) == (56, 6)
     assert list(Plan.objects.order_by("year").values_list("year", "state")) == [
         (2025, "published"),
         (2026, "published"),

@@ -9,6 +9,7 @@ import pytest
 
 from suicha.draws.rules import inspectors
 from suicha.draws.rules.inspectors.ability_test import ability_tested
+from suicha.draws.rules.inspectors.appraisal import appraised
 from suicha.draws.rules.inspectors.certificate_valid import certificate_valid
 from suicha.draws.rules.inspectors.certified import certified
 from suicha.draws.rules.inspectors.codes import person_code, salt_of
@@ -48,6 +49,7 @@ def test_only_certified_staff_with_a_certificate_valid_on_the_last_day_counts() 
     assert certified(person())
     assert not certified(person(category="daily"))
     assert certificate_valid(person(), VISITS)
+    assert not certificate_valid(person(certificate_until=None), VISITS)
     assert not certificate_valid(person(certificate_until=LAST - DAY), VISITS)
     assert certificate_valid(person(certificate_from=FIRST), VISITS)
     assert not certificate_valid(person(certificate_from=FIRST + DAY), VISITS)
@@ -78,6 +80,9 @@ def test_who_left_or_is_away_half_of_the_days_is_not_sent() -> None:
 def test_a_test_must_hold_and_a_leader_may_lead() -> None:
     assert ability_tested(person(tested_until=LAST), VISITS)
     assert not ability_tested(person(tested_until=LAST - DAY), VISITS)
+    assert appraised(person(appraised_until=LAST), VISITS)
+    assert not appraised(person(appraised_until=LAST - DAY), VISITS)
+    assert not appraised(person(), VISITS)
     assert not ability_tested(person(), VISITS)
     assert may_lead(person(), Asked())
     assert not may_lead(person(), Asked(leader=True))

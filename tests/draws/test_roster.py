@@ -15,12 +15,14 @@ from suicha.draws import services
 from suicha.draws.models import Seat
 from suicha.draws.rules.inspectors.codes import person_code
 from suicha.draws.selectors import candidate_lines, plan_people, pool_of, roster_frozen, roster_of, trial, warnings
+from suicha.draws.selectors.recusals import causes_of, lapsing
+from suicha.draws.selectors.reserve import people_away
 from suicha.draws.selectors.roster import Roster, roster_read
 from suicha.draws.selectors.shortage import shortage_sentence
 from suicha.planning.selectors import match_terms
 from suicha.registries.models import ConflictFact, Inspector
 from tests.draws.conftest import Bureau, set_setting
-from tests.factories import make_inspector, make_organisation, make_region, make_target
+from tests.factories import make_inspector, make_organisation, make_pass, make_region, make_target
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +156,7 @@ def test_absences_tests_and_assistants_are_told_in_the_funnel(make_bureau) -> No
     editor = bureau.task.created_by
     away.absences.create(kind="leave", registered_at=clock.now(), registered_by=editor, **days)
     Inspector.objects.filter(pk=daily.pk).update(category="daily")
-    Inspector.objects.filter(pk=tested.pk).update(tested_until=bureau.task.ends_on)
+    make_pass(tested, bureau.task.ends_on)
 
     found = roster(bureau, tested=True)
 
@@ -164,6 +166,24 @@ def test_absences_tests_and_assistants_are_told_in_the_funnel(make_bureau) -> No
         ("能力测试没有登记或已过期", 1),
     ]
     assert [person.pk for person in found.people] == [tested.pk]
+
+
+@pytest.mark.covers("LIBP-2")
+def test_who_has_no_certificate_is_never_matched_and_gives_up_a_seat_taken_before(make_bureau) -> None:
+    bureau = make_bureau(people=4)
+    draw = bureau.matched()
+    seat = Seat.objects.current().filter(drawn_target__draw=draw).order_by("pk").first()
+    nothing = {"certificate": "", "certificate_until": None, "certificate_from": None, "issuer": ""}
+    Inspector.objects.filter(pk=seat.inspector_id).update(category="daily", **nothing)
+
+    assert causes_of(seat) == ["transfer", "expired"]
+    assert seat.inspector_id in people_away([seat.inspector_id], bureau.task.ends_on)
+    assert seat.pk in {each.seat.pk for each in lapsing(bureau.host, draw)}
+    made = services.seat_lapse(seat=seat, cause="transfer", note="", by=bureau.host)
+    assert made.into is None or made.into.inspector_id != seat.inspector_id
+    found = roster(bureau)
+    assert seat.inspector_id not in {person.pk for person in found.people}
+    assert ("不是执法人员，只能协助", 1) in found.departments[0].lost_words
 
 
 @pytest.mark.covers("LIBP-11", "LIBP-12")

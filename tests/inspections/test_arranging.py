@@ -14,7 +14,7 @@ from suicha.core.errors import Refused
 from suicha.inspections.models import Inspection
 from suicha.inspections.rules.arranging import Trip as Ride
 from suicha.inspections.rules.arranging import clash_of, may_lead
-from suicha.inspections.selectors import companions_for, leader_of_visit, leaders_for, suggested_station
+from suicha.inspections.selectors import companions_for, group_lacks, leader_of_visit, leaders_for, suggested_station
 from suicha.inspections.services import (
     Trip,
     answer_set,
@@ -24,7 +24,7 @@ from suicha.inspections.services import (
     inspection_submit,
     visits_arrange,
 )
-from suicha.registries.models import Recusal
+from suicha.registries.models import ConflictFact, Recusal
 from tests import factories as make
 from tests.inspections.scenes import Bureau, bureau, dispatched, started
 
@@ -163,10 +163,32 @@ def test_a_station_and_grid_officers_go_along_and_never_count_towards_the_two() 
     assert [one.inspector for one in visit.companions.all()] == [local, grid]
     told = sentence(Event.objects.get(action="inspections.inspection.accompany"))
     assert f"{place.name}配合并负责后续处理，同行{local.name}、{grid.name}" in told
-    with pytest.raises(Refused, match="不够2名"):
+    with pytest.raises(Refused, match="至少要有2名"):
         inspection_start(inspection=visit, by=scene.first)
     companions_set(inspection=visit, station=None, companions=[grid.pk], by=scene.office)
     assert [one.inspector for one in visit.companions.all()] == [grid]
+
+
+@pytest.mark.covers("LIBP-2", "DRAW-20")
+def test_who_has_no_certificate_goes_along_and_is_no_second_officer(client) -> None:
+    scene = bureau()
+    visit = dispatched(scene)
+    nothing = {"category": "daily", "certificate": "", "certificate_until": None}
+    account = make.make_user(RoleName.INSPECTOR, organisation=scene.organisation)
+    helper = make.make_inspector(scene.organisation, user=account, **nothing)
+    companions_set(inspection=visit, station=None, companions=[helper.pk], by=scene.office)
+    with pytest.raises(Refused, match="检查组的成员"):
+        inspection_start(inspection=visit, by=account)
+    client.force_login(account)
+    assert "没有执法证，只能随同检查" in client.get("/m/me/").content.decode()
+
+    second = scene.second.inspector
+    type(second).objects.filter(pk=second.pk).update(**nothing)
+    with pytest.raises(Refused, match=f"{second.name}不是执法人员、还差1名"):
+        inspection_start(inspection=visit, by=scene.first)
+    client.force_login(scene.first)
+    page = client.get(f"/m/visits/{visit.pk}/").content.decode()
+    assert "没有执法证" in page
 
 
 def test_members_of_the_group_and_the_recused_do_not_go_along() -> None:
@@ -184,6 +206,53 @@ def test_members_of_the_group_and_the_recused_do_not_go_along() -> None:
             companions_set(inspection=visit, station=None, companions=[wrong.pk], by=scene.office)
     with pytest.raises(Refused, match="不是"):
         companions_set(inspection=visit, station=make.make_organisation(), companions=[], by=scene.office)
+
+
+def test_who_is_on_leave_or_waits_to_join_does_not_go_along() -> None:
+    scene = bureau()
+    visit, today = dispatched(scene), clock.today()
+    make.make_inspector(scene.organisation, is_waiting=True)
+    away = make.make_inspector(scene.organisation)
+    absence = away.absences.create(
+        kind="leave", starts_on=today, ends_on=today, registered_at=clock.now(), registered_by=scene.office
+    )
+    assert list(companions_for(visit)) == [away]  # a day off leaves room for the visit, until the day is fixed
+    visit.visit_on = today
+    assert list(companions_for(visit)) == []
+    visit.visit_on = None
+    absence.ends_on = visit.due_on
+    absence.save()
+    assert list(companions_for(visit)) == []
+
+
+@pytest.mark.covers("DRAW-29")
+@pytest.mark.parametrize("how", ["same code", "merged before", "merged since", "found"])
+def test_what_keeps_two_apart_holds_at_the_visit_as_at_the_draw(how: str) -> None:
+    scene = bureau()
+    visit, person, now = dispatched(scene), make.make_inspector(scene.organisation), clock.now()
+    target, member = visit.target, scene.second.inspector
+    other = make.make_target(scene.organisation)
+    if how == "same code":
+        other = make.make_target(make.make_organisation())
+        type(other).objects.filter(pk=other.pk).update(credit_code=target.credit_code)
+    elif how == "merged before":
+        type(other).objects.filter(pk=other.pk).update(status="merged", merged_into=target)
+    elif how == "merged since":
+        type(target).objects.filter(pk=target.pk).update(status="merged", merged_into=other)
+    visit.refresh_from_db()
+    for one in (person, member):
+        if how == "found":
+            ConflictFact.objects.create(
+                inspector=one, kind="employer", name=target.name, since=clock.today(), document="档案",
+                registered_at=now, registered_by=scene.office,
+            )  # fmt: skip
+        else:
+            Recusal.objects.create(
+                inspector=one, target=other, ground="relative", declared_at=now, declared_by=scene.first
+            )
+
+    assert list(companions_for(visit)) == []
+    assert group_lacks(visit) == [f"{member.name}须回避", "还差1名"]
 
 
 def test_the_station_of_the_targets_town_is_suggested() -> None:

@@ -126,5 +126,5 @@ def test_who_declared_a_relation_after_the_matching_does_not_count_at_the_door()
         inspector=visit.drawn_target.seats.get(position=1).inspector, target=visit.target, ground="relative",
         declared_at=clock.now(), declared_by=scene.second,
     )  # fmt: skip
-    with pytest.raises(Refused, match="已申报回避"):
+    with pytest.raises(Refused, match="须回避"):
         inspection_start(inspection=visit, by=scene.first)

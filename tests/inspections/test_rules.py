@@ -27,8 +27,9 @@ def test_two_with_valid_certificates_are_enough() -> None:
         ({"certificate_until": date(2026, 9, 15)}, "的执法证2026-09-15到期"),
         ({"certificate_from": date(2027, 1, 1)}, "的执法证2027-01-01才生效"),
         ({"certified": False}, "不是执法人员"),
+        ({"certificate_until": None}, "没有执法证"),
         ({"left_on": DAY}, "已离岗"),
-        ({"recused": True}, "已申报回避"),
+        ({"recused": True}, "须回避"),
     ],
 )
 def test_a_member_who_does_not_count_leaves_the_group_one_short(change: dict[str, object], words: str) -> None:
@@ -43,6 +44,11 @@ def test_the_last_day_of_a_certificate_still_counts() -> None:
 
 def test_a_third_member_makes_up_for_one_who_does_not_count() -> None:
     assert group_faults([GOOD, GOOD, GOOD._replace(certified=False)], DAY, 2) == []
+
+
+@pytest.mark.covers("DRAW-29")
+def test_nobody_goes_who_must_keep_away_however_many_the_others_are() -> None:
+    assert group_faults([GOOD, GOOD, GOOD._replace(recused=True)], DAY, 2) == ["检查员01须回避"]
 
 
 def test_items_without_a_result_are_named() -> None:

@@ -63,7 +63,7 @@ def test_a_recusal_declared_after_the_draw_stops_the_check_in_until_it_ends() ->
         declared_by=scene.second,
     )
 
-    with pytest.raises(Refused, match="已申报回避"):
+    with pytest.raises(Refused, match="须回避"):
         inspection_start(inspection=visit, by=scene.first)
 
     recusal.ended_at, recusal.ended_by = clock.now(), scene.second

@@ -11,7 +11,7 @@ from tests.sheets import xlsx
 
 
 def head(kind: str) -> list[str]:
-    return [column.title for column in KINDS[kind].layout.columns]
+    return [column.title for column in KINDS[kind].layout.asked]
 
 
 def preview(kind: str, rows: Sequence[Sequence[object]], office, by, *, merged: Sequence[str] = ()) -> SheetImport:

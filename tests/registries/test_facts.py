@@ -18,7 +18,7 @@ from suicha.registries.households import household_digest
 from suicha.registries.models import Absence, ConflictFact
 from suicha.registries.selectors import absences_of, conflicts_of
 from tests.factories import make_credit_code, make_region, make_target, make_user
-from tests.registries.imported import bring_in, head, preview, row_of, told
+from tests.registries.imported import bring_in, head, preview, told
 from tests.registries.refused import refused
 
 pytestmark = pytest.mark.django_db
@@ -153,29 +153,21 @@ def test_a_town_borders_on_others_and_they_on_it(county) -> None:
 
 
 @pytest.mark.covers("DRAW-24", "LIBP-12")
-def test_a_sheet_brings_towns_office_staff_and_tests(county) -> None:
+def test_a_sheet_brings_towns_and_office_staff(county) -> None:
     other = make_region("350881101", "双洋镇")
     row = ["检查员甲", "", "350881000901", "2029-12-31", "执法人员", "", "工贸", "是", ""]
-    rows = [head("inspectors"), [*row, "新桥镇、双洋镇", "是", "2028-06-30"]]
+    rows = [head("inspectors"), [*row, "新桥镇、双洋镇", "是"]]
 
     bring_in("inspectors", rows, county.bureau, county.clerk)
 
     made = county.bureau.inspector_set.get(certificate="350881000901")
-    assert (made.is_office, made.tested_until.isoformat()) == (True, "2028-06-30")
+    assert made.is_office is True
     assert list(made.towns.order_by("code")) == [other, county.town]
-    rows[1][-3:] = ["新桥镇", "否", ""]
+    rows[1][-2:] = ["新桥镇", "否"]
     bring_in("inspectors", rows, county.bureau, county.clerk)
     made.refresh_from_db()
-    assert (list(made.towns.all()), made.is_office, made.tested_until.isoformat()) == (
-        [county.town],
-        False,
-        "2028-06-30",
-    )
-    later = preview("inspectors", [rows[0], [*row, "", "", "2029-06-30"]], county.bureau, county.clerk)
-    assert [(change["before"], change["after"]) for change in row_of(later, 2).changes] == [
-        ("2028-06-30", "2029-06-30")
-    ]
-    rows[1][-3:] = ["全部", "", ""]
+    assert (list(made.towns.all()), made.is_office) == ([county.town], False)
+    rows[1][-2:] = ["全部", ""]
     bring_in("inspectors", rows, county.bureau, county.clerk)
     assert list(made.towns.all()) == [county.town]  # an empty cell, and 全部, leave what is known
 
@@ -193,14 +185,12 @@ def test_a_town_nobody_knows_is_named_with_row_column_and_fix(county) -> None:
         "",
         "新桥镇、没有镇",
         "也许",
-        "昨天",
     ]
 
     said = told(preview("inspectors", [head("inspectors"), row], county.bureau, county.clerk), 2)
 
     assert "第2行“可到镇街”列（J2）填的是“新桥镇、没有镇”：“没有镇”不在行政区划里，或有同名，没有保存" in said
     assert "“机关人员”列（K2）填的是“也许”：不是“是”，也不是“否”，没有保存" in said
-    assert "“能力测试有效期”列（L2）填的是“昨天”：不是日期" in said
 
 
 def test_the_office_keeps_the_facts_on_the_persons_page(client, county) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""两库: a sheet of inspectors; without a certificate number and a real last day nobody gets onto the roster."""
+"""两库: a sheet of inspectors; without a certificate number and a real last day nobody counts towards the two."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ import pytest
 
 from suicha.core import clock
 from suicha.registries.models import Inspector
-from suicha.registries.services.imports import sheet_apply
+from suicha.registries.services.imports import sheet_apply, sheet_undo
 from suicha.registries.services.imports.dates import day_of
 from tests.factories import make_expert, make_inspector
 from tests.registries.imported import bring_in, counts, head, judged, preview, row_of, told
@@ -55,7 +55,9 @@ def test_a_roster_comes_in_with_what_the_rules_ask_for(county) -> None:
 @pytest.mark.parametrize(
     ("over", "words"),
     [
-        ({"certificate": ""}, "没有执法证的人员不能进入名录库"),
+        ({"certificate": ""}, "没有填；没有执法证的不能按执法人员入库"),
+        ({"certificate": "", "category": ""}, "没有执法证的，人员类别填“日常监管人员”"),
+        ({"certificate": "", "category": "日常监管人员"}, "“有效期至”列（D2）填的是“2029-12-31”：填了，却没有执法证号"),
         ({"certificate": "12"}, "有2位，不像执法证号"),
         ({"certificate": 3.50881000901e17}, "后几位已经丢失"),
         ({"until": ""}, "“有效期至”列（D2）：没有填"),
@@ -150,12 +152,11 @@ def test_a_certificate_number_belongs_to_one_person(county) -> None:
 
 def test_a_person_who_is_known_is_updated_or_left_alone(county) -> None:
     bring_in("inspectors", [head("inspectors"), person()], county.bureau, county.clerk)
-    changed = person(category="", until="2030-12-31", unit="YJWH", leader="否")
+    changed = person(category="", until="2030-12-31", leader="否")
     found = preview("inspectors", [head("inspectors"), changed], county.bureau, county.clerk)
 
     assert judged(found) == {2: "changed"}
     assert [(change["field"], change["before"], change["after"]) for change in row_of(found, 2).changes] == [
-        ("单位", "漳平市应急管理局", "危险化学品监管股"),
         ("执法证有效期至", "2029-12-31", "2030-12-31"),
         ("可任组长", "是", "否"),
     ]
@@ -163,7 +164,40 @@ def test_a_person_who_is_known_is_updated_or_left_alone(county) -> None:
     again = preview("inspectors", [head("inspectors"), changed], county.bureau, county.clerk)
     assert judged(again) == {2: "unchanged"}
     kept = Inspector.objects.get(certificate="350881000901")
-    assert (kept.organisation, kept.certificate_until) == (county.section, date(2030, 12, 31))
+    assert (kept.organisation, kept.certificate_until) == (county.bureau, date(2030, 12, 31))
+
+
+@pytest.mark.covers("LIBP-7")
+def test_a_sheet_moves_nobody_to_another_unit(county) -> None:
+    known = make_inspector(county.section, name="检查员甲", certificate="350881000901", domains=["工贸"])
+    renewal = [["姓名", "执法证号", "有效期至"], ["检查员甲", "350881000901", "2031-12-31"]]
+
+    bring_in("inspectors", renewal, county.bureau, county.clerk)
+
+    known.refresh_from_db()
+    assert (known.organisation, known.certificate_until) == (county.section, date(2031, 12, 31))
+    moved = preview(
+        "inspectors", [head("inspectors"), person(unit="YJ", until="2032-12-31")], county.bureau, county.clerk
+    )
+    assert judged(moved) == {2: "doubtful"}
+    assert "名录里在危险化学品监管股，没有改单位。先办理调动" in told(moved, 2)
+    done = sheet_apply(sheet_import=moved, by=county.clerk)
+    known.refresh_from_db()
+    assert (known.organisation, known.certificate_until) == (county.section, date(2032, 12, 31))
+    sheet_undo(sheet_import=done, by=county.clerk)
+    known.refresh_from_db()
+    assert (known.organisation, known.certificate_until) == (county.section, date(2031, 12, 31))
+    assert not known.postings.exists()
+
+
+@pytest.mark.covers("LIBP-7", "LIBP-10")
+def test_a_section_writes_nothing_about_people_of_another_unit(county) -> None:
+    make_inspector(county.bureau, name="检查员甲", certificate="350881000901")
+
+    found = preview("inspectors", [head("inspectors"), person()], county.section, county.section_clerk)
+
+    assert judged(found) == {2: "refused"}
+    assert "名录里这一条归漳平市应急管理局管" in told(found, 2)
 
 
 def test_a_person_who_left_is_not_brought_back_by_a_sheet(county) -> None:

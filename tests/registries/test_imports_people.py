@@ -7,7 +7,7 @@ import pytest
 
 from suicha.catalogue.services import setting_set
 from suicha.core import clock
-from suicha.registries import services
+from suicha.registries import selectors, services
 from suicha.registries.models import Expert, Inspector, Training, TrainingResult
 from tests.factories import make_inspector
 from tests.registries.imported import bring_in, head, judged, preview, row_of, told
@@ -43,9 +43,9 @@ def test_a_sheet_of_results_makes_the_test_and_sets_until_when_people_are_tested
 
     assert judged(found) == {2: "new", 3: "new"}
     assert Training.objects.get().results.count() == 2
-    one.refresh_from_db()
-    two.refresh_from_db()
-    assert (one.tested_until.isoformat(), two.tested_until) == (until, None)
+    trials = selectors.trials_of([one.pk, two.pk])
+    assert selectors.tested_until(trials[one.pk]).isoformat() == until
+    assert selectors.tested_until(trials[two.pk]) is None
     again = preview("trainings", [*rows, result(one, held_on, until, 主题="再测")], county.bureau, county.clerk)
     assert judged(again) == {2: "unchanged", 3: "unchanged", 4: "new"}
     # A result that came in between stays; a different one is refused.
@@ -141,6 +141,20 @@ def test_where_a_pass_is_asked_for_a_sheet_only_makes_people_wait(county) -> Non
 
     person = Inspector.objects.get(certificate="410001")
     assert (person.is_waiting, person.joined_on) == (True, None)
+
+
+@pytest.mark.covers("LIBP-8", "TRAIN-2")
+def test_a_day_typed_into_the_roster_is_no_test_passed(county) -> None:
+    setting_set(organisation=county.bureau, key="admission_required", value=1, clause="本局方案", by=county.legal)
+    rows = [[*head("inspectors"), "能力测试有效期"], [*person_row(), "2031-12-31"]]
+
+    found = bring_in("inspectors", rows, county.bureau, county.clerk)
+
+    assert judged(found) == {2: "doubtful"}
+    assert "没有保存；合格与否看成绩。在培训和测试里登记成绩，或导入成绩表" in told(found, 2)
+    person = Inspector.objects.get(certificate="410001")
+    assert selectors.admission_lacks(person) == ["能力测试"]
+    assert "能力测试有效期" not in head("inspectors")
 
 
 def test_a_sheet_of_experts_shows_numbers_masked_and_compares_them_whole(county) -> None:

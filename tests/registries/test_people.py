@@ -18,7 +18,7 @@ from suicha.core import clock, private
 from suicha.registries import selectors, services
 from suicha.registries.models import Inspector, Posting
 from suicha.registries.rules.admission import Trial, holds_until, lacks
-from tests.factories import make_expert, make_inspector, make_organisation, make_user
+from tests.factories import make_expert, make_inspector, make_organisation, make_pass, make_user
 from tests.registries.refused import refused
 
 DAY = timedelta(days=1)
@@ -26,6 +26,10 @@ DAY = timedelta(days=1)
 
 def set_number(organisation, key: str, value: int, by: User) -> None:
     setting_set(organisation=organisation, key=key, value=value, clause="测试", by=by)
+
+
+def until_when(person: Inspector):
+    return selectors.tested_until(selectors.trials_of([person.pk]).get(person.pk, []))
 
 
 def told() -> str:
@@ -198,7 +202,7 @@ def test_where_a_pass_is_asked_for_nobody_joins_or_is_matched_without_one(client
     client.post(f"/w/inspectors/{person.pk}/admit/")
 
     person.refresh_from_db()
-    assert (person.state, person.joined_on, person.tested_until) == ("in", today, today + 400 * DAY)
+    assert (person.state, person.joined_on, until_when(person)) == ("in", today, today + 400 * DAY)
     with refused("inspector_not_waiting"):
         services.inspector_admit(inspector=person, by=county.clerk)
     # A result entered wrongly is revoked, and with it what followed from it.
@@ -209,7 +213,9 @@ def test_where_a_pass_is_asked_for_nobody_joins_or_is_matched_without_one(client
     client.post(f"/w/trainings/{test.pk}/results/{result.pk}/revoke/", {"reason": "录错了人"})
     person.refresh_from_db()
     result.refresh_from_db()
-    assert (person.tested_until, result.get_state_display()) == (None, "已撤销")
+    assert (until_when(person), result.get_state_display()) == (None, "已撤销")
+    page = client.get(f"/w/inspectors/{person.pk}/").content.decode()
+    assert "不参加匹配：缺有效的能力测试" in page
     with refused("training_result_revoked"):
         services.training_result_revoke(result=result, reason="再来", by=county.clerk)
 
@@ -218,7 +224,7 @@ def test_where_a_pass_is_asked_for_nobody_joins_or_is_matched_without_one(client
 @pytest.mark.covers("TRAIN-1")
 def test_a_course_revoked_leaves_the_test_as_it_was(county) -> None:
     until = clock.today() + 30 * DAY
-    Inspector.objects.filter(pk=county.inspector.pk).update(tested_until=until)
+    make_pass(county.inspector, until)
     course = services.training_register(
         organisation=county.bureau, kind="course", topic="业务培训", held_on=clock.today(), organiser="县局",
         by=county.clerk,
@@ -226,7 +232,7 @@ def test_a_course_revoked_leaves_the_test_as_it_was(county) -> None:
     entry = services.Entry(county.inspector, "passed")
     (result,) = services.training_results_record(training=course, entries=[entry], by=county.clerk)
     services.training_result_revoke(result=result, reason="录错了人", by=county.clerk)
-    assert Inspector.objects.get(pk=county.inspector.pk).tested_until == until
+    assert until_when(county.inspector) == until
 
 
 @pytest.mark.django_db
@@ -333,6 +339,25 @@ def test_the_library_of_every_level_is_added_up_above(client, county) -> None:
     assert "在岗3人，能上门2人" in client.get("/w/inspectors/levels/").content.decode()
     assert selectors.inspector_list(above, unit=county.section.code).count() == 1
     assert len(selectors.inspector_list(above, certificate="due")) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.covers("LIBP-7", "LIBP-8")
+def test_the_list_and_the_page_say_who_is_away_and_what_lapsed(client, county) -> None:
+    today, person = clock.today(), county.inspector
+    until, day = today + 3 * DAY, today - DAY
+    make_pass(person, day, kind="appraisal")
+    client.force_login(county.clerk)
+    assert "今天能上门1人" in client.get("/w/inspectors/").content.decode()
+    services.absence_register(inspector=person, kind="leave", starts_on=today, ends_on=until, note="", by=county.clerk)
+
+    listed, page = (client.get(url).content.decode() for url in ("/w/inspectors/", f"/w/inspectors/{person.pk}/"))
+
+    assert "今天能上门0人" in listed
+    assert all(f"请假至{until.year}年{until.month}月{until.day}日" in each for each in (listed, page))
+    assert f"已过期，有效至{day.year}年{day.month}月{day.day}日" in page
+    sheet = client.get("/w/inspectors/export/csv/").content.decode("utf-8-sig")
+    assert f",{day.isoformat()}," in sheet
 
 
 @pytest.mark.django_db

@@ -64,6 +64,19 @@ def test_a_team_without_anybody_who_counts_has_no_average(bureau) -> None:
     assert [team.each for team in selectors.workload_of(bureau, 2026).teams] == [0.0, 0.0]
 
 
+@pytest.mark.covers("LIBP-15", "LIBP-2")
+def test_a_team_counts_neither_who_waits_nor_who_left_nor_who_has_no_certificate(bureau) -> None:
+    make_inspector(bureau, is_waiting=True)
+    make_inspector(bureau, category="daily", certificate="", certificate_until=None)
+    gone = bureau.inspector_set.filter(seats__is_leader=True).order_by("pk")[0]
+    gone.left_on = clock.today()
+    gone.save()
+
+    team = selectors.workload_of(bureau, 2026).teams[0]
+
+    assert (team.name, team.people, team.countable, team.taken_part, team.seats) == ("应急管理局", 3, 2, 2, 4)
+
+
 @pytest.mark.covers("LIBP-15")
 def test_everyones_work_is_on_the_page(client, bureau) -> None:
     loads = selectors.people_loads(bureau, 2026).order_by("pk")

@@ -33,6 +33,7 @@ PER_ITEM = {
     "yearly_cap": min,
     "result_publication_days": min,
     "rectification_days": min,
+    "match_specialty": max,
 }
 
 

@@ -16,7 +16,7 @@ CAUSES = ("leave", "transfer", "expired", "ill")
 class Standing(NamedTuple):
     """What the library knows of one person now.  ``absences``: first and last day of each that is in force."""
 
-    certificate_until: date
+    certificate_until: date | None
     certified: bool
     left_on: date | None
     absences: tuple[tuple[date, date], ...] = ()
@@ -30,7 +30,7 @@ def lapses(person: Standing, today: date, last: date) -> list[str]:
     found = []
     if (person.left_on is not None and person.left_on <= last) or not person.certified:
         found.append("transfer")
-    if person.certificate_until < last:
+    if person.certificate_until is None or person.certificate_until < last:
         found.append("expired")
     if away_too_long(person.absences, today, last):
         found.append("leave")

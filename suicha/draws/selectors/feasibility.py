@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from fairdraw import match
 from suicha.accounts.selectors import bureau_of
-from suicha.catalogue.selectors import setting_values
+from suicha.catalogue.selectors import setting_lookup, setting_values
 from suicha.draws.rules.inspectors.expected import expected_numbers
 from suicha.draws.rules.inspectors.facts import Visits
 from suicha.draws.rules.inspectors.staffing import Missing
@@ -18,8 +18,8 @@ from suicha.draws.selectors.roster_making import Known, RosterMaker
 from suicha.draws.selectors.roster_people import Site, members_of, places_of
 from suicha.draws.selectors.shortage import shortage_sentence, shortages
 from suicha.planning.models import Plan, PlanRow
-from suicha.planning.rules.match_terms import usual_terms
-from suicha.planning.selectors import plan_rows
+from suicha.planning.rules.match_terms import demanded, usual_terms
+from suicha.planning.selectors import plan_rows, specialty_demanded
 from suicha.registries.rules.scope import Cell, covers
 from suicha.registries.selectors import drawable_of
 from suicha.registries.selectors.scopes import extras_met, with_extras
@@ -74,13 +74,13 @@ def plan_people(plan: Plan) -> list[RowPeople]:
         members_of(list(dict.fromkeys([lead, *partners.values()]))),
         places_of(part.town for part in parts),
     )
-    told = []
+    told, asked = [], setting_lookup("match_specialty")
     for row in rows:
         mine = {part: size for part, size in parts.items() if covers(row.scope, part.cell)}
         maker = RosterMaker(
             organisation=plan.organisation,
             participants=[partners[each.pk] for each in row.participants.all()],
-            terms=usual_terms(known.settings),
+            terms=demanded(usual_terms(known.settings), specialty_demanded(plan.organisation, row.items.all(), asked)),
             visits=Visits(row.starts_on, row.ends_on),
             scope=row.scope,
             year=plan.year,

@@ -121,7 +121,11 @@ def lapsing(by: User, draw: Draw | None = None) -> list[Lapsing]:
     perhaps = [
         pk
         for pk, person in known.items()
-        if person.absences or person.left_on or not person.certified or person.certificate_until < horizon
+        if person.absences
+        or person.left_on
+        or not person.certified
+        or person.certificate_until is None
+        or person.certificate_until < horizon
     ]
     rows = seats.filter(inspector__in=perhaps).select_related(
         "drawn_target__draw__task", "drawn_target__came", "inspector"

@@ -26,7 +26,7 @@ def barred(
 ) -> dict[str, set[int]]:
     """Number of a target → the people who stay away from it, for reasons that nobody is told apart."""
     number_of = {site.pk: site.number for site in sites}
-    targets = targets_in_scope(bureau, scope).order_by("pk").only("pk", "credit_code")
+    targets = targets_in_scope(bureau, scope).order_by("pk").only("pk", "credit_code", "merged_into")
     pairs = recusals_between(people.values(), targets)
     pairs |= detected(people, sites, on=on, employer_years=employer_years)
     if avoid_last:

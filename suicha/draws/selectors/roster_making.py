@@ -140,7 +140,7 @@ class RosterMaker:
         for index, bureau in enumerate(bureaus, start=1):
             mine = self.members[bureau.pk]
             tested = self.terms.tested or bool(self.settings["admission_required"])
-            rules = standing_rules(self.visits, tested=tested)
+            rules = standing_rules(self.visits, tested=tested, appraised=self.terms.appraised)
             left, steps = sieve({each.inspector.pk: each.candidate for each in mine}, rules)
             of = {each.inspector.pk: each for each in mine}
             self.fit[bureau.pk] = {pk: of[pk].candidate for pk in left}
@@ -179,7 +179,9 @@ class RosterMaker:
         name = ":".join([department.id, *words])
         if name in self.groups:
             return name
-        asked = Asked(pool if where else "bureau", place.code, place.near, domain, leader, tag=tag)
+        asked = Asked(
+            pool if where else "bureau", place.code, place.near, domain, leader, tag=tag, strict=self.terms.by_item
+        )
         people = self.fit[bureau]
         left, steps = sieve(people, seat_rules(asked, place.name))
         codes = sorted(self.codes[pk] for pk in left)
@@ -214,7 +216,8 @@ class RosterMaker:
         people = []
         for mine in self.members.values():
             for person, _ in mine:
-                if person.pk in self.codes:
+                # Nobody without a certificate comes this far: the first rule asks for it.
+                if person.pk in self.codes and person.certificate_until:
                     people.append(
                         Person(
                             id=self.codes[person.pk],

@@ -11,7 +11,8 @@ from suicha.accounts.selectors import bureau_of
 from suicha.draws.models import Draw, Seat
 from suicha.draws.rules.inspectors.facts import Candidate
 from suicha.registries.models import Absence, Inspector, InspectorTag
-from suicha.registries.selectors import targets_in_scope
+from suicha.registries.rules.admission import Trial
+from suicha.registries.selectors import appraised_until, targets_in_scope, tested_until, trials_of
 
 
 class Member(NamedTuple):
@@ -54,13 +55,14 @@ NOTHING_DONE = Part(0, 0, frozenset())
 
 
 def members_of(bureaus: Sequence[Organisation]) -> dict[int, list[Member]]:
-    """Bureau → everybody on its roster and its sections', by primary key; five queries."""
+    """Bureau → everybody on its roster and its sections', by primary key; six queries."""
     scope = Q(pk__in=[])
     for bureau in bureaus:
         scope |= Q(organisation__path__startswith=bureau.path)
+    everybody = Inspector.objects.filter(scope, is_waiting=False)
+    trials = trials_of(everybody)
     people = (
-        Inspector.objects.filter(scope, is_waiting=False)
-        .order_by("pk")
+        everybody.order_by("pk")
         .select_related("organisation__region")
         .prefetch_related(
             Prefetch("towns", Region.objects.order_by("code")),
@@ -73,24 +75,25 @@ def members_of(bureaus: Sequence[Organisation]) -> dict[int, list[Member]]:
     found: dict[int, list[Member]] = {bureau.pk: [] for bureau in bureaus}
     for person in people:
         bureau = next(each for each in nearest if person.organisation.path.startswith(each.path))
-        found[bureau.pk].append(Member(person, _candidate(person)))
+        found[bureau.pk].append(Member(person, _candidate(person, trials.get(person.pk, []))))
     return found
 
 
-def _candidate(person: Inspector) -> Candidate:
+def _candidate(person: Inspector, trials: Sequence[Trial]) -> Candidate:
     unit = person.organisation
     return Candidate(
         category=person.category,
         certificate_until=person.certificate_until,
         left_on=person.left_on,
         absences=tuple((absence.starts_on, absence.ends_on) for absence in person.absences.all()),
-        tested_until=person.tested_until,
+        tested_until=tested_until(trials),
         towns=frozenset(town.code for town in person.towns.all()),
         domains=frozenset(person.domains),
         is_leader=person.is_leader,
         is_office=person.is_office,
         tags=frozenset(tag.name for tag in person.tags.all()),
         certificate_from=person.certificate_from,
+        appraised_until=appraised_until(trials),
         team=unit.region.code if unit.kind == Organisation.Kind.SECTION else "",
     )
 

@@ -9,8 +9,15 @@ from suicha.audit import services as audit
 from suicha.core.errors import Refused
 from suicha.draws.selectors.attempts import attempt_standing
 from suicha.planning.models import Task
-from suicha.planning.rules.match_terms import MatchTerms, match_terms_fault, match_terms_words
-from suicha.planning.selectors import match_terms_usual, tag_names
+from suicha.planning.rules.match_terms import (
+    SPECIALTIES,
+    MatchTerms,
+    demanded,
+    falls_short,
+    match_terms_fault,
+    match_terms_words,
+)
+from suicha.planning.selectors import match_terms_usual, specialty_demanded, tag_names
 
 
 @transaction.atomic(durable=True)
@@ -25,7 +32,11 @@ def matching_terms_set(*, task: Task, terms: MatchTerms, by: User) -> Task:
         raise Refused("match_terms_unknown")
     if terms.tag and terms.tag not in tag_names(task.organisation):
         raise Refused("match_tag_unknown", tag=terms.tag)
-    task.matching = terms.record(match_terms_usual(task.organisation))
+    usual = match_terms_usual(task.organisation)
+    asked = specialty_demanded(task.organisation, task.items.order_by("pk"))
+    if falls_short(terms, usual, asked):
+        raise Refused("match_specialty_demanded", demanded=SPECIALTIES[demanded(terms, asked).specialty])
+    task.matching = terms.record(usual)
     task.save(update_fields=["matching"])
     audit.record("draws.task.matching", task, by=by, data={"matching": match_terms_words(terms)})
     return task

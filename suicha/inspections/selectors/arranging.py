@@ -11,12 +11,14 @@ from suicha.accounts.models import Organisation, User
 from suicha.accounts.selectors import bureau_of
 from suicha.core import clock
 from suicha.draws.models import Draw, Seat
+from suicha.draws.rules.lapses import away_too_long
+from suicha.draws.selectors.reserve import meeting
 from suicha.inspections.models import Companion, Inspection
 from suicha.inspections.rules.arranging import Trip, may_lead
 from suicha.inspections.selectors.visits import dispatchable
 from suicha.planning.models import Task
 from suicha.planning.selectors import match_terms
-from suicha.registries.models import Inspector, Recusal
+from suicha.registries.models import Absence, Inspector
 
 
 class ToArrange(NamedTuple):
@@ -100,12 +102,28 @@ def suggested_station(visit: Inspection) -> Organisation | None:
 
 
 def companions_for(visit: Inspection) -> QuerySet[Inspector]:
-    """Who may go along: at work in the bureau, not of the group, no recusal declared for this target."""
+    """Who may go along: admitted and at work in the bureau on the day, not of the group, nobody who must keep away.
+
+    Daily staff without a certificate may; what keeps two apart is asked as the draw asks it.
+    """
     home, today = bureau_of(visit.organisation).path, clock.today()
-    barred = Recusal.objects.filter(target=visit.target_id, ended_at=None).values("inspector")
-    here = Inspector.objects.filter(Q(left_on=None) | Q(left_on__gt=today), organisation__path__startswith=home)
-    group = [seat.inspector_id for seat in _group(visit)]
-    return here.exclude(pk__in=barred).exclude(pk__in=group).select_related("organisation").order_by("pk")
+    first, last = (visit.visit_on, visit.visit_on) if visit.visit_on else (today, max(today, visit.due_on))
+    here = Inspector.objects.filter(
+        Q(left_on=None) | Q(left_on__gt=first), organisation__path__startswith=home, is_waiting=False
+    ).exclude(pk__in=[seat.inspector_id for seat in _group(visit)])
+    people = list(here.order_by("pk").values_list("pk", flat=True))
+    barred = {person for person, _ in meeting(people, [visit.target], visit.organisation, first)}
+    able = [pk for pk in people if pk not in barred | _away(people, first, last)]
+    return Inspector.objects.filter(pk__in=able).select_related("organisation").order_by("pk")
+
+
+def _away(people: Sequence[int], first: date, last: date) -> set[int]:
+    """Who of them is on leave, at a training or seconded: on the day, or for half of the days there still are."""
+    absences: dict[int, list[tuple[date, date]]] = {}
+    rows = Absence.objects.filter(inspector__in=people, ended_at=None, starts_on__lte=last, ends_on__gte=first)
+    for pk, starts_on, ends_on in rows.order_by("pk").values_list("inspector_id", "starts_on", "ends_on"):
+        absences.setdefault(pk, []).append((starts_on, ends_on))
+    return {pk for pk, days in absences.items() if away_too_long(days, first, last)}
 
 
 def trips_on(organisation: Organisation, days: Sequence[date]) -> list[Trip]:

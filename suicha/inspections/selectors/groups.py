@@ -11,10 +11,11 @@ from suicha.accounts.selectors import within
 from suicha.catalogue.selectors import setting
 from suicha.core import clock
 from suicha.draws.models import Draw, Matching, RecusalRequest, Seat
+from suicha.draws.selectors.reserve import meeting
 from suicha.inspections.models import Inspection
 from suicha.inspections.rules.group import Member, group_faults
 from suicha.inspections.selectors.visits import group_of
-from suicha.registries.models import Inspector, Recusal
+from suicha.registries.models import Inspector
 
 
 def seats_of_visit(inspection: Inspection) -> QuerySet[Seat]:
@@ -30,9 +31,10 @@ def firm_requests(inspection: Inspection) -> QuerySet[RecusalRequest]:
 
 def group_lacks(inspection: Inspection, day: date | None = None) -> list[str]:
     """Why the group may not go as it is on that day (today if none is given), in phrases; nothing when it may."""
+    on = day or clock.today()
     inspectors = [seat.inspector for seat in group_of(inspection)]
-    declared = Recusal.objects.filter(target=inspection.target_id, inspector__in=inspectors, ended_at=None)
-    recused = set(declared.order_by("pk").values_list("inspector", flat=True))
+    met = meeting([one.pk for one in inspectors], [inspection.target], inspection.organisation, on)
+    recused = {person for person, _ in met}
     members = [
         Member(
             name=one.name,
@@ -44,7 +46,7 @@ def group_lacks(inspection: Inspection, day: date | None = None) -> list[str]:
         )
         for one in inspectors
     ]
-    return group_faults(members, day or clock.today(), setting(inspection.organisation, "group_size").value)
+    return group_faults(members, on, setting(inspection.organisation, "group_size").value)
 
 
 def own_part(by: User, draw: Draw) -> Organisation | None:

@@ -13,7 +13,14 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.planning import selectors
 from suicha.planning.models import Plan, PlanRow, Task
-from suicha.planning.rules.match_terms import MatchTerms, match_terms_fault, match_terms_words
+from suicha.planning.rules.match_terms import (
+    SPECIALTIES,
+    MatchTerms,
+    demanded,
+    falls_short,
+    match_terms_fault,
+    match_terms_words,
+)
 from suicha.planning.rules.periods import task_period_refusal
 from suicha.registries.selectors import library_cells
 
@@ -57,6 +64,9 @@ def task_create(
         raise Refused("match_terms_unknown")
     if matching.tag and matching.tag not in selectors.tag_names(organisation):
         raise Refused("match_tag_unknown", tag=matching.tag)
+    asked = selectors.specialty_demanded(organisation, row.items.order_by("pk"))
+    if falls_short(matching, usual, asked):
+        raise Refused("match_specialty_demanded", demanded=SPECIALTIES[demanded(matching, asked).specialty])
     cells = library_cells(organisation, [row.scope])
     size = selectors.scope_size(cells, row.scope)
     if not size:

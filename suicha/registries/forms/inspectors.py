@@ -47,7 +47,13 @@ class InspectorFilter(forms.Form):
     certificate = forms.ChoiceField(
         label="执法证",
         required=False,
-        choices=[("", "执法证"), ("due", "90天内到期或已过期"), ("soon", "90天内到期"), ("expired", "已过期")],
+        choices=[
+            ("", "执法证"),
+            ("due", "90天内到期或已过期"),
+            ("soon", "90天内到期"),
+            ("expired", "已过期"),
+            ("none", "没有执法证"),
+        ],
     )
 
     tag = forms.ChoiceField(label="标签", required=False)
@@ -66,14 +72,19 @@ class InspectorForm(forms.Form):
     """One roster entry as a person writes it."""
 
     name = forms.CharField(label="姓名", max_length=40)
-    certificate = forms.CharField(label="执法证号", max_length=40)
+    certificate = forms.CharField(
+        label="执法证号",
+        required=False,
+        max_length=40,
+        help_text="执法人员必填；没有执法证的日常监管人员，证号、发证机关和有效期都空着",
+    )
     issuer = forms.CharField(label="发证机关", required=False, max_length=100)
     certificate_from = DayField(label="执法证有效期自", required=False)
-    certificate_until = DayField(label="执法证有效期至")
+    certificate_until = DayField(label="执法证有效期至", required=False, help_text="填了执法证号的必填")
     category = forms.ChoiceField(
         label="人员类别",
         choices=Inspector.Category.choices,
-        help_text="日常监管人员可以协助，不计入两名执法人员",
+        help_text="日常监管人员只能随同，不参加匹配，不计入两名执法人员；执法人员必须有执法证",
     )
     post = forms.CharField(label="职务", required=False, max_length=60)
     domains = forms.CharField(
@@ -88,7 +99,6 @@ class InspectorForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         help_text="一个也不选，就是各镇街都可以去",
     )
-    tested_until = DayField(label="能力测试有效期至", required=False)
     tags = forms.ModelMultipleChoiceField(
         label="标签",
         required=False,

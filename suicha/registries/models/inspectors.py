@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from suicha.accounts.models import Organisation, Region, User
-from suicha.core.constraints import all_or_none, one_of
+from suicha.core.constraints import all_or_none, one_of, unique_when_given
 from suicha.core.private import PrivateField
 
 
@@ -48,6 +48,7 @@ class InspectorTag(models.Model):
 class Inspector(models.Model):
     """One 执法检查人员.  Only a certificate valid on the day of the visit makes a person count towards the two.
 
+    Daily supervision staff may have no certificate: they go along (随同人员) and never fill one of the two seats.
     Where a passed test is asked for, a person waits (``is_waiting``) until admitted, and is matched to nothing.
     """
 
@@ -62,17 +63,16 @@ class Inspector(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="inspector", verbose_name="账号"
     )
     name = models.CharField("姓名", max_length=40)
-    certificate = models.CharField("执法证号", max_length=40)
+    certificate = models.CharField("执法证号", max_length=40, blank=True, help_text="没有执法证的日常监管人员空着")
     issuer = models.CharField("发证机关", max_length=100, blank=True)
     certificate_from = models.DateField("执法证有效期自", null=True, blank=True)
-    certificate_until = models.DateField("执法证有效期至")
+    certificate_until = models.DateField("执法证有效期至", null=True, blank=True)
     category = models.CharField("人员类别", max_length=12, choices=Category, default=Category.CERTIFIED)
     post = models.CharField("职务", max_length=60, blank=True)
     domains = models.JSONField("抽查监管领域", default=list)
     is_leader = models.BooleanField("可任组长", default=False)
     is_office = models.BooleanField("机关人员", default=False, help_text="在机关科室工作，不在一线执法队伍")
     towns = models.ManyToManyField(Region, blank=True, related_name="+", verbose_name="可到镇街")
-    tested_until = models.DateField("能力测试有效期至", null=True, blank=True)
     tags = models.ManyToManyField(InspectorTag, blank=True, related_name="inspectors", verbose_name="标签")
     mobile = PrivateField("手机号码", max_length=120, blank=True)
     is_waiting = models.BooleanField("待入库", default=False)
@@ -83,7 +83,13 @@ class Inspector(models.Model):
         verbose_name = "执法检查人员"
         constraints: ClassVar[list[Any]] = [
             one_of("category", ["certified", "daily"]),
-            models.UniqueConstraint(fields=["organisation", "certificate"], name="registries_inspector_once"),
+            unique_when_given("registries_inspector_once", "organisation", "certificate"),
+            # A certificate is whole (number and last day) or not there at all, and then nobody is 执法人员.
+            models.CheckConstraint(
+                condition=(~models.Q(certificate="") & models.Q(certificate_until__isnull=False))
+                | models.Q(certificate="", certificate_until=None, certificate_from=None, issuer="", category="daily"),
+                name="registries_inspector_certificate_whole",
+            ),
         ]
 
     def __str__(self) -> str:

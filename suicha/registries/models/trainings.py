@@ -11,7 +11,10 @@ from suicha.registries.models.inspectors import Inspector
 
 
 class Training(models.Model):
-    """One course, test or appraisal held on a day.  Only a test decides whether somebody may join the roster."""
+    """One course, test or appraisal held on a day.  What is passed in them decides who may join the roster.
+
+    Nobody registered what was brought over from the days that were typed into the roster before.
+    """
 
     class Kind(models.TextChoices):
         COURSE = "course", "培训"
@@ -26,7 +29,7 @@ class Training(models.Model):
     organiser = models.CharField("主办单位", max_length=100)
     valid_until = models.DateField("合格有效期至", null=True, blank=True, help_text="测试和评估填；空着是长期有效")
     registered_at = models.DateTimeField("登记时间")
-    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    registered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="登记人")
 
     class Meta:
         verbose_name = "培训、测试和评估"
@@ -60,7 +63,7 @@ class TrainingResult(models.Model):
     result = models.CharField("结果", max_length=12, choices=Result)
     score = models.DecimalField("分数", max_digits=5, decimal_places=1, null=True, blank=True)
     registered_at = models.DateTimeField("登记时间")
-    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    registered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="登记人")
     revoked_at = models.DateTimeField("撤销时间", null=True)
     revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="撤销人")
     revoked_because = models.CharField("撤销理由", max_length=200, null=True)  # noqa: DJ001 - not yet

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may join the roster where a pass is asked for (LIBP-8, TRAIN-2: 将综合素质高、执法能力强的纳入名录库).
 
-The latest test decides: a pass holds until its last day, a failure ends every earlier pass.
+Only what is on record counts, of tests and of appraisals alike.  The latest one decides: a pass holds until its last
+day, a failure ends every earlier pass.  Who joined and let it lapse is not matched until passing again.
 """
 
 from collections.abc import Iterable

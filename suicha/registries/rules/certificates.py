@@ -13,6 +13,11 @@ def certificate_valid(until: date, on: date) -> bool:
     return until >= on
 
 
+def lamp_of(until: date | None, today: date) -> Lamp | None:
+    """The lamp of a person's certificate; none for daily supervision staff without one."""
+    return None if until is None else certificate_lamp(until, today)
+
+
 def certificate_lamp(until: date, today: date) -> Lamp:
     """Green with more than 90 days left, amber within them, red on the last day, over when expired."""
     left = (until - today).days

@@ -170,7 +170,7 @@ def inspector_list(
     unit: str = "",
     permission: Permission = Permission.INSPECTOR_VIEW,
 ) -> QuerySet[Inspector]:
-    """Inspectors this person may see, narrowed; ``certificate`` is ``expired`` or ``soon`` (within 90 days)."""
+    """Inspectors this person may see, narrowed; ``certificate``: ``none``, ``expired`` or ``soon`` (90 days)."""
     inspectors = Inspector.objects.filter(within(by, permission)).select_related("organisation", "user")
     today = clock.today()
     if text:
@@ -187,6 +187,8 @@ def inspector_list(
         inspectors = inspectors.filter(tags__name=tag).distinct()
     if unit:
         inspectors = inspectors.filter(organisation__path__contains=f"/{unit}/")
+    if certificate == "none":
+        inspectors = inspectors.filter(certificate="")
     if certificate == "expired":
         inspectors = inspectors.filter(certificate_until__lt=today)
     if certificate == "due":
@@ -206,6 +208,7 @@ def inspectors_eligible(organisation: Organisation, on: date) -> QuerySet[Inspec
     """Who counts towards the two on that day: the bureau's own, certified, valid certificate, not left (LIBP-1)."""
     return Inspector.objects.filter(
         Q(left_on=None) | Q(left_on__gt=on),
+        Q(certificate_from=None) | Q(certificate_from__lte=on),
         organisation__path__startswith=organisation.bureau_path,
         category=Inspector.Category.CERTIFIED,
         certificate_until__gte=on,
@@ -215,12 +218,14 @@ def inspectors_eligible(organisation: Organisation, on: date) -> QuerySet[Inspec
 
 def countable(inspectors: QuerySet[Inspector]) -> QuerySet[Inspector]:
     """Those of ``inspectors`` who count towards the two today."""
-    return inspectors.filter(
-        left_on=None,
-        is_waiting=False,
-        category=Inspector.Category.CERTIFIED,
-        certificate_until__gte=clock.today(),
-    )
+    return inspectors.filter(counts_today())
+
+
+def counts_today() -> Q:
+    """Who counts towards the two today: on duty, admitted, certified, with a certificate in force (LIBP-1, LIBP-2)."""
+    today, certified = clock.today(), Inspector.Category.CERTIFIED
+    begun = Q(certificate_from=None) | Q(certificate_from__lte=today)
+    return begun & Q(left_on=None, is_waiting=False, category=certified, certificate_until__gte=today)
 
 
 def inspector_of(user: User) -> Inspector | None:
@@ -231,12 +236,14 @@ def inspector_of(user: User) -> Inspector | None:
 def recusals_between(inspectors: Iterable[Inspector], targets: Iterable[Target]) -> set[tuple[int, int]]:
     """The (inspector, target) pairs that must not meet, by declared relations still in force.
 
-    A relation declared against a firm holds for the same 统一社会信用代码 in every library, and for what it was
-    merged into.
+    A relation declared against a firm holds for the same 统一社会信用代码 in every library, and for every row that was
+    found to be the same firm and merged, whichever of them it names.
     """
-    wanted = {target.pk for target in targets}
+    by_row: dict[int, set[int]] = {}
     by_code: dict[str, set[int]] = {}
     for target in targets:
+        for row in {target.pk, target.merged_into_id or target.pk}:
+            by_row.setdefault(row, set()).add(target.pk)
         if target.credit_code:
             by_code.setdefault(target.credit_code, set()).add(target.pk)
     declared = Recusal.objects.filter(inspector__in=[inspector.pk for inspector in inspectors], ended_at=None)
@@ -244,7 +251,7 @@ def recusals_between(inspectors: Iterable[Inspector], targets: Iterable[Target])
     for inspector, code, *same in declared.order_by("pk").values_list(
         "inspector_id", "target__credit_code", "target_id", "target__merged_into_id"
     ):
-        found = by_code.get(code, set()) | {pk for pk in same if pk in wanted}
+        found = by_code.get(code, set()).union(*(by_row.get(pk, set()) for pk in same if pk is not None))
         pairs |= {(inspector, each) for each in found}
     return pairs
 

@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -13,9 +13,10 @@ from suicha.accounts.selectors import bureau_of, organisations_with, within
 from suicha.catalogue.selectors import setting, setting_lookup
 from suicha.core import clock
 from suicha.core.lamps import Lamp
-from suicha.registries.models import Inspector, InspectorTag, Posting, Training, TrainingResult
+from suicha.registries.models import Absence, Inspector, InspectorTag, Posting, Training, TrainingResult
 from suicha.registries.rules.admission import Trial, holds_until, lacks
 from suicha.registries.rules.certificates import certificate_lamp
+from suicha.registries.selectors.libraries import counts_today
 
 
 class Level(NamedTuple):
@@ -79,12 +80,12 @@ def results_of(inspector: Inspector) -> QuerySet[TrainingResult]:
     return rows.order_by("-training__held_on", "-pk")
 
 
-def trials_of(inspectors: Iterable[int]) -> dict[int, list[Trial]]:
+def trials_of(inspectors: Iterable[int] | QuerySet[Inspector]) -> dict[int, list[Trial]]:
     """Person → tests and appraisals that stand; one query."""
     found: dict[int, list[Trial]] = {}
-    rows = TrainingResult.objects.filter(inspector__in=list(inspectors), revoked_at=None).exclude(
-        training__kind=Training.Kind.COURSE
-    )
+    people: Any = inspectors.order_by().values("pk") if isinstance(inspectors, QuerySet) else list(inspectors)
+    standing = TrainingResult.objects.filter(inspector__in=people, revoked_at=None)
+    rows = standing.exclude(training__kind=Training.Kind.COURSE)
     values = rows.order_by("pk").values_list(
         "inspector_id", "training__kind", "training__held_on", "result", "training__valid_until"
     )
@@ -94,12 +95,29 @@ def trials_of(inspectors: Iterable[int]) -> dict[int, list[Trial]]:
     return found
 
 
+def away_today(inspectors: Iterable[int] | QuerySet[Inspector]) -> dict[int, Absence]:
+    """Person → the absence of today that lasts longest; one query."""
+    today = clock.today()
+    people: Any = inspectors.order_by().values("pk") if isinstance(inspectors, QuerySet) else list(inspectors)
+    rows = Absence.objects.filter(inspector__in=people, ended_at=None, starts_on__lte=today, ends_on__gte=today)
+    return {absence.inspector_id: absence for absence in rows.order_by("ends_on", "pk")}
+
+
 def admission_lacks(inspector: Inspector) -> list[str]:
-    """What the person lacks before joining, in words."""
+    """What the person lacks to join, or to be matched once they have joined, in words; results on record decide."""
     required = setting(inspector.organisation, "admission_required").value
     trials = trials_of([inspector.pk]).get(inspector.pk, []) if required else []
-    appraised = holds_until(trials, Training.Kind.APPRAISAL)
-    return lacks(required, inspector.tested_until, appraised, clock.today())
+    return lacks(required, tested_until(trials), appraised_until(trials), clock.today())
+
+
+def tested_until(trials: Iterable[Trial]) -> date | None:
+    """The last day on which somebody with these tests on record counts as tested."""
+    return holds_until(trials, Training.Kind.TEST)
+
+
+def appraised_until(trials: Iterable[Trial]) -> date | None:
+    """The last day on which the appraisal holds."""
+    return holds_until(trials, Training.Kind.APPRAISAL)
 
 
 def results_seen(by: User, **conditions: str) -> QuerySet[TrainingResult]:
@@ -140,13 +158,17 @@ def certificates_ending(by: User) -> list[tuple[Organisation, int, date]]:
     ).select_related("organisation")
     found: dict[Organisation, list[date]] = {}
     for person in rows.order_by("organisation__path", "certificate_until", "pk"):
-        if person.certificate_until <= today + timedelta(days=days_at(person.organisation)):
+        if person.certificate_until and person.certificate_until <= today + timedelta(
+            days=days_at(person.organisation)
+        ):
             found.setdefault(person.organisation, []).append(person.certificate_until)
     return [(organisation, len(days), days[0]) for organisation, days in found.items()]
 
 
-def certificate_notice(inspector: Inspector) -> Lamp:
+def certificate_notice(inspector: Inspector) -> Lamp | None:
     """The certificate's lamp for the person: amber from as many days before its end as the setting says."""
+    if inspector.certificate_until is None:
+        return None
     left = (inspector.certificate_until - clock.today()).days
     lamp = certificate_lamp(inspector.certificate_until, clock.today())
     near = 0 < left <= setting(inspector.organisation, "certificate_notice_days").value
@@ -157,7 +179,6 @@ def level_counts(by: User) -> list[Level]:
     """The roster of every organisation in view, each with what lies below it added up (LIBP-6); two queries."""
     organisations = list(organisations_with(by, Permission.INSPECTOR_VIEW))
     today = clock.today()
-    certified = Q(left_on=None, is_waiting=False, category="certified", certificate_until__gte=today)
     names = ("people", "countable", "daily", "soon", "waiting")
     rows = (
         Inspector.objects.filter(within(by, Permission.INSPECTOR_VIEW), left_on=None)
@@ -165,7 +186,7 @@ def level_counts(by: User) -> list[Level]:
         .values("organisation__path")
         .annotate(
             people=Count("pk"),
-            countable=Count("pk", filter=certified),
+            countable=Count("pk", filter=counts_today()),
             daily=Count("pk", filter=Q(category="daily")),
             soon=Count("pk", filter=Q(certificate_until__lte=today + timedelta(days=90))),
             waiting=Count("pk", filter=Q(is_waiting=True)),

@@ -33,8 +33,8 @@ def experts_among(organisation: Organisation, rows: Sequence[Mapping[str, Any]])
 
 def known_by(values: Mapping[str, Any]) -> set[str]:
     """By what the person of a row is known: the certificate, and name and mobile number together."""
-    mobile = unseal(values.get("mobile", ""))
-    return {values["certificate"], *([f"{values['name']}|{mobile}"] if mobile else [])}
+    mobile, number = unseal(values.get("mobile", "")), values.get("certificate", "")
+    return {*([number] if number else []), *([f"{values['name']}|{mobile}"] if mobile else [])}
 
 
 def _inspectors(organisation: Organisation) -> QuerySet[Inspector]:
@@ -46,11 +46,12 @@ def _experts(organisation: Organisation) -> QuerySet[Expert]:
 
 
 def _same(name: str, certificate: str, mobile: str) -> Q:
-    return Q(certificate=certificate) | (Q(name=name, mobile=mobile) if mobile else Q(pk=None))
+    known = Q(certificate=certificate) if certificate else Q(pk=None)
+    return known | (Q(name=name, mobile=mobile) if mobile else Q(pk=None))
 
 
 def _among(people: QuerySet[Any], rows: Sequence[Mapping[str, Any]]) -> set[str]:
-    numbers = [row["certificate"] for row in rows]
+    numbers = [row["certificate"] for row in rows if row.get("certificate")]
     told = set(people.filter(certificate__in=numbers).order_by("pk").values_list("certificate", flat=True))
     same = people.filter(name__in=[row["name"] for row in rows]).exclude(mobile="").order_by("pk")
     return told | {f"{name}|{mobile}" for name, mobile in same.values_list("name", "mobile")}

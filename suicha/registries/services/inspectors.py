@@ -16,7 +16,7 @@ from suicha.core.ids import normalise
 from suicha.registries.models import Inspector, InspectorTag
 from suicha.registries.selectors import tag_list
 from suicha.registries.services.changes import changes_since, shown
-from suicha.registries.services.postings import inspector_locked, keep, no_expert
+from suicha.registries.services.postings import bureaus_locked, inspector_locked, keep, no_expert
 
 
 class InspectorValues(TypedDict, total=False):
@@ -24,7 +24,7 @@ class InspectorValues(TypedDict, total=False):
 
     name: str
     certificate: str
-    certificate_until: date
+    certificate_until: date | None
     category: str
     post: str
     domains: list[str]
@@ -32,7 +32,6 @@ class InspectorValues(TypedDict, total=False):
     mobile: str
     user: User | None
     is_office: bool
-    tested_until: date | None
     towns: Sequence[Region]
     tags: Sequence[InspectorTag]
     issuer: str
@@ -41,8 +40,9 @@ class InspectorValues(TypedDict, total=False):
 
 @transaction.atomic(durable=True)
 def inspector_create(*, organisation: Organisation, by: User, **values: Unpack[InspectorValues]) -> Inspector:
-    """Put a person on the roster.  Nobody gets in without a certificate; where a pass is asked for, they wait."""
+    """Put a person on the roster.  Only daily staff may lack a certificate; where a pass is asked for, they wait."""
     keep(by, organisation)
+    bureaus_locked(organisation)
     inspector = Inspector(organisation=organisation, joined_on=clock.today())
     towns, tags = values.pop("towns", ()), values.pop("tags", ())
     _write(inspector, values)
@@ -69,6 +69,7 @@ def inspector_create(*, organisation: Organisation, by: User, **values: Unpack[I
 def inspector_change(*, inspector: Inspector, by: User, **values: Unpack[InspectorValues]) -> Inspector:
     """Correct a roster entry; draws that happened keep what they used.  The mobile number is not copied to the log."""
     keep(by, inspector.organisation)
+    bureaus_locked(inspector.organisation)
     inspector = inspector_locked(inspector)
     towns, tags = values.pop("towns", None), values.pop("tags", None)
     before = shown(inspector, values)
@@ -122,14 +123,11 @@ def _write(inspector: Inspector, values: InspectorValues) -> None:
     if not inspector.name:
         raise Refused("inspector_name_missing")
     inspector.certificate = normalise(inspector.certificate)
-    if not inspector.certificate:
-        raise Refused("inspector_certificate_missing", name=inspector.name)
-    if inspector.certificate_from is not None and inspector.certificate_from > inspector.certificate_until:
-        raise Refused("inspector_certificate_days", name=inspector.name)
+    _certificate_whole(inspector)
     bureau = inspector.organisation.bureau_path
     others = Inspector.objects.exclude(pk=inspector.pk).select_related("organisation").order_by("pk")
     same = others.filter(certificate=inspector.certificate, organisation__path__startswith=bureau).first()
-    if same is not None:
+    if inspector.certificate and same is not None:
         raise Refused(
             "inspector_certificate_taken",
             certificate=inspector.certificate,
@@ -140,3 +138,14 @@ def _write(inspector: Inspector, values: InspectorValues) -> None:
         raise Refused("inspector_account_taken", username=inspector.user.username)
     if inspector.left_on is None:
         no_expert(inspector)
+
+
+def _certificate_whole(inspector: Inspector) -> None:
+    """Number and last day go together, and only daily staff (LIBP-2) may have neither."""
+    number, since, until = inspector.certificate, inspector.certificate_from, inspector.certificate_until
+    if not number and inspector.category != Inspector.Category.DAILY:
+        raise Refused("inspector_certificate_missing", name=inspector.name)
+    if bool(number) != (until is not None) or (not number and (since is not None or inspector.issuer)):
+        raise Refused("inspector_certificate_half", name=inspector.name)
+    if since is not None and until is not None and since > until:
+        raise Refused("inspector_certificate_days", name=inspector.name)

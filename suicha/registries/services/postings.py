@@ -11,9 +11,9 @@ from suicha.audit import services as audit
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.registries.models import Inspector, Posting
-from suicha.registries.selectors import admission_lacks, expert_like, roster_keeper
+from suicha.registries.selectors import admission_lacks, expert_like, roster_keeper, tested_until, trials_of
 
-BEFORE = "以前登记"
+BEFORE, ENDLESS = "以前登记", "长期"
 
 
 @transaction.atomic(durable=True)
@@ -24,6 +24,7 @@ def inspector_transfer(
 
     Groups already formed stay; from now on the person is matched with the new unit's people.
     """
+    bureaus_locked(inspector.organisation, organisation)
     inspector = inspector_locked(inspector)
     keep(by, inspector.organisation)
     keep(by, organisation)
@@ -38,7 +39,7 @@ def inspector_transfer(
     others = Inspector.objects.filter(
         certificate=inspector.certificate, organisation__path__startswith=organisation.bureau_path
     ).exclude(pk=inspector.pk)
-    if others.exists():
+    if inspector.certificate and others.exists():
         raise Refused("inspector_transfer_twice", name=inspector.name, organisation=organisation.name)
     if expert_like(organisation, name=inspector.name, certificate=inspector.certificate, mobile=inspector.mobile):
         raise Refused("inspector_is_expert", name=inspector.name)
@@ -65,7 +66,9 @@ def inspector_admit(*, inspector: Inspector, by: User) -> Inspector:
         raise Refused("inspector_not_tested", name=inspector.name, missing="、".join(missing))
     inspector.is_waiting, inspector.joined_on = False, clock.today()
     inspector.save(update_fields=["is_waiting", "joined_on"])
-    data = {"certificate": inspector.certificate, "tested_until": _day(inspector.tested_until)}
+    until = tested_until(trials_of([inspector.pk]).get(inspector.pk, []))
+    told = "" if until is None else ENDLESS if until == date.max else until.isoformat()
+    data = {"certificate": inspector.certificate, "tested_until": told}
     audit.record("registries.inspector.admit", inspector, by=by, data=data)
     return inspector
 
@@ -94,6 +97,7 @@ def inspector_leave(*, inspector: Inspector, left_on: date, reason: str, by: Use
 @transaction.atomic(durable=True)
 def inspector_rejoin(*, inspector: Inspector, by: User) -> Inspector:
     """Put a person back on duty; the certificate still has to be valid on the day of a visit."""
+    bureaus_locked(inspector.organisation)
     inspector = inspector_locked(inspector)
     keep(by, inspector.organisation)
     if inspector.left_on is None:
@@ -124,6 +128,15 @@ def inspector_locked(inspector: Inspector) -> Inspector:
     return rows.get(pk=inspector.pk)
 
 
+def bureaus_locked(*organisations: Organisation) -> None:
+    """Let the acts on the rosters of these bureaus wait for each other, so that nobody gets in twice at once.
+
+    Before any row of a person is locked, and in the order of the paths: then no two acts wait for each other for ever.
+    """
+    paths = {organisation.bureau_path for organisation in organisations}
+    list(Organisation.objects.select_for_update(of=("self",)).filter(path__in=paths).order_by("path"))
+
+
 def no_expert(inspector: Inspector) -> None:
     """Experts and inspectors are drawn from two libraries; nobody on duty stands in both (LIBX-2)."""
     who = expert_like(
@@ -143,7 +156,3 @@ def current_posting(inspector: Inspector) -> Posting:
         since=inspector.joined_on,
         came="入库" if inspector.joined_on else BEFORE,
     )
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""

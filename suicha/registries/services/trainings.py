@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Courses, tests and appraisals and their results (LIBP-8, TRAIN-1, TRAIN-2).  A wrong result is revoked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,8 +13,7 @@ from suicha.audit import services as audit
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.registries.models import Inspector, Training, TrainingResult
-from suicha.registries.rules.admission import holds_until, is_score
-from suicha.registries.selectors import trials_of
+from suicha.registries.rules.admission import is_score
 from suicha.registries.services.postings import keep
 
 
@@ -68,7 +67,7 @@ def training_register(
 
 @transaction.atomic(durable=True)
 def training_results_record(*, training: Training, entries: Sequence[Entry], by: User) -> list[TrainingResult]:
-    """Enter what people achieved; a test sets until when each counts as tested, from now on."""
+    """Enter what people achieved; until when somebody counts as tested or appraised follows from it, from now on."""
     training = Training.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=training.pk)
     keep(by, training.organisation)
     if not entries:
@@ -98,7 +97,6 @@ def training_results_record(*, training: Training, entries: Sequence[Entry], by:
         )
         for entry in entries
     )
-    tested_follow(people)
     passed = sum(entry.result == TrainingResult.Result.PASSED for entry in entries)
     data = {"kind": str(training.get_kind_display()), "people": len(entries), "passed_people": passed}
     audit.record("registries.training.results", training, by=by, data=data)
@@ -117,23 +115,6 @@ def training_result_revoke(*, result: TrainingResult, reason: str, by: User) -> 
         raise Refused("training_reason_missing")
     result.revoked_at, result.revoked_by, result.revoked_because = clock.now(), by, reason.strip()
     result.save(update_fields=["revoked_at", "revoked_by", "revoked_because"])
-    if result.training.kind == Training.Kind.TEST:
-        Inspector.objects.filter(pk=result.inspector_id).update(tested_until=None)
-    tested_follow([result.inspector_id])
     data = {"inspector": result.inspector.name, "reason": result.revoked_because}
     audit.record("registries.training.revoke", result.training, by=by, data=data)
     return result
-
-
-def tested_follow(people: Iterable[int]) -> None:
-    """Let 能力测试有效期至 of these people follow their tests; who never took one here keeps what was typed."""
-    wanted = list(people)
-    tried = trials_of(wanted)
-    changed = []
-    for person in Inspector.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"):
-        tests = [trial for trial in tried.get(person.pk, []) if trial.kind == "test" and trial.passed is not None]
-        until = holds_until(tests, "test")
-        if tests and until != person.tested_until:
-            person.tested_until = until
-            changed.append(person)
-    Inspector.objects.bulk_update(changed, ["tested_until"], batch_size=100)

@@ -90,7 +90,7 @@ def import_start(request: HttpRequest, kind: str) -> HttpResponse:
         "kind": kind,
         "form": form,
         "refusal": refusal,
-        "columns": KINDS[kind].layout.columns,
+        "columns": KINDS[kind].layout.asked,
         "recent": _imports(request, kind)[:8],
         "list_url": reverse(KINDS[kind].list_url),
     }

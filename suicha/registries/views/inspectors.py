@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The library of inspectors: list, one person, writing, leaving and coming back."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,7 +30,7 @@ from suicha.registries.forms import (
     mobile_kept,
 )
 from suicha.registries.models import Inspector
-from suicha.registries.rules.certificates import certificate_lamp
+from suicha.registries.rules.certificates import lamp_of
 from suicha.registries.views.targets import history
 
 FIELDS = {
@@ -38,6 +40,7 @@ FIELDS = {
     "inspector_account_taken": "user",
     "inspector_is_expert": "name",
     "inspector_certificate_days": "certificate_from",
+    "inspector_certificate_half": "certificate_until",
     "tag_foreign": "tags",
 }
 # The mobile number stays inside: an export travels.
@@ -56,6 +59,7 @@ HEAD = (
     "可到镇街",
     "标签",
     "能力测试有效期至",
+    "综合素质评估有效期至",
     "用户权限",
     "入库日期",
     "在岗情况",
@@ -79,12 +83,12 @@ def _filtered(request: HttpRequest):
 def inspectors(request: HttpRequest) -> HttpResponse:
     form, found = _filtered(request)
     page = paginate(found, request.GET, newest_first=False)
-    today = clock.today()
+    today, away = clock.today(), selectors.away_today([person.pk for person in page])
     context = {
         "form": form,
         "page": page,
-        "rows": [(person, certificate_lamp(person.certificate_until, today)) for person in page],
-        "countable": selectors.countable(found).count(),
+        "rows": [(person, lamp_of(person.certificate_until, today), away.get(person.pk)) for person in page],
+        "countable": selectors.countable(found).exclude(pk__in=selectors.away_today(found)).count(),
         "can_edit": may(request.user, Permission.INSPECTOR_EDIT),
     }
     return render(request, "registries/inspectors.html", context)
@@ -95,19 +99,31 @@ def inspectors(request: HttpRequest) -> HttpResponse:
 @readonly
 def inspectors_export(request: HttpRequest, kind: str) -> HttpResponse:
     _, found = _filtered(request)
+    trials = selectors.trials_of(found)
     rows = (
         (
             person.name, person.organisation.name, person.post, person.certificate, person.issuer,
             person.certificate_from, person.certificate_until,
             person.get_category_display(), "、".join(person.domains), "是" if person.is_leader else "否",
             "是" if person.is_office else "否", "、".join(town.name for town in person.towns.all()),
-            "、".join(tag.name for tag in person.tags.all()), person.tested_until,
+            "、".join(tag.name for tag in person.tags.all()), *_passes(trials.get(person.pk, [])),
             "、".join(person.user.role_titles) if person.user else "", person.joined_on,
             person.get_state_display(), person.left_on,
         )
         for person in selectors.with_roles(found).prefetch_related("towns", "tags").order_by("pk")
     )  # fmt: skip
     return table_response("执法检查人员名录库", HEAD, rows, kind)
+
+
+def _matched(person: Inspector) -> bool:
+    """Whether the person takes part in matchings at all."""
+    return person.left_on is None and person.category == Inspector.Category.CERTIFIED
+
+
+def _passes(trials) -> tuple[str, str]:
+    """Until when the test and the appraisal hold, as a person reads it."""
+    ends = (selectors.tested_until(trials), selectors.appraised_until(trials))
+    return tuple("" if end is None else "长期" if end == date.max else end.isoformat() for end in ends)
 
 
 @require_GET
@@ -120,10 +136,11 @@ def inspector(request: HttpRequest, pk: int) -> HttpResponse:
 def person_page(request: HttpRequest, person: Inspector, mobile: str = "") -> HttpResponse:
     """One person; ``mobile`` is the whole number, where it was just asked for."""
     edits = selectors.may_keep(request.user, person.organisation)
-    today = clock.today()
+    today, trials = clock.today(), selectors.trials_of([person.pk]).get(person.pk, [])
+    tested, appraised = selectors.tested_until(trials), selectors.appraised_until(trials)
     context = {
         "inspector": person,
-        "lamp": certificate_lamp(person.certificate_until, today),
+        "lamp": lamp_of(person.certificate_until, today),
         "history": history(person),
         "recusals": selectors.recusal_list(request.user).filter(inspector=person, ended_at=None).order_by("pk"),
         "can_edit": edits,
@@ -134,7 +151,13 @@ def person_page(request: HttpRequest, person: Inspector, mobile: str = "") -> Ht
         "mobile_form": ReasonForm(auto_id="mobile_%s"),
         "postings": selectors.postings_of(person),
         "results": selectors.results_of(person),
-        "lacks": selectors.admission_lacks(person) if person.is_waiting else [],
+        "away": selectors.away_today([person.pk]).get(person.pk),
+        "lacks": selectors.admission_lacks(person) if person.is_waiting or _matched(person) else [],
+        "passes": [
+            ("能力测试", tested, bool(tested and tested < today)),
+            ("综合素质评估", appraised, bool(appraised and appraised < today)),
+        ],
+        "endless": date.max,
         "absences": [(each, f"absence-end-{each.pk}") for each in selectors.absences_of(person)],
         "absence_form": AbsenceForm(auto_id="absence_%s"),
         "conflicts": [(each, f"conflict-end-{each.pk}") for each in selectors.conflicts_of(person)] if edits else [],

@@ -122,6 +122,6 @@ def _lines(target: Target, places: list[Place]) -> list[Line]:
 
 def _visited(visit: Inspection, publication: Publication | None) -> Visited:
     answers = answers_of(visit)
-    people = [f"{seat.inspector.name}（{seat.inspector.certificate}）" for seat in group_of(visit)]
+    people = [f"{seat.inspector.name}（{seat.inspector.certificate or '没有执法证'}）" for seat in group_of(visit)]
     experts, parties = experts_of_target(visit.drawn_target), participations_of(visit)
     return Visited(visit, people, experts, parties, answers, problems_in(visit), publication)

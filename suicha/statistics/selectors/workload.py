@@ -9,17 +9,19 @@ from django.db.models.functions import Coalesce
 
 from suicha.accounts.models import Organisation
 from suicha.catalogue.selectors import SettingValue, setting
-from suicha.core import clock
 from suicha.draws.models import DrawnTarget, Seat
 from suicha.draws.rules.group_size import seats_of
 from suicha.planning.models import Plan, PlanRow
 from suicha.registries.models import Inspector
-from suicha.registries.selectors import countable
+from suicha.registries.selectors import countable, counts_today
 
 
 @dataclass(frozen=True)
 class Team:
-    """One unit of a bureau: who counts today, and how many seats its people took this year."""
+    """One unit of a bureau: who is on its roster and who counts today, and how many seats its people took this year.
+
+    Seats of those who left since are seats of the unit all the same; among the people they are no more.
+    """
 
     name: str
     people: int
@@ -127,15 +129,15 @@ def _seats(bureau: Organisation, year: int) -> QuerySet[Seat]:
 
 
 def _teams(bureau: Organisation, year: int) -> list[Team]:
-    counts = Q(left_on=None, category="certified", certificate_until__gte=clock.today())
+    counts = counts_today()
     rows: Any = (
         people_loads(bureau, year)
         .order_by()
         .values("organisation__path", "organisation__name")
         .annotate(
-            people=Count("pk"),
+            people=Count("pk", filter=Q(left_on=None, is_waiting=False)),
             count=Count("pk", filter=counts),
-            part=Count("pk", filter=Q(seats_taken__gt=0)),
+            part=Count("pk", filter=counts & Q(seats_taken__gt=0)),
             taken=Sum("seats_taken"),
         )
     )

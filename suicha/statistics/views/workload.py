@@ -12,7 +12,7 @@ from suicha.accounts.selectors import organisations_with
 from suicha.core import clock
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
-from suicha.registries.rules.certificates import certificate_lamp
+from suicha.registries.rules.certificates import lamp_of
 from suicha.statistics import selectors
 
 
@@ -33,7 +33,7 @@ def workload(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "work": selectors.workload_of(chosen, year),
         "page": page,
-        "rows": [(person, certificate_lamp(person.certificate_until, today)) for person in page],
+        "rows": [(person, lamp_of(person.certificate_until, today)) for person in page],
         "most": max((person.seats_taken for person in page), default=0),
         "views": [(each.short_name, f"?{urlencode({'organisation': each.code})}", each == chosen) for each in bureaus],
     }

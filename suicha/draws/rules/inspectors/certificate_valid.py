@@ -10,5 +10,7 @@ LOST = "执法证在检查期内还没生效或已到期"
 
 def certificate_valid(person: Candidate, visits: Visits) -> bool:
     """Whether the certificate covers the visits; its first and last day themselves count."""
+    if person.certificate_until is None:
+        return False
     begun = person.certificate_from is None or person.certificate_from <= visits.starts_on
     return begun and person.certificate_until >= visits.ends_on

@@ -13,10 +13,13 @@ class Visits(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """One person of a department's roster.  ``towns`` are codes of regions; empty: every town."""
+    """One person of a department's roster.  ``towns`` are codes of regions; empty: every town.
+
+    Who has no certificate at all has no last day of one either.
+    """
 
     category: str
-    certificate_until: date
+    certificate_until: date | None
     left_on: date | None = None
     absences: tuple[tuple[date, date], ...] = ()
     tested_until: date | None = None
@@ -27,6 +30,7 @@ class Candidate(NamedTuple):
     team: str = ""
     tags: frozenset[str] = frozenset()
     certificate_from: date | None = None
+    appraised_until: date | None = None
 
 
 class Fact(NamedTuple):
@@ -51,6 +55,7 @@ class Party(NamedTuple):
 class Asked(NamedTuple):
     """What one seat asks for.  ``towns``: where its person must be able to go, and who counts as near enough.
 
+    ``strict``: an item demands the domain, so that who has none registered does not fit.
     ``pool`` is a word of the task's terms; ``team``: the region code of the station that must send the person.
     """
 
@@ -61,3 +66,4 @@ class Asked(NamedTuple):
     leader: bool = False
     office: bool = False
     tag: str = ""
+    strict: bool = False

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from suicha.draws.rules.inspectors import (
     ability_test,
+    appraisal,
     certificate_valid,
     certified,
     leader_role,
@@ -34,7 +35,7 @@ class Rule(NamedTuple):
     holds: Callable[[Candidate], bool]
 
 
-def standing_rules(visits: Visits, *, tested: bool) -> list[Rule]:
+def standing_rules(visits: Visits, *, tested: bool, appraised: bool = False) -> list[Rule]:
     """What everybody who is sent anywhere must meet."""
     rules = [
         Rule(certified.KEPT, certified.LOST, certified.CLAUSE, certified.certified),
@@ -50,6 +51,9 @@ def standing_rules(visits: Visits, *, tested: bool) -> list[Rule]:
     if tested:
         holds = lambda each: ability_test.ability_tested(each, visits)  # noqa: E731 - one line beside its words
         rules.append(Rule(ability_test.KEPT, ability_test.LOST, ability_test.CLAUSE, holds))
+    if appraised:
+        lasts = lambda each: appraisal.appraised(each, visits)  # noqa: E731 - one line beside its words
+        rules.append(Rule(appraisal.KEPT, appraisal.LOST, appraisal.CLAUSE, lasts))
     return rules
 
 

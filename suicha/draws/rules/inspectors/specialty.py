@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The person's registered domains must hold the domain of the target (LIBP-9); without any, nothing is limited."""
+"""The person's registered domains must hold the domain of the target (LIBP-9).
+
+Who has no domain registered is not limited, except where an item demands the specialty for itself.
+"""
 
 from suicha.draws.rules.inspectors.facts import Asked, Candidate
 
@@ -10,4 +13,6 @@ LOST = "专长不含这个领域"
 
 def specialty_fits(person: Candidate, asked: Asked) -> bool:
     """Whether the specialty fits what is inspected; a seat without a domain asks for none."""
-    return not asked.domain or not person.domains or asked.domain in person.domains
+    if not asked.domain or asked.domain in person.domains:
+        return True
+    return not person.domains and not asked.strict

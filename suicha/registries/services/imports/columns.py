@@ -9,7 +9,10 @@ Kind = SheetImport.Kind
 
 
 class Column(NamedTuple):
-    """One column: the field it fills, its title in our template, other titles in use, and how to fill it in."""
+    """One column: the field it fills, its title in our template, other titles in use, and how to fill it in.
+
+    ``dropped``: known so that what it holds can be refused with the reason; no template has it any more.
+    """
 
     field: str
     title: str
@@ -17,6 +20,7 @@ class Column(NamedTuple):
     required: bool = False
     hint: str = ""
     width: int = 16
+    dropped: bool = False
 
 
 class Layout(NamedTuple):
@@ -25,7 +29,13 @@ class Layout(NamedTuple):
     columns: tuple[Column, ...]
     one_of: tuple[str, ...] = ()
 
+    @property
+    def asked(self) -> tuple[Column, ...]:
+        """The columns of the template."""
+        return tuple(column for column in self.columns if not column.dropped)
 
+
+NO_CERTIFICATE = "按文本填写；没有执法证的日常监管人员空着"
 LAYOUTS: dict[str, Layout] = {
     Kind.ITEMS: Layout(
         (
@@ -146,17 +156,18 @@ LAYOUTS: dict[str, Layout] = {
                 "organisation",
                 "单位",
                 ("工作单位", "所在单位", "单位名称", "部门"),
-                hint="本单位或下属股室；空着就是本单位",
+                hint="本单位或下属股室；新增的空着就是本单位，已在名录里的不改单位",
                 width=24,
             ),
-            Column("certificate", "执法证号", ("执法证编号", "行政执法证号", "证件号码"), True, "按文本填写", 20),
+            Column(
+                "certificate", "执法证号", ("执法证编号", "行政执法证号", "证件号码"), hint=NO_CERTIFICATE, width=20
+            ),
             Column(
                 "certificate_until",
                 "有效期至",
                 ("执法证有效期至", "证件有效期至", "有效期", "有效期截止"),
-                True,
-                "公历，例如2028-12-31",
-                14,
+                hint="公历，例如2028-12-31；有证号的必须填",
+                width=14,
             ),
             Column("category", "人员类别", ("类别", "人员种类"), hint="执法人员或日常监管人员", width=14),
             Column("post", "职务", ("职务职级", "岗位"), hint="可不填", width=14),
@@ -167,7 +178,7 @@ LAYOUTS: dict[str, Layout] = {
                 "towns", "可到镇街", ("包片镇街", "片区", "可到乡镇"), hint="用顿号隔开；空着就是都可以去", width=24
             ),
             Column("is_office", "机关人员", ("是否机关人员",), hint="是或否", width=10),
-            Column("tested_until", "能力测试有效期", ("能力测试有效期至",), hint="公历，例如2028-12-31", width=14),
+            Column("tested_until", "能力测试有效期", ("能力测试有效期至",), dropped=True),
             Column("issuer", "发证机关", ("发证单位",), hint="可不填", width=20),
             Column("certificate_from", "有效期自", ("有效期起", "发证日期"), hint="公历，可不填", width=14),
         )

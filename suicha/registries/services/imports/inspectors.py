@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Judging a sheet of 执法检查人员: without a certificate number and its last day nobody gets onto the roster."""
+"""Judging a sheet of 执法检查人员: who counts has a certificate and its last day, daily staff may have neither.
+
+Who has a certificate is known by its number, who has none by the name.  A sheet puts new people where it says; it moves
+nobody: a transfer has its own day and reason, which a roster does not carry.
+"""
 
 import re
 import unicodedata
@@ -15,11 +19,12 @@ from suicha.registries.models import Inspector
 from suicha.registries.selectors import experts_among, known_by
 from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
 from suicha.registries.services.imports.columns import LAYOUTS, Layout
+from suicha.registries.services.imports.inspector_names import meet, named, refuse_repeated_people
 from suicha.registries.services.imports.inspector_tags import COLUMNS, tags_known, tags_typed
 from suicha.registries.services.imports.inspector_towns import towns_known, towns_typed
 from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.table import Table
-from suicha.registries.services.imports.verdicts import Verdict, field_title, refuse_repeated
+from suicha.registries.services.imports.verdicts import Verdict, field_title
 from suicha.registries.services.postings import keep
 
 LAYOUT = Layout((*LAYOUTS[SheetImport.Kind.INSPECTORS].columns, *COLUMNS))
@@ -42,7 +47,7 @@ YES_NO: dict[str, tuple[str, ...]] = {
 
 
 def judge_inspectors(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
-    """A verdict on every row; queries: two for the units, three for each 500 rows."""
+    """A verdict on every row; queries: two for the units, four for each 500 rows."""
     keep(by, organisation)
     units: dict[str, Organisation] = {}
     below = Organisation.objects.filter(path__startswith=organisation.path).order_by("-path")
@@ -51,7 +56,7 @@ def judge_inspectors(table: Table, organisation: Organisation, by: User) -> list
     verdicts = [_row(Verdict(line), organisation, units) for line in table.lines()]
     towns_known(verdicts)
     tags_known(verdicts, organisation)
-    refuse_repeated(verdicts, ["certificate"], "certificate", "与第{first}行的执法证号相同", "核对证号，同一人只留一行")
+    refuse_repeated_people(verdicts)
     reach = Reach(organisation)
     for start in range(0, len(verdicts), CHUNK):
         _against_roster(verdicts[start : start + CHUNK], organisation, reach)
@@ -67,12 +72,12 @@ def _row(verdict: Verdict, organisation: Organisation, units: dict[str, Organisa
     refuse_formulas(verdict, line.table.columns)
     values["name"] = verdict.label = text(verdict, "name", 40, required=True)
     unit = words(line.cell("organisation"))
-    found = units.get(normalise(unit)) if unit else organisation
-    if found is None:
+    found = units.get(normalise(unit)) if unit else None
+    if unit and found is None:
         verdict.refuse(
             "organisation", f"不是{organisation.name}，也不是它的下属单位", "改成单位全称，或由所在单位自己导入"
         )
-    else:
+    elif found is not None:
         values["organisation"], values["organisation_name"] = found.pk, found.name
     _certificate(verdict)
     values["post"] = text(verdict, "post", 60)
@@ -85,21 +90,26 @@ def _row(verdict: Verdict, organisation: Organisation, units: dict[str, Organisa
 
 
 def _certificate(verdict: Verdict) -> None:
-    """Number, last day and category."""
+    """Category, number and last day; daily staff have the whole certificate or nothing of it."""
     line, values = verdict.line, verdict.values
+    category = _category(verdict)
     cell = line.cell("certificate")
     number = normalise(words(cell))
     if lost_digits(cell) or (isinstance(cell, float) and not cell.is_integer()):
         verdict.refuse("certificate", "被表格软件变成了数字，后几位已经丢失", "把这一列设为“文本”格式，照执法证重填")
     elif not number:
-        verdict.refuse("certificate", "没有填；没有执法证的人员不能进入名录库", "补上执法证号")
+        if category == Inspector.Category.DAILY:
+            _nothing_of_it(verdict)
+        else:
+            fix = "补上执法证号；没有执法证的，人员类别填“日常监管人员”"
+            verdict.refuse("certificate", "没有填；没有执法证的不能按执法人员入库", fix)
     elif not 4 <= len(number) <= 40:
         verdict.refuse("certificate", f"有{len(number)}位，不像执法证号", "照执法证重填")
     values["certificate"] = number
     values["issuer"] = text(verdict, "issuer", 100)
     since = day(verdict, "certificate_from")
     values["certificate_from"] = since.isoformat() if since else ""
-    until = day(verdict, "certificate_until", required=True)
+    until = day(verdict, "certificate_until", required=bool(number) or category != Inspector.Category.DAILY)
     if until:
         values["certificate_until"] = until.isoformat()
         if since and since > until:
@@ -107,11 +117,23 @@ def _certificate(verdict: Verdict) -> None:
         if until < clock.today():
             late = (clock.today() - until).days
             verdict.doubt("certificate_until", f"已过期{late}天，入库后不会被抽到", "换证后改成新的有效期")
+
+
+def _category(verdict: Verdict) -> str:
+    """As it was typed; an empty cell leaves a known person's category alone, and a new one is 执法人员."""
     typed = text(verdict, "category", 40)
-    values["category"] = choice(CATEGORIES, typed) if typed else "certified"
-    if not values["category"]:
+    found = choice(CATEGORIES, typed)
+    if typed and not found:
         verdict.doubt("category", "不在名录库的写法里，按日常监管人员保存，不计入两名", "填“执法人员”或“日常监管人员”")
-        values["category"] = "daily"
+        found = Inspector.Category.DAILY.value
+    verdict.values["category"] = found
+    return found
+
+
+def _nothing_of_it(verdict: Verdict) -> None:
+    for name in ("certificate_until", "certificate_from", "issuer"):
+        if words(verdict.line.cell(name)):
+            verdict.refuse(name, "填了，却没有执法证号", "补上执法证号；没有执法证的，这一格空着")
 
 
 def _domains(verdict: Verdict) -> list[str]:
@@ -127,8 +149,8 @@ def _leader_and_mobile(verdict: Verdict) -> None:
         if typed and not known:
             verdict.doubt(name, "不是“是”，也不是“否”，没有保存", "填“是”或“否”")
         values[name] = {"yes": True, "no": False}.get(known)
-    tested = day(verdict, "tested_until")
-    values["tested_until"] = tested.isoformat() if tested else ""
+    if words(verdict.line.cell("tested_until")):
+        verdict.doubt("tested_until", "没有保存；合格与否看成绩", "在培训和测试里登记成绩，或导入成绩表")
     mobile = normalise(words(verdict.line.cell("mobile"))).replace("-", "")
     if mobile and not re.fullmatch(r"1\d{10}", mobile):
         verdict.doubt("mobile", "不是11位手机号码，没有保存", "填11位数字，以1开头")
@@ -138,15 +160,22 @@ def _leader_and_mobile(verdict: Verdict) -> None:
 
 def _against_roster(verdicts: list[Verdict], organisation: Organisation, reach: Reach) -> None:
     wanted = [verdict for verdict in verdicts if not verdict.refused]
-    found = roster(organisation, [verdict.values["certificate"] for verdict in wanted])
+    found = roster(organisation, [verdict.values.get("certificate", "") for verdict in wanted])
+    namesakes = named(organisation, [verdict.values["name"] for verdict in wanted])
     experts = experts_among(organisation, [verdict.values for verdict in wanted])
     for verdict in wanted:
         if not experts.isdisjoint(known_by(verdict.values)):
             verdict.refuse("name", "在专业人员库里，不能再进检查人员名录库", "删去这一行，或先在专业人员库里登记出库")
             continue
-        person = found.get(verdict.values["certificate"])
-        if person is None or reach.refuses(verdict, "certificate", [person.organisation_id]):
+        person = found.get(verdict.values.get("certificate", ""))
+        if person is None:
+            person = meet(verdict, namesakes.get(verdict.values["name"], []))
+        if person is None:
+            verdict.values.setdefault("organisation", organisation.pk)
             continue
+        if reach.refuses(verdict, "certificate", [person.organisation_id]):
+            continue
+        _unit_stays(verdict, person)
         if person.name != verdict.values["name"]:
             verdict.refuse("certificate", f"在名录里是{person.name}的证号", "核对姓名和证号；改名在名录库里办")
             continue
@@ -161,10 +190,19 @@ def _against_roster(verdicts: list[Verdict], organisation: Organisation, reach: 
                 verdict.change(name, field_title(Inspector, name), before, after)
 
 
+def _unit_stays(verdict: Verdict, person: Inspector) -> None:
+    """A known person stays where the roster has them, whatever the sheet says."""
+    typed = verdict.values.pop("organisation", person.organisation_id)
+    verdict.values.pop("organisation_name", None)
+    if typed != person.organisation_id:
+        what = f"名录里在{person.organisation.name}，没有改单位"
+        verdict.doubt("organisation", what, "先办理调动：在这个人的页面上登记调动，写明调动日期和原因")
+
+
 def roster(organisation: Organisation, certificates: list[str]) -> dict[str, Inspector]:
-    """People of the bureau by certificate number; one query."""
+    """People of the bureau by certificate number, those without one left out; one query."""
     rows = Inspector.objects.filter(
-        organisation__path__startswith=organisation.bureau_path, certificate__in=certificates
+        organisation__path__startswith=organisation.bureau_path, certificate__in=set(certificates) - {""}
     )
     rows = rows.select_related("organisation").prefetch_related("towns", "tags").order_by("-pk")
     return {person.certificate: person for person in rows}
@@ -179,9 +217,9 @@ def shown_values(values: dict[str, Any]) -> dict[str, str]:
     }
     told = {}
     for name, value in values.items():
-        if name in ("organisation_name", "towns_names", "tags_names"):
+        if name in ("towns_names", "tags_names"):
             told[name.partition("_")[0]] = value
-        elif name not in ("organisation", "towns", "tags"):
+        elif name not in ("towns", "tags"):
             told[name] = words_of[name](value) if name in words_of else _yes(value)
     return told
 
@@ -197,7 +235,7 @@ def shown_field(person: Inspector, name: str) -> str:
     if name == "mobile":
         return masked_mobile(person.mobile)
     value = getattr(person, name)
-    if name in ("tested_until", "certificate_from"):
+    if name in ("certificate_from", "certificate_until"):
         return value.isoformat() if value else ""
     return "、".join(value) if isinstance(value, list) else _yes(value)
 

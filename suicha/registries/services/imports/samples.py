@@ -13,7 +13,7 @@ Rows = list[list[Value]]
 
 def template_bytes(kind: str) -> bytes:
     """An empty sheet with the columns of ``kind``, and a second page that says how to fill each in."""
-    columns = KINDS[kind].layout.columns
+    columns = KINDS[kind].layout.asked
     notes = [
         f"{column.title}：{'必填。' if column.required else ''}{column.hint}{_also(column.synonyms)}"
         for column in columns
@@ -33,7 +33,7 @@ def _also(synonyms: tuple[str, ...]) -> str:
 
 
 def _bytes(kind: str, rows: Rows, notes: list[str]) -> bytes:
-    columns = KINDS[kind].layout.columns
+    columns = KINDS[kind].layout.asked
     head, widths = [column.title for column in columns], [column.width for column in columns]
     return xlsx_bytes(KINDS[kind].label, head, rows, widths=widths, notes=notes)
 

@@ -8,17 +8,17 @@ from suicha.accounts.models import Organisation, User
 from suicha.core import clock
 from suicha.core.ids import lost_digits, normalise
 from suicha.files.models import ImportRow, SheetImport
-from suicha.registries.models import Training, TrainingResult
+from suicha.registries.models import Inspector, Training, TrainingResult
 from suicha.registries.rules.admission import is_score
 from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
 from suicha.registries.services.imports.columns import Column, Layout
+from suicha.registries.services.imports.inspector_names import named
 from suicha.registries.services.imports.inspectors import roster
 from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.stale import refuse_row
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.verdicts import Verdict, refuse_repeated
 from suicha.registries.services.postings import keep
-from suicha.registries.services.trainings import tested_follow
 
 KINDS: dict[str, tuple[str, ...]] = {
     "course": ("培训", "业务培训", "执法培训"),
@@ -30,10 +30,11 @@ RESULTS: dict[str, tuple[str, ...]] = {
     "failed": ("不合格", "未通过", "不及格"),
     "absent": ("缺席", "缺考", "未参加"),
 }
+BY_NAME = "按文本填写，用它找到人；没有执法证的按姓名找"
 LAYOUT = Layout(
     (
         Column("name", "姓名", ("人员姓名", "执法人员姓名"), True, "名录库里的姓名", 12),
-        Column("certificate", "执法证号", ("执法证编号", "行政执法证号"), True, "按文本填写，用它找到人", 20),
+        Column("certificate", "执法证号", ("执法证编号", "行政执法证号"), hint=BY_NAME, width=20),
         Column("kind", "种类", ("类型", "培训类型"), True, "培训、能力测试或综合素质评估", 14),
         Column("topic", "主题", ("培训主题", "培训内容", "测试名称"), True, "同一次的主题写得一样", 30),
         Column("held_on", "日期", ("培训日期", "测试日期"), True, "公历，例如2026-05-20", 14),
@@ -52,8 +53,10 @@ def judge_trainings(table: Table, organisation: Organisation, by: User) -> list[
     """A verdict on every row; two queries for each 500 rows and one for the trainings."""
     keep(by, organisation)
     verdicts = [_row(Verdict(line)) for line in table.lines()]
-    key = ["certificate", "kind", "topic", "held_on"]
-    refuse_repeated(verdicts, key, "certificate", "与第{first}行是同一人的同一次", "同一人同一次只留一行")
+    for known_by in ("certificate", "name"):
+        mine = [each for each in verdicts if bool(each.values.get("certificate")) == (known_by == "certificate")]
+        key = [known_by, "kind", "topic", "held_on"]
+        refuse_repeated(mine, key, known_by, "与第{first}行是同一人的同一次", "同一人同一次只留一行")
     known = {_key(each): each for each in Training.objects.filter(organisation=organisation)}
     reach = Reach(organisation)
     for start in range(0, len(verdicts), CHUNK):
@@ -72,8 +75,6 @@ def _row(verdict: Verdict) -> Verdict:
     values["certificate"] = normalise(words(cell))
     if lost_digits(cell) or (isinstance(cell, float) and not cell.is_integer()):
         verdict.refuse("certificate", "被表格软件变成了数字，后几位已经丢失", "把这一列设为“文本”格式，照执法证重填")
-    elif not values["certificate"]:
-        verdict.refuse("certificate", "没有填", "补上执法证号")
     for name, table, fix in (("kind", KINDS, "填培训、能力测试或综合素质评估"), ("result", RESULTS, "填合格或不合格")):
         values[name] = choice(table, text(verdict, name, 20))
         if not values[name]:
@@ -112,20 +113,16 @@ def _against_library(
 ) -> None:
     wanted = [verdict for verdict in verdicts if not verdict.refused]
     people = roster(organisation, [verdict.values["certificate"] for verdict in wanted])
+    bare = named(organisation, [verdict.values["name"] for verdict in wanted if not verdict.values["certificate"]])
+    known_people = [*people.values(), *(each for namesakes in bare.values() for each in namesakes)]
     rows = TrainingResult.objects.filter(
-        inspector__in=[person.pk for person in people.values()], training__organisation=organisation, revoked_at=None
+        inspector__in=[person.pk for person in known_people], training__organisation=organisation, revoked_at=None
     )
     had = {(row.inspector_id, row.training_id): row for row in rows.order_by("pk")}
     for verdict in wanted:
         values = verdict.values
-        person = people.get(values["certificate"])
-        if person is None:
-            verdict.refuse("certificate", "名录库里没有这个执法证号", "先把人员录入名录库，再导入成绩")
-        elif reach.refuses(verdict, "certificate", [person.organisation_id]):
-            continue
-        elif person.name != values["name"]:
-            verdict.refuse("certificate", f"在名录里是{person.name}的证号", "核对姓名和证号")
-        else:
+        person = _meant(verdict, people, bare, reach)
+        if person is not None:
             values["inspector"] = person.pk
             training = known.get((values["kind"], values["topic"], values["held_on"]))
             row = had.get((person.pk, training.pk)) if training else None
@@ -134,6 +131,29 @@ def _against_library(
             elif row is not None:
                 told = f"这一次已登记为{row.get_result_display()}{_score(row)}"
                 verdict.refuse("result", told, "录错了的，先在培训和测试里撤销，再导入")
+
+
+def _meant(
+    verdict: Verdict, people: dict[str, Inspector], bare: dict[str, list[Inspector]], reach: Reach
+) -> Inspector | None:
+    """The person of the row: by the certificate number, who has none by the name."""
+    name, number = verdict.values["name"], verdict.values["certificate"]
+    if not number:
+        without = [each for each in bare.get(name, []) if not each.certificate]
+        if len(without) == 1:
+            return without[0]
+        what = f"名录里有{len(without)}名没有执法证的{name}" if without else f"名录里没有叫{name}又没有执法证的人员"
+        verdict.refuse("certificate", f"没有填；{what}", "补上执法证号，或在培训和测试里逐人录入")
+        return None
+    person = people.get(number)
+    if person is None:
+        verdict.refuse("certificate", "名录库里没有这个执法证号", "先把人员录入名录库，再导入成绩")
+    elif reach.refuses(verdict, "certificate", [person.organisation_id]):
+        return None
+    elif person.name != name:
+        verdict.refuse("certificate", f"在名录里是{person.name}的证号", "核对姓名和证号")
+        return None
+    return person
 
 
 def save_trainings(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
@@ -172,7 +192,6 @@ def save_trainings(rows: list[ImportRow], sheet_import: SheetImport, by: User) -
     TrainingResult.objects.bulk_create(result for _, result in fresh)
     for row, result in fresh:
         row.saved_id = result.pk
-    tested_follow(result.inspector_id for _, result in fresh)
 
 
 def _had(rows: list[ImportRow]) -> set[tuple[int, int]]:
