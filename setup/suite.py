@@ -32,6 +32,7 @@ WITHOUT_DATABASE = tuple(  # have said on SQLite all they have to say
 ON_SPARK = ("-m", "spark and not nightly")
 SPARK_ENGINE = "fairdraw/engines/spark.py"
 MEASURED = ("--cov=fairdraw", "--cov=suicha", "--cov-report=")
+SLOWEST = ("--durations=15", "--durations-min=3")  # the suite has 25 minutes; here is seen who takes them
 SCRIPTS = ("run", "test")
 PROMISED = "fairdraw/*,suicha/*/rules/*,suicha/*/rules.py,suicha/*/services/*,suicha/*/services.py"
 CLOSING_LINE = re.compile(r"^=+ (.+) in [\d.]+s(?: \([\d:]+\))? =+$")
@@ -153,7 +154,7 @@ def check_text(suite: Suite) -> None:
 
 def test_on_sqlite(suite: Suite) -> None:
     """Everything but the browser and Spark."""
-    suite.stage("测试（SQLite）", [*pytest(), *TWO_CORES, *EVERYWHERE, *MEASURED])
+    suite.stage("测试（SQLite）", [*pytest(), *TWO_CORES, *SLOWEST, *EVERYWHERE, *MEASURED])
 
 
 def test_on_spark(suite: Suite, programs: Programs, environment: Environment) -> bool:
@@ -188,7 +189,9 @@ def test_on_postgres(suite: Suite, programs: Programs) -> None:
         except StepFailed as failure:
             say(failure.output)
             return suite.leave_out(NotAvailable(f"PostgreSQL 没有起来（{failure.reason}），其上的测试未做"))
-        suite.stage("测试（PostgreSQL）", [*pytest(), *TWO_CORES, *EVERYWHERE, *WITHOUT_DATABASE], DATABASE_URL=url)
+        suite.stage(
+            "测试（PostgreSQL）", [*pytest(), *TWO_CORES, *SLOWEST, *EVERYWHERE, *WITHOUT_DATABASE], DATABASE_URL=url
+        )
     return None
 
 
@@ -198,7 +201,7 @@ def test_in_browser(suite: Suite, programs: Programs) -> None:
         browser = chromium(programs)
     except (NotAvailable, StepFailed) as problem:
         return suite.leave_out(NotAvailable(str(problem)))
-    return suite.stage("浏览器测试", [*pytest(), *TWO_CORES, *IN_BROWSER], **browser_variables(browser))
+    return suite.stage("浏览器测试", [*pytest(), *TWO_CORES, *SLOWEST, *IN_BROWSER], **browser_variables(browser))
 
 
 def browser_variables(browser: Path) -> dict[str, str]:
