@@ -23,7 +23,7 @@ from setup.process import Programs
 from setup.server import interrupt
 from setup.system_packages import NotAvailable, chromium, find_chromium, java, postgres_programs, required
 
-TWO_CORES = ("-n", "2")
+TWO_CORES = ("-n", "2", "--dist", "worksteal")  # who is done takes over from who is not
 EVERYWHERE = ("-m", "not browser and not spark and not nightly")
 IN_BROWSER = ("-m", "browser and not nightly", "--dist", "loadfile")  # a file is one story; each core has its county
 WITHOUT_DATABASE = tuple(  # have said on SQLite all they have to say
