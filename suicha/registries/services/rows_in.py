@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Many rows of one table at once, as fast as the database takes them: COPY on PostgreSQL, executemany on SQLite."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -44,6 +45,25 @@ def rows_in(
         return list(range(first, first + len(rows)))
 
 
+def records_in(connection: BaseDatabaseWrapper, rows: Sequence[models.Model]) -> None:
+    """Insert records of one model as they are, and give each its key: ``bulk_create`` without what the ORM does."""
+    if not rows:
+        return
+    model = type(rows[0])
+    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+    values = [[stored(connection, field, row) for field in fields] for row in rows]
+    for row, key in zip(rows, rows_in(connection, model, fields, values), strict=True):
+        row.pk, row._state.adding = key, False
+
+
+def stored(connection: BaseDatabaseWrapper, field: models.Field[Any, Any], row: models.Model) -> object:
+    """What the database is given for ``field`` of ``row``; JSON as text."""
+    value = getattr(row, field.attname)
+    if isinstance(field, models.JSONField):
+        return json.dumps(value, cls=field.encoder, ensure_ascii=False)
+    return field.get_db_prep_save(value, connection)
+
+
 def rows_changed(connection: BaseDatabaseWrapper, rows: Sequence[models.Model], names: Sequence[str]) -> None:
     """Write the fields ``names`` of saved ``rows`` of one model; runs inside the act.
 
@@ -56,9 +76,7 @@ def rows_changed(connection: BaseDatabaseWrapper, rows: Sequence[models.Model], 
     fields: list[models.Field[Any, Any]] = [meta.get_field(name) for name in names]  # type: ignore[misc]
     sets = ", ".join(f'"{field.column}" = %s' for field in fields)
     sql = f'UPDATE "{meta.db_table}" SET {sets} WHERE "{meta.pk.column}" = %s'  # noqa: S608 - names of our own tables
-    told = [
-        (*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk) for row in rows
-    ]
+    told = [(*(stored(connection, field, row) for field in fields), row.pk) for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(sql, told)
 

@@ -7,7 +7,7 @@ A short sheet is judged while the person waits.  A long one is kept as it is, an
 from collections import Counter
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import require
@@ -22,6 +22,7 @@ from suicha.files.services import file_store
 from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.table import Table, find_table
 from suicha.registries.services.imports.verdicts import Verdict
+from suicha.registries.services.rows_in import records_in
 
 Kind = SheetImport.Kind
 State = SheetImport.State
@@ -97,22 +98,20 @@ def _keep(*, kind: str, table: Table, name: str, content: bytes, organisation: O
 
 def rows_keep(sheet_import: SheetImport, verdicts: Sequence[Verdict]) -> None:
     """Write the judgement down; runs inside the act."""
-    ImportRow.objects.bulk_create(
-        (
-            ImportRow(
-                sheet_import=sheet_import,
-                row=verdict.row,
-                label=verdict.label,
-                outcome=verdict.outcome,
-                reasons=verdict.reasons,
-                values=verdict.values,
-                changes=verdict.changes,
-                existing_id=verdict.existing_id,
-            )
-            for verdict in verdicts
-        ),
-        batch_size=BATCH,
-    )
+    rows = [
+        ImportRow(
+            sheet_import=sheet_import,
+            row=verdict.row,
+            label=verdict.label,
+            outcome=verdict.outcome,
+            reasons=verdict.reasons,
+            values=verdict.values,
+            changes=verdict.changes,
+            existing_id=verdict.existing_id,
+        )
+        for verdict in verdicts
+    ]
+    records_in(connection, rows)
 
 
 def outcome_counts(outcomes: Counter[str]) -> dict[str, int]:

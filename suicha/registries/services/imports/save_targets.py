@@ -21,7 +21,7 @@ from suicha.registries.services.imports.reach import Reach, owners_of
 from suicha.registries.services.imports.stale import refuse_row, still_as_seen
 from suicha.registries.services.imports.targets import shown_field
 from suicha.registries.services.imports.verdicts import DOUBT, sentence
-from suicha.registries.services.rows_in import rows_changed
+from suicha.registries.services.rows_in import records_in, rows_changed
 
 _WRITTEN = (
     "name", "credit_code", "register_number", "form", "domain", "address", "scope", "status", "grade",
@@ -60,15 +60,16 @@ def _create(rows: list[ImportRow], sheet_import: SheetImport, reach: Reach) -> N
             target.number = library_number(sheet_import.organisation.code, running)
             running += 1
         created.append((row, target))
-    saved = Target.objects.bulk_create([target for _, target in created])
-    for (row, _), target in zip(created, saved, strict=True):
+    records_in(connection, [target for _, target in created])
+    SearchPending.note([target.pk for _, target in created])
+    for row, target in created:
         row.saved_id = target.pk
 
 
 def _change(rows: list[ImportRow], sheet_import: SheetImport, reach: Reach, by: User) -> None:
     found = Target.objects.select_for_update(of=("self",)).select_related("town", "line").order_by("pk")
     targets = {target.pk: target for target in found.filter(pk__in=[row.existing_id for row in rows])}
-    changed = []
+    changed, touched = [], {"number", "doubts", "verified_on"}
     mine = [row for row in rows if not reach.turns_down(row, owners_of(targets, row))]
     for row, target in still_as_seen(mine, targets, shown_field):
         before, was = list(target.doubts), as_it_was(target)
@@ -78,7 +79,8 @@ def _change(rows: list[ImportRow], sheet_import: SheetImport, reach: Reach, by: 
             target.number = target.credit_code or target.number
             target.verified_on = clock.today()
             changed.append((target, was))
-    rows_changed(connection, [target for target, _ in changed], _UPDATED)
+            touched.update(change["key"] for change in row.changes)
+    rows_changed(connection, [target for target, _ in changed], [name for name in _UPDATED if name in touched])
     SearchPending.note([target.pk for target, _ in changed])
     keep_history(changed, ground=f"导入“{sheet_import.file.name}”"[:200], by=by)
 

@@ -2,9 +2,8 @@
 """Saving a long list: plain rows go in as they are, many with one statement; the others like those of a short list."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 
 from suicha.accounts.models import User
 from suicha.core import clock
@@ -22,7 +21,7 @@ from suicha.registries.services.imports.stream_library import StreamLibrary
 from suicha.registries.services.imports.streams import Lines, RowReader
 from suicha.registries.services.imports.targets import against_library, find_towns
 from suicha.registries.services.imports.verdicts import Verdict
-from suicha.registries.services.rows_in import rows_in
+from suicha.registries.services.rows_in import rows_in, stored
 
 
 def save_piece(sheet_import: SheetImport, piece: Lines, reader: RowReader, by: User) -> int:
@@ -83,8 +82,8 @@ def create_targets(rows: Sequence[Values], sheet_import: SheetImport) -> list[in
         running = int(next_library_number(sheet_import.organisation).rpartition("-")[2])
     blank = Target(organisation=sheet_import.organisation, verified_on=clock.today(), origin=sheet_import)
     fields = [field for field in Target._meta.local_concrete_fields if not field.primary_key]
-    names = [_source(field) for field in fields]
-    common = [_stored(field, blank) for field in fields]
+    names = [field.name for field in fields]
+    common = [stored(connection, field, blank) for field in fields]
     written = []
     for values in rows:
         code = values.get("credit_code")
@@ -98,16 +97,3 @@ def create_targets(rows: Sequence[Values], sheet_import: SheetImport) -> list[in
     keys = rows_in(connection, Target, fields, written)
     SearchPending.note(keys)
     return keys
-
-
-def _source(field: models.Field[Any, Any]) -> str:
-    """Under which name a row holds the value of ``field``."""
-    return field.name
-
-
-def _stored(field: models.Field[Any, Any], blank: Target) -> object:
-    """What a target about which nothing is told holds, as the database takes it."""
-    value = field.pre_save(blank, add=True)
-    if isinstance(field, models.JSONField):
-        return "[]" if value == [] else "{}"
-    return field.get_db_prep_save(value, connection)
