@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from suicha.accounts.models import User
+from suicha.audit.models import Event
 from suicha.core import clock
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import SearchPending, Target
@@ -14,7 +15,7 @@ from suicha.registries.rules.numbers import library_number
 from suicha.registries.selectors import next_library_number
 from suicha.registries.services.imports.applying import WANTED, rows_save
 from suicha.registries.services.imports.plain_targets import Values
-from suicha.registries.services.imports.previewing import BATCH
+from suicha.registries.services.imports.previewing import BATCH, State
 from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.stale import refuse_row
 from suicha.registries.services.imports.stream_library import StreamLibrary
@@ -39,9 +40,11 @@ def save_piece(sheet_import: SheetImport, piece: Lines, reader: RowReader, by: U
         if values is not None:
             plain.append((number, cells, values))
     reach = Reach(sheet_import.organisation)
-    known = StreamLibrary(sheet_import.organisation, reach, without=sheet_import.pk).look(row[2] for row in plain)
     fresh: list[Values] = []
     close: list[Verdict] = []
+    if _untouched(sheet_import):
+        fresh, plain = [row[2] for row in plain], []
+    known = StreamLibrary(sheet_import.organisation, reach, without=sheet_import.pk).look(row[2] for row in plain)
     for number, cells, values in plain:
         if known.is_new(values):
             fresh.append(values)
@@ -51,6 +54,21 @@ def save_piece(sheet_import: SheetImport, piece: Lines, reader: RowReader, by: U
     create_targets(fresh, sheet_import)
     _save_told([row for row in told.values() if row.outcome in WANTED and row.saved_id is None], sheet_import, by)
     return len(fresh)
+
+
+def _untouched(sheet_import: SheetImport) -> bool:
+    """Whether nothing was done in the library since the judgement: then what was new is new, and none need be asked.
+
+    Every act leaves an event, so this is one question and not three for each row; other imports leave theirs at the
+    end.  Rows of which all was known would have to be told from new ones.
+    """
+    path, since = sheet_import.organisation.bureau_path, sheet_import.previewed_at
+    acts = Event.objects.filter(organisation_path__startswith=path, action__startswith="registries.", at__gte=since)
+    own = {"object_type": SheetImport._meta.label_lower, "object_id": str(sheet_import.pk)}
+    others = SheetImport.objects.filter(
+        organisation__path__startswith=path, state__in=(State.APPLYING, State.UNDOING)
+    ).exclude(pk=sheet_import.pk)
+    return not (sheet_import.counts["unchanged"] or acts.exclude(**own).exists() or others.exists())
 
 
 def _since_known(sheet_import: SheetImport, close: list[Verdict], reach: Reach) -> list[Values]:
@@ -82,7 +100,7 @@ def create_targets(rows: Sequence[Values], sheet_import: SheetImport) -> list[in
         running = int(next_library_number(sheet_import.organisation).rpartition("-")[2])
     blank = Target(organisation=sheet_import.organisation, verified_on=clock.today(), origin=sheet_import)
     fields = [field for field in Target._meta.local_concrete_fields if not field.primary_key]
-    names = [field.name for field in fields]
+    places = {field.name: place for place, field in enumerate(fields)}
     common = [stored(connection, field, blank) for field in fields]
     written = []
     for values in rows:
@@ -90,9 +108,12 @@ def create_targets(rows: Sequence[Values], sheet_import: SheetImport) -> list[in
         if code is None:
             code = library_number(sheet_import.organisation.code, running)
             running += 1
-        row = [values.get(name, usual) for name, usual in zip(names, common, strict=True)]
-        row[names.index("number")] = code
-        row[names.index("kind")] = kind_of_form(values.get("form", ""))
+        row = common.copy()
+        for name, value in values.items():
+            if name != "town_name":
+                row[places[name]] = value
+        row[places["number"]] = code
+        row[places["kind"]] = kind_of_form(values.get("form", ""))
         written.append(row)
     keys = rows_in(connection, Target, fields, written)
     SearchPending.note(keys)

@@ -27,6 +27,7 @@ from suicha.registries.services.imports.streams import Lines, RowReader
 from suicha.registries.services.imports.table import find_table
 from suicha.registries.services.imports.undoing import undo_finish, undo_some
 from suicha.registries.services.imports.verdicts import Verdict
+from suicha.registries.services.rows_in import much_at_once
 
 # Between two pieces others get the write lock: on SQLite, who waits for it asks again only now and then.
 BREATH = 0.05
@@ -95,14 +96,11 @@ def _judge_stream(sheet_import: SheetImport) -> None:
 def _save_stream(sheet_import: SheetImport) -> None:
     """Save from the row after the last one saved, whoever saved it."""
     by = sheet_import.begun_by or sheet_import.previewed_by
-    if connection.vendor == "sqlite":
-        # The indexes of a million rows in the usual 2 MB of cache would be read and written again for every row.
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA cache_size = -65536")
     reader = RowReader(sheet_import, by)
-    for piece in reader.file.pieces(sheet_import.reached, SAVED_AT_ONCE):
-        _save_stream_piece(pk=sheet_import.pk, job=sheet_import.job, piece=piece, reader=reader)
-        time.sleep(BREATH)
+    with much_at_once(connection):
+        for piece in reader.file.pieces(sheet_import.reached, SAVED_AT_ONCE):
+            _save_stream_piece(pk=sheet_import.pk, job=sheet_import.job, piece=piece, reader=reader)
+            time.sleep(BREATH)
     _finish_stream(pk=sheet_import.pk, job=sheet_import.job)
 
 
