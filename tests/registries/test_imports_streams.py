@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import million
+from suicha.accounts.models import Region
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
+from suicha.audit.services import record
 from suicha.core.sheets import Sheet
 from suicha.core.streams import text_form
 from suicha.files.models import ImportRow, SheetImport
@@ -142,6 +144,15 @@ def test_a_killed_run_goes_on_after_the_last_row_saved(county, monkeypatch) -> N
     assert counts(done) == {"new": 10, "changed": 0, "unchanged": 0, "doubtful": 0, "refused": 0}
 
 
+def test_a_plain_row_comes_in_with_its_town(county) -> None:
+    row = next(iter(million.rows(1)))
+    town = Region.objects.create(code="350881777", name=row[5], parent=county.bureau.region)
+
+    brought_in(county, [list(row)])
+
+    assert Target.objects.get().town == town
+
+
 def test_only_sqlite_is_asked_for_a_wider_cache(county, monkeypatch) -> None:
     found = judged(county, firms(1))
     sheet_begin(sheet_import=found, by=county.clerk)
@@ -153,10 +164,18 @@ def test_only_sqlite_is_asked_for_a_wider_cache(county, monkeypatch) -> None:
     assert SheetImport.objects.get().state == "applied"
 
 
+def by_hand(county, **values: str) -> Target:
+    """Somebody added it meanwhile, and left the trace that every act leaves."""
+    target = make_target(county.bureau, **values)
+    data = {"number": target.number, "organisation": county.bureau.name, "domain": target.domain}
+    record("registries.target.create", target, by=county.clerk, data=data)
+    return target
+
+
 def already_here(county, row: list[str]) -> Target:
     same = {"register_number": row[2], "form": row[3], "domain": row[4], "address": row[6], "scope": row[7]}
     same |= {"founded_on": row[8], "grade": "B", "status": "suspended" if row[9] == "停业" else "active"}
-    return make_target(county.bureau, name=row[0], credit_code=row[1], number=row[1], **same)
+    return by_hand(county, name=row[0], credit_code=row[1], number=row[1], **same)
 
 
 def test_a_firm_here_by_now_is_left_alone_though_its_draw_number_is_not_its_code(county) -> None:
@@ -175,9 +194,9 @@ def test_a_firm_here_by_now_is_left_alone_though_its_draw_number_is_not_its_code
 def test_what_came_in_since_the_preview_is_not_doubled_and_not_overwritten(county) -> None:
     rows = firms(4)
     found = judged(county, rows)
-    make_target(county.bureau, name=rows[0][0], credit_code=rows[0][1], number=rows[0][1], domain="别的")
+    by_hand(county, name=rows[0][0], credit_code=rows[0][1], number=rows[0][1], domain="别的")
     already_here(county, rows[1])
-    make_target(county.bureau, name=rows[2][0])
+    by_hand(county, name=rows[2][0])
     sheet_begin(sheet_import=found, by=county.clerk)
 
     sheet_work(pk=found.pk)
