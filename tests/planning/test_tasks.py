@@ -7,13 +7,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from suicha.accounts.roles import RoleName
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
+from suicha.catalogue.services import setting_set
 from suicha.core import clock
 from suicha.planning import selectors, services
 from suicha.planning.models import Task
 from suicha.planning.rules.match_terms import match_terms_words
 from suicha.registries.models import Target
+from tests.factories import make_user
 from tests.registries.refused import refused
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +153,19 @@ def test_a_task_keeps_only_what_it_wants_otherwise_for_its_inspectors(values) ->
         "每家随机抽1名对象领域专家",
     ]
     assert "上次检查过的人员不再派" not in match_terms_words(chosen._replace(avoid_last=False))
+
+
+@pytest.mark.covers("LIBP-9")
+def test_a_task_asks_for_no_less_specialty_than_its_items_demand(bureau, values) -> None:
+    usual = selectors.match_terms_usual(bureau.organisation)
+    set_by = make_user(RoleName.LEGAL_OFFICE, organisation=bureau.organisation)
+    demand = {"organisation": bureau.organisation, "key": "match_specialty", "item": bureau.general, "by": set_by}
+    setting_set(value=2, clause="本局方案", **demand)
+
+    with refused("match_specialty_demanded"):
+        services.task_create(**(values | {"matching": usual._replace(specialty="none")}))
+    task = services.task_create(**(values | {"matching": usual}))
+
+    assert (task.matching, selectors.match_terms(task).specialty) == ({}, "all")
+    setting_set(value=0, clause="本局方案", **demand)
+    assert selectors.match_terms(task) == usual
