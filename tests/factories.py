@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import count
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from suicha.accounts.models import Organisation, Region, RoleGrant, User
 from suicha.accounts.roles import RoleName
@@ -19,6 +19,7 @@ from suicha.draws.models import Draw, DrawnTarget, Matching, Seat
 from suicha.files.models import StoredFile
 from suicha.planning.models import Plan, PlanRow, Task
 from suicha.registries.models import Expert, Inspector, Institution, Target, Training, TrainingResult
+from tests.triggers import thawed
 
 PASSWORD = "正确的口令 battery staple"
 _number = count(1)
@@ -95,7 +96,8 @@ def list_item(item: Item) -> None:
             version.published_at, version.published_by = item.published_at, item.published_by
         version.save()
     if state == "published":
-        version.items.add(item)
+        with thawed("catalogue_listversion_items"):
+            version.items.add(item)
     else:
         ListChange.objects.create(
             version=version, organisation=item.organisation, lineage=item.lineage, after=item, ground="enacted",
@@ -113,6 +115,18 @@ def list_ready(organisation: Organisation, by: User) -> ListVersion:
     """All that ``make_item`` made, as one version that was approved and filed."""
     owner = bureau_of(organisation)
     versions = ListVersion.objects.filter(organisation=owner)
+    with thawed("catalogue_item", "catalogue_listchange", "catalogue_listversion", "catalogue_listversion_items"):
+        _unpublished(versions, owner)
+    opened = versions.exclude(state="published").get()
+    leader, now = make_user(organisation=owner), clock.now()
+    opened.state, opened.reported_at, opened.reported_by = "filed", now, by
+    opened.approved_at, opened.approved_by, opened.approval = now, leader, "漳政办〔2026〕3号"
+    opened.filed_at, opened.filed_by, opened.receipt = now, leader, "漳双随机备〔2026〕2号"
+    opened.save()
+    return opened
+
+
+def _unpublished(versions: QuerySet[ListVersion], owner: Organisation) -> None:
     for version in versions.filter(state="published", reported_at=None).order_by("number"):
         made = Item.objects.filter(versions=version)
         made.update(state="draft", published_at=None, published_by=None)
@@ -126,13 +140,6 @@ def list_ready(organisation: Organisation, by: User) -> ListVersion:
         for item in Item.objects.filter(organisation__path__startswith=owner.path, state="draft").order_by("pk"):
             if not version.changes.filter(after=item).exists():
                 list_item(item)
-    opened = versions.exclude(state="published").get()
-    leader, now = make_user(organisation=owner), clock.now()
-    opened.state, opened.reported_at, opened.reported_by = "filed", now, by
-    opened.approved_at, opened.approved_by, opened.approval = now, leader, "漳政办〔2026〕3号"
-    opened.filed_at, opened.filed_by, opened.receipt = now, leader, "漳双随机备〔2026〕2号"
-    opened.save()
-    return opened
 
 
 def make_credit_code(sequence: int) -> str:

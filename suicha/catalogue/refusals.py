@@ -58,6 +58,12 @@ REFUSALS = {
     "list_under_way": Sentence(
         "“{list}”现在是{state}，不能改动。", "等这一版公布，或由审批、备案的人退回后再改。", _APPROVED
     ),
+    "list_not_open": Sentence(
+        "“{list}”不是正在起草的一版，不能上报。", "打开清单版本里正在起草的一版，再上报。", _APPROVED
+    ),
+    "list_change_closed": Sentence(
+        "“{name}”的改动已经公布或放弃，不能再改。", "刷新页面；要改已公布的事项，起草新的改动。", _APPROVED
+    ),
     "list_part_handed_in": Sentence(
         "{organisation}的部分已经上报，不能改动。", "由汇总的法规股退回这一部分后再改。", "由水政处汇总后统一向社会公示"
     ),

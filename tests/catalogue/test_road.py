@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The road of a list: sections draft and hand in, one office merges, another person approves, one office files."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.db.utils import IntegrityError
 
-from suicha.accounts.models import Organisation, User
 from suicha.accounts.roles import RoleName
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
@@ -16,74 +14,17 @@ from suicha.catalogue import selectors, services
 from suicha.catalogue.models import Item, ListVersion
 from suicha.catalogue.selectors import items_published, list_version_in_force
 from suicha.core import clock
-from suicha.core.errors import Refused
 from suicha.disclosure import services as disclosure
 from suicha.planning import services as planning
+from tests.catalogue.roads import LAW, WORDS, Bureau, added, five_people, open_of, refused, walked
 from tests.factories import list_published, make_item, make_organisation, make_plan, make_plan_row, make_user
 
 pytestmark = pytest.mark.django_db
-WORDS = {
-    "sequence": 1, "compiler": "", "category": "工贸检查", "name": "有限空间检查", "object_kind": "工贸企业",
-    "item_class": "general", "methods": "现场检查", "body": "应急管理局", "legal_basis": "《规定》第十四条",
-}  # fmt: skip
-LAW = {"ground": "amended", "reason": "《安全生产法》2021年修正"}
-
-
-@dataclass
-class Bureau:
-    organisation: Organisation
-    section: Organisation
-    clerk: User
-    legal: User
-    leader: User
-    office: User
 
 
 @pytest.fixture
 def bureau(db) -> Bureau:
-    top = make_organisation("ZP", name="漳平市人民政府", kind="government")
-    organisation = make_organisation("YJ", parent=top, name="漳平市应急管理局")
-    section = make_organisation("YJ1", parent=organisation, kind="section", name="工贸股")
-    return Bureau(
-        organisation,
-        section,
-        make_user(RoleName.LINE_OFFICE, organisation=section, name="股长"),
-        make_user(RoleName.LEGAL_OFFICE, organisation=organisation, name="法规股"),
-        make_user(RoleName.LEADER, organisation=organisation, name="局长"),
-        make_user(RoleName.SUPERVISOR, organisation=top, name="办公室"),
-    )
-
-
-def refused(act, **arguments) -> str:
-    with pytest.raises(Refused) as error:
-        act(**arguments)
-    assert str(error.value)
-    return error.value.code
-
-
-def added(bureau: Bureau, **over) -> Item:
-    reason = {"ground": "enacted", "reason": "新颁布"}
-    return services.item_add(organisation=bureau.section, words=WORDS | over, by=bureau.clerk, **reason)
-
-
-def open_of(bureau: Bureau) -> ListVersion:
-    version = selectors.list_version_open(bureau.section)
-    assert version is not None
-    return version
-
-
-def walked(bureau: Bureau, *, effective_in: int = 0) -> ListVersion:
-    """The open version, all the way to publication."""
-    version = open_of(bureau)
-    if version.changes.filter(organisation=bureau.section).exists():
-        services.part_report(organisation=bureau.section, by=bureau.clerk)
-    services.list_report(version=version, note="年度更新", by=bureau.legal)
-    services.list_approve(version=version, approval="漳政办〔2026〕3号", by=bureau.leader)
-    services.list_file(version=version, receipt="漳双随机备〔2026〕2号", by=bureau.office)
-    day = clock.today() + timedelta(days=effective_in)
-    disclosure.list_publish(version=version, effective_on=day, by=bureau.legal)
-    version.refresh_from_db()
-    return version
+    return five_people()
 
 
 @pytest.mark.covers("ITEM-1", "ITEM-12", "ITEM-13", "ITEM-14")
@@ -108,7 +49,7 @@ def test_the_office_waits_for_every_section_and_a_part_handed_in_is_closed(burea
     item = added(bureau)
     version = open_of(bureau)
     assert refused(services.list_report, version=version, by=bureau.legal) == "list_parts_missing"
-    part = services.part_report(organisation=bureau.section, by=bureau.clerk)
+    part = services.part_report(version=open_of(bureau), organisation=bureau.section, by=bureau.clerk)
     words = {"means": "检测"}
     assert refused(services.item_revise, item=item, words=words, by=bureau.clerk) == "list_part_handed_in"
     assert refused(services.part_return, part=part, comment=" ", by=bureau.legal) == "list_comment_missing"
@@ -118,19 +59,19 @@ def test_the_office_waits_for_every_section_and_a_part_handed_in_is_closed(burea
     revised = services.item_revise(item=item, words=words, **LAW, by=bureau.clerk)
 
     assert (revised.pk, revised.means) == (item.pk, "检测")
-    services.part_report(organisation=bureau.section, by=bureau.clerk)
+    services.part_report(version=open_of(bureau), organisation=bureau.section, by=bureau.clerk)
     services.list_report(version=version, by=bureau.legal)
     assert refused(services.part_return, part=part, comment="晚了", by=bureau.legal) == "list_under_way"
     empty = make_organisation("YJ2", parent=bureau.organisation, kind="section")
     other = make_user(RoleName.LINE_OFFICE, organisation=empty)
-    assert refused(services.part_report, organisation=empty, by=other) == "list_under_way"
+    assert refused(services.part_report, version=version, organisation=empty, by=other) == "list_under_way"
 
 
 @pytest.mark.covers("ITEM-12")
 def test_who_reports_never_approves_and_a_returned_list_is_drafted_again(bureau) -> None:
     added(bureau)
     version = open_of(bureau)
-    services.part_report(organisation=bureau.section, by=bureau.clerk)
+    services.part_report(version=open_of(bureau), organisation=bureau.section, by=bureau.clerk)
     both = make_user(RoleName.LEGAL_OFFICE, RoleName.LEADER, organisation=bureau.organisation)
     services.list_report(version=version, by=both)
     assert refused(services.list_approve, version=version, approval="文", by=both) == "list_own_approval"
@@ -151,7 +92,7 @@ def test_who_reports_never_approves_and_a_returned_list_is_drafted_again(bureau)
 def test_a_list_is_filed_before_it_is_published_unless_the_rule_says_after(bureau) -> None:
     added(bureau)
     version = open_of(bureau)
-    services.part_report(organisation=bureau.section, by=bureau.clerk)
+    services.part_report(version=open_of(bureau), organisation=bureau.section, by=bureau.clerk)
     services.list_report(version=version, by=bureau.legal)
     services.list_approve(version=version, approval="漳政办〔2026〕3号", by=bureau.leader)
     today = clock.today()
@@ -231,7 +172,8 @@ def test_a_change_that_ends_where_it_began_is_dropped_and_an_empty_version_is_no
     services.item_remove(item=item, ground="repealed", reason="《办法》废止", by=bureau.legal)
     services.change_drop(change=open_of(bureau).changes.get(), by=bureau.legal)
     assert selectors.items_working(bureau.organisation).get() == item
-    assert refused(services.part_report, organisation=bureau.section, by=bureau.clerk) == "list_nothing_changed"
+    part = {"version": open_of(bureau), "organisation": bureau.section, "by": bureau.clerk}
+    assert refused(services.part_report, **part) == "list_nothing_changed"
 
 
 @pytest.mark.covers("ITEM-3", "ITEM-20")
@@ -247,7 +189,8 @@ def test_the_fields_an_organisation_demands_are_there_before_a_list_is_reported(
     demand(organisation=bureau.organisation, fields=["frequency"], clause="本局细则第五条", by=bureau.legal)
 
     assert selectors.demanded_fields(bureau.section) == ["frequency"]
-    assert refused(services.part_report, organisation=bureau.section, by=bureau.clerk) == "list_row_incomplete"
+    part = {"version": open_of(bureau), "organisation": bureau.section, "by": bureau.clerk}
+    assert refused(services.part_report, **part) == "list_row_incomplete"
     add = {"organisation": bureau.section, "by": bureau.clerk}
     assert refused(services.item_add, words=WORDS | {"name": "乙"}, **add) == "item_words_missing"
     assert refused(services.item_add, words=WORDS | {"legal_basis": " "}, **add) == "item_words_missing"
@@ -256,7 +199,7 @@ def test_the_fields_an_organisation_demands_are_there_before_a_list_is_reported(
     assert refused(services.item_add, words=WORDS | {"frequency": "每年1次"}, **add) == "item_twice"
     assert refused(services.item_revise, item=without, words=WORDS, by=bureau.clerk) == "item_same"
     services.item_revise(item=without, words={"frequency": "每年1次"}, by=bureau.clerk)
-    services.part_report(organisation=bureau.section, by=bureau.clerk)
+    services.part_report(version=open_of(bureau), organisation=bureau.section, by=bureau.clerk)
 
 
 def test_only_the_newest_revision_is_changed_or_taken_out(bureau) -> None:

@@ -128,8 +128,14 @@ def standings(versions: Iterable[ListVersion], on: date | None = None) -> dict[i
 
 
 def list_versions(by: User, *, organisation: str = "", state: str = "") -> QuerySet[ListVersion]:
-    """Versions this person may see, with how many rows and changes each has."""
-    rows = ListVersion.objects.filter(within(by, Permission.ITEM_VIEW)).select_related("organisation", "published_by")
+    """Versions this person may see, with how many rows and changes each has.
+
+    Who may look at the items of a 股室 also sees the list of the bureau, in which its part is handed in.
+    """
+    seen = within(by, Permission.ITEM_VIEW)
+    if by.paths_with(Permission.ITEM_VIEW):
+        seen |= Q(organisation__path=by.organisation.bureau_path)
+    rows = ListVersion.objects.filter(seen).select_related("organisation", "published_by")
     exact = {"organisation__code": organisation, "state": state}
     rows = rows.filter(**{field: value for field, value in exact.items() if value})
     return rows.annotate(row_count=Count("items", distinct=True), change_count=Count("changes", distinct=True))

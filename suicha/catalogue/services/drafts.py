@@ -31,7 +31,7 @@ def version_open(organisation: Organisation) -> ListVersion:
     """
     owner = Organisation.objects.select_for_update(of=("self",)).get(pk=bureau_of(organisation).pk)
     versions = ListVersion.objects.filter(organisation=owner)
-    version = versions.exclude(state=State.PUBLISHED).first()
+    version = versions.select_for_update(of=("self",)).exclude(state=State.PUBLISHED).first()
     if version is None:
         last = versions.aggregate(last=Max("number"))["last"] or 0
         version = ListVersion.objects.create(organisation=owner, number=last + 1, opened_at=clock.now())
@@ -165,8 +165,7 @@ def item_remove(*, item: Item, ground: str, reason: str, by: User) -> None:
 def change_drop(*, change: ListChange, by: User) -> None:
     """Give up a drafted change: the row is again as it was published."""
     require(by, Permission.ITEM_EDIT, change.organisation)
-    version_open(change.organisation)
-    change = ListChange.objects.select_related("before", "after", "organisation").get(pk=change.pk)
+    change = _still_open([change])[0]
     item = change.shown
     data = {"organisation": change.organisation.name, "number": change.lineage, "kind": change.kind}
     audit.record("catalogue.change.drop", item, by=by, label=item.short_name, data=data)
@@ -192,13 +191,27 @@ def changes_reason(*, changes: Iterable[ListChange], ground: str, reason: str, b
         raise Refused("item_reason_missing", name=found[0].shown.short_name)
     for organisation in {change.organisation for change in found}:
         require(by, Permission.ITEM_EDIT, organisation)
-        version_open(organisation)
+    found = _still_open(found)
     ListChange.objects.filter(pk__in=[change.pk for change in found]).update(ground=ground, reason=reason[:300])
     version = found[0].version
     names = [change.shown.short_name for change in found]
     data = {"names": names, "ground": ListChange.Ground(ground).label, "reason": reason}
     audit.record("catalogue.changes.reason", version, by=by, data=data)
     return len(found)
+
+
+def _still_open(changes: list[ListChange]) -> list[ListChange]:
+    """``changes`` as they stand under the lock of their open version.
+
+    Refused where one of them is no longer there: given up, or published and so part of a list for good.
+    """
+    versions = {version_open(organisation).pk for organisation in {change.organisation for change in changes}}
+    rows = ListChange.objects.filter(pk__in=[change.pk for change in changes], version__in=versions)
+    found = {row.pk: row for row in rows.select_related("before", "after", "organisation", "version").order_by("pk")}
+    gone = next((change for change in changes if change.pk not in found), None)
+    if gone is not None:
+        raise Refused("list_change_closed", name=gone.shown.short_name)
+    return list(found.values())
 
 
 def _check(organisation: Organisation, words: Mapping[str, Any]) -> None:

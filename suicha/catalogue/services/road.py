@@ -24,10 +24,12 @@ LABELS = {state.value: str(state.label) for state in State}
 
 
 @transaction.atomic(durable=True)
-def part_report(*, organisation: Organisation, by: User) -> ListPart:
-    """Hand in the changes of a 股室 (ITEM-14).  They are closed until the merging office gives the part back."""
+def part_report(*, version: ListVersion, organisation: Organisation, by: User) -> ListPart:
+    """Hand in the changes of a 股室 in the open version (ITEM-14); closed until the merging office gives them back."""
     require(by, Permission.ITEM_EDIT, organisation)
-    version = version_open(organisation)
+    asked, version = version, version_open(organisation)
+    if asked.pk != version.pk:
+        raise Refused("list_not_open", list=str(asked))
     changes = version.changes.filter(organisation=organisation).select_related("before", "after")
     if not changes.exists():
         raise Refused("list_nothing_changed", organisation=organisation.name)
@@ -156,11 +158,12 @@ def list_mark_published(*, version: ListVersion, effective_on: date, by: User) -
     come = [after for _, after in changes if after]
     kept = last.items.exclude(pk__in=gone).order_by("pk").values_list("pk", flat=True) if last else []
     version.published_at, version.published_by, version.effective_on = clock.now(), by, effective_on
-    version.save()
-    version.items.add(*kept, *come)
     Item.objects.filter(pk__in=come).update(
         state=Item.State.PUBLISHED, published_at=version.published_at, published_by=by
     )
+    # Its rows first: the database lets nobody add one to a published version.
+    version.items.add(*kept, *come)
+    version.save()
     return version
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from suicha.accounts.models import Organisation
 from suicha.accounts.permissions import Permission as P
 from suicha.accounts.permissions import may, requires
-from suicha.accounts.selectors import organisations_with
+from suicha.accounts.selectors import bureau_of, organisations_with
 from suicha.catalogue import selectors, services
 from suicha.catalogue.forms import lists as forms
 from suicha.catalogue.models import ListChange, ListPart, ListVersion
@@ -40,7 +40,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     owners = list(organisations_with(by, P.ITEM_VIEW).exclude(kind=Organisation.Kind.SECTION))
     asked = request.GET.get("organisation", "")
     own = [each for each in owners if by.organisation.path.startswith(each.path)]
-    chosen = next((each for each in owners if each.code == asked), (own or owners or [by.organisation])[-1])
+    chosen = next((each for each in owners if each.code == asked), (own or owners or [bureau_of(by.organisation)])[-1])
     page = paginate(selectors.list_versions(by, organisation=chosen.code), request.GET)
     today = clock.today()
     month = selectors.setting(chosen, "list_update_month").value
@@ -168,7 +168,7 @@ def _file(row: ListVersion, data: dict[str, str], request: HttpRequest) -> str:
 
 
 def _part(row: ListVersion, data: dict[str, str], request: HttpRequest) -> str:
-    services.part_report(organisation=request.user.organisation, by=request.user)
+    services.part_report(version=row, organisation=request.user.organisation, by=request.user)
     return "已上报本股室的改动，由法规股汇总。"
 
 
@@ -215,7 +215,8 @@ def part_return(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(P.ITEM_EDIT)
 def change_drop(request: HttpRequest, pk: int) -> HttpResponse:
-    change = get_object_or_404(ListChange.objects.select_related("organisation"), pk=pk)
+    changes = ListChange.objects.filter(version__in=selectors.list_versions(request.user).values("pk"))
+    change = get_object_or_404(changes.select_related("organisation", "before", "after"), pk=pk)
     services.change_drop(change=change, by=request.user)
     messages.success(request, "已放弃这处改动。")
     return redirect("catalogue:version", pk=change.version_id)
