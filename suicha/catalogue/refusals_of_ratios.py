@@ -12,6 +12,12 @@ RATIOS = {
         "抽查比例{value}超过100%。", _RATIO, "重点检查事项抽查比例不设上限，但不得超过100%", status=422
     ),
     "ratio_too_fine": Sentence("抽查比例{value}的小数太多。", "小数最多写4位，例如0.0001%。", status=422),
+    "list_rows_over_ceiling": Sentence(
+        "一般事项的抽查比例超过上限：{rows}。",
+        "改小，或改为重点检查事项；上限在细则参数里设定。",
+        "一般检查事项抽查比例应根据监管实际情况设置上限，抽查比例不能达到100%",
+        status=422,
+    ),
     "ratio_general_all": Sentence(
         "一般事项比例不能达到100%。",
         "改到{ceiling}%以下，或改选重点检查事项。",

@@ -11,7 +11,14 @@ from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
 from suicha.catalogue.models import Item
 from suicha.catalogue.rules.ratio import number_for, percent_words
-from suicha.catalogue.selectors import Lookup, items_published, setting, setting_lookup, setting_values
+from suicha.catalogue.selectors import (
+    Lookup,
+    items_published,
+    ratio_ceilings,
+    setting,
+    setting_lookup,
+    setting_values,
+)
 from suicha.core import clock
 from suicha.planning.models import Deliberation, Plan, PlanReceipt, PlanRow, Task
 from suicha.planning.rules.chance import chance_percent, each_sentence, preview_sentence, rounding_sentence
@@ -155,8 +162,10 @@ def plan_findings(plan: Plan) -> list[Finding]:
     published = set(items_published(plan.organisation).order_by("pk").values_list("lineage", flat=True))
     facts, rows = [], list(plan_rows(plan))
     cells = library_cells(plan.organisation, [row.scope for row in rows])
+    ceilings = ratio_ceilings(plan.organisation, [item for row in rows for item in row.items.all()])
     for row in rows:
         items = list(row.items.all())
+        ceiling = ceilings.of(items)
         facts.append(
             RowFacts(
                 row.sequence,
@@ -170,6 +179,8 @@ def plan_findings(plan: Plan) -> list[Finding]:
                 number_of(cells, row.scope, row.ppm, row.drawn_by),
                 row.drawn_by,
                 max((item.ratio_ppm or 0 for item in items), default=0),
+                ceiling.value,
+                ceiling.clause,
             )
         )
     return findings(

@@ -120,6 +120,15 @@ class Item(ItemWords):
                 condition=models.Q(ratio_ppm=None) | models.Q(ratio_ppm__gte=1, ratio_ppm__lte=1_000_000),
                 name="catalogue_item_ratio",
             ),
+            # ITEM-9.  Every row begins as a draft and is frozen when it is published; what stands in a list published
+            # before the database knew this stays as the public read it.
+            models.CheckConstraint(
+                condition=models.Q(state="published")
+                | ~models.Q(item_class="general")
+                | models.Q(ratio_ppm=None)
+                | models.Q(ratio_ppm__lt=1_000_000),
+                name="catalogue_item_general_never_all",
+            ),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

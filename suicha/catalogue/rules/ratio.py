@@ -5,8 +5,9 @@ Ratios are whole millionths (ppm), so that no float ever decides how many firms 
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from decimal import Decimal
+from typing import Protocol
 
 from suicha.core.errors import Refused
 from suicha.core.ids import normalise
@@ -14,6 +15,19 @@ from suicha.core.ids import normalise
 ALL = 1_000_000
 _NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?")
 GENERAL = "general"
+
+
+class Rated(Protocol):
+    """A row of a list, as far as its ratio goes."""
+
+    @property
+    def ratio_ppm(self) -> int | None: ...
+
+    @property
+    def item_class(self) -> str: ...
+
+    @property
+    def short_name(self) -> str: ...
 
 
 def ppm_of(text: str) -> int:
@@ -59,3 +73,12 @@ def ratio_refusal(ppm: int, classes: Collection[str], ceiling_percent: int) -> s
     if ppm == ALL:
         return "ratio_general_all"
     return "ratio_over_ceiling" if ppm > ceiling_percent * 10_000 else None
+
+
+def over_ceiling(rows: Iterable[tuple[Rated, int]]) -> str:
+    """Which rows state a ratio their class may not have, each with its ceiling in percent, in words; else nothing."""
+    return "；".join(
+        f"“{row.short_name}”{percent_words(row.ratio_ppm)}，上限{ceiling}%"
+        for row, ceiling in rows
+        if row.ratio_ppm and ratio_refusal(row.ratio_ppm, {row.item_class}, ceiling)
+    )

@@ -77,6 +77,10 @@ from suicha.catalogue.selectors.powers import (
     power_years,
     powers_of_item,
 )
+from suicha.catalogue.selectors.ratios import (
+    Ceilings,
+    ratio_ceilings,
+)
 from suicha.catalogue.selectors.rules import (
     rule_before,
     rule_chapters,
@@ -116,6 +120,7 @@ from suicha.catalogue.selectors.upper import (
 
 __all__ = [
     "CHECKLIST_VIEWS",
+    "Ceilings",
     "DeadlineLine",
     "ItemTallies",
     "Line",
@@ -172,6 +177,7 @@ __all__ = [
     "power_years",
     "powers_of_item",
     "questions_waiting",
+    "ratio_ceilings",
     "revisions_of",
     "rule_before",
     "rule_chapters",

@@ -108,11 +108,20 @@ def setting_strictest(organisation: Organisation, key: str, items: Iterable[Item
     Raises ``KeyError`` for a number that items do not have for themselves.
     """
     stricter = PER_ITEM[key]
-    lineages = sorted({item_lineage(item) for item in items}) or [""]
+    found = setting_of_items(organisation, key, items)
+    own = found.pop("")
+    return stricter(found.values(), key=lambda each: each.value, default=own)
+
+
+def setting_of_items(organisation: Organisation, key: str, items: Iterable[Named]) -> dict[str, SettingValue]:
+    """The number in force today for each item, by lineage, and under ``""`` for all others; one query."""
+    lineages = sorted({"", *(item_lineage(item) for item in items)})
     rows = list(_rows(organisation, lineages).filter(key=key))
     today = clock.today()
-    values = [_value(key, _in_force((row for row in rows if row.item in ("", lineage)), today)) for lineage in lineages]
-    return stricter(values, key=lambda each: each.value)
+    return {
+        lineage: _value(key, _in_force((row for row in rows if row.item in ("", lineage)), today))
+        for lineage in lineages
+    }
 
 
 def setting_values(organisation: Organisation) -> dict[str, int]:

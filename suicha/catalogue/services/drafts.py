@@ -16,7 +16,7 @@ from suicha.catalogue.rules.comparing import lines
 from suicha.catalogue.rules.identity import item_identity
 from suicha.catalogue.rules.ratio import percent_words, ratio_refusal
 from suicha.catalogue.rules.words import WORDS, missing, too_long
-from suicha.catalogue.selectors import demanded_fields, items_working, setting
+from suicha.catalogue.selectors import demanded_fields, items_working, ratio_ceilings
 from suicha.core import clock
 from suicha.core.errors import Refused
 
@@ -120,7 +120,7 @@ def item_revise(*, item: Item, words: Mapping[str, Any], ground: str = "", reaso
     changed = lines(before, words)
     if not changed:
         raise Refused("item_same", name=item.short_name)
-    _check(item.organisation, words)
+    _check(item.organisation, words, item)
     revision = _revised(version, current, words, ground, reason)
     told = [{"field": line.title, "before": line.before, "after": line.after} for line in changed]
     data = {**_told(revision, ground, reason), "changes": told}
@@ -214,7 +214,7 @@ def _still_open(changes: list[ListChange]) -> list[ListChange]:
     return list(found.values())
 
 
-def _check(organisation: Organisation, words: Mapping[str, Any]) -> None:
+def _check(organisation: Organisation, words: Mapping[str, Any], item: Item | None = None) -> None:
     """Every field that must be there is, and fits."""
     gone = missing(words, demanded_fields(organisation))
     if gone:
@@ -223,7 +223,7 @@ def _check(organisation: Organisation, words: Mapping[str, Any]) -> None:
     if long:
         raise Refused("item_words_long", field=WORDS[long[0]], most=long[1])
     ppm = words.get("ratio_ppm")
-    ceiling = setting(organisation, "general_ratio_ceiling_percent").value
+    ceiling = ratio_ceilings(organisation, [item] if item else []).of_item(item.lineage if item else "").value
     refusal = ratio_refusal(ppm, {words["item_class"]}, ceiling) if ppm else None
     if ppm and refusal:
         raise Refused(refusal, value=percent_words(ppm), ceiling=ceiling)

@@ -12,8 +12,9 @@ from suicha.accounts.selectors import bureau_of
 from suicha.audit import services as audit
 from suicha.catalogue.models import Item, ListChange, ListDemand, ListPart, ListReview, ListVersion
 from suicha.catalogue.rules.comparing import lines
+from suicha.catalogue.rules.ratio import over_ceiling
 from suicha.catalogue.rules.words import DEMANDABLE, WORDS, missing
-from suicha.catalogue.selectors import demanded_fields, list_version_last, parts_waiting, setting
+from suicha.catalogue.selectors import demanded_fields, list_version_last, parts_waiting, ratio_ceilings, setting
 from suicha.catalogue.services.drafts import change_drop_inner, version_open
 from suicha.core import clock
 from suicha.core.errors import Refused
@@ -207,8 +208,13 @@ def _locked(version: ListVersion) -> ListVersion:
 
 
 def _check_whole(organisation: Organisation, changes: Iterable[ListChange]) -> None:
-    """Every change has its reason, every row what every row must have."""
+    """Every change has its reason, every row what every row must have, every ratio its limit."""
     demanded = demanded_fields(organisation)
+    rows = [change.after for change in changes if change.after]
+    ceilings = ratio_ceilings(organisation, rows)
+    high = over_ceiling((row, ceilings.of_item(row.lineage).value) for row in rows)
+    if high:
+        raise Refused("list_rows_over_ceiling", rows=high)
     for change in changes:
         if not change.reasoned:
             raise Refused("item_reason_missing", name=change.shown.short_name)

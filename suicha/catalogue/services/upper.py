@@ -13,8 +13,9 @@ from suicha.accounts.selectors import bureau_of
 from suicha.audit import services as audit
 from suicha.catalogue.models import Item, ListChange, UpperItem, UpperList, lineages_next
 from suicha.catalogue.rules.inheriting import Origin
+from suicha.catalogue.rules.ratio import over_ceiling
 from suicha.catalogue.rules.words import WORDS, missing
-from suicha.catalogue.selectors import demanded_fields, list_version_in_force
+from suicha.catalogue.selectors import demanded_fields, list_version_in_force, ratio_ceilings
 from suicha.catalogue.selectors.upper import upper_rows
 from suicha.catalogue.services.drafts import changes_add, revision_of, version_open
 from suicha.core import clock
@@ -101,18 +102,21 @@ def upper_take(*, upper_list: UpperList, rows: Sequence[UpperItem], by: User) ->
     demanded = demanded_fields(organisation)
     new: list[UpperItem] = []
     done = 0
-    for line in upper_rows(upper_list):
-        if line.row is None or line.row.pk not in chosen:
-            continue
-        gone = missing(vars(line.row), demanded)
+    lines = [(line.row, line) for line in upper_rows(upper_list) if line.row and line.row.pk in chosen]
+    ceilings = ratio_ceilings(organisation, [line.item for _, line in lines if line.item])
+    high = over_ceiling((row, ceilings.of_item(line.item.lineage if line.item else "").value) for row, line in lines)
+    if high:
+        raise Refused("list_rows_over_ceiling", rows=high)
+    for row, line in lines:
+        gone = missing(vars(row), demanded)
         if gone:
             fields = "、".join(WORDS[name] for name in gone)
-            raise Refused("list_row_incomplete", name=line.row.short_name, fields=fields)
+            raise Refused("list_row_incomplete", name=row.short_name, fields=fields)
         if line.item is None:
-            new.append(line.row)
+            new.append(row)
         elif line.origin == Origin.BEHIND and line.item.state == Item.State.PUBLISHED:
-            revision = revision_of(line.item, {name: getattr(line.row, name) for name in WORDS})
-            revision.upper = line.row
+            revision = revision_of(line.item, {name: getattr(row, name) for name in WORDS})
+            revision.upper = row
             revision.save()
             changes_add(version, [(line.item, revision)], ListChange.Ground.AMENDED, f"上级清单已改：{told}")
             done += 1

@@ -11,13 +11,12 @@ from suicha.audit import services as audit
 from suicha.catalogue.models import Item
 from suicha.catalogue.rules.levels import level_of, may_implement
 from suicha.catalogue.rules.ratio import percent_words, ratio_refusal
-from suicha.catalogue.selectors import items_published
+from suicha.catalogue.selectors import items_published, ratio_ceilings
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.draws.selectors.attempts import attempt_standing
 from suicha.planning.models import ExtraItem, Task
 from suicha.planning.rules.terms import ratios_in
-from suicha.planning.selectors import limits
 
 
 @transaction.atomic(durable=True)
@@ -57,9 +56,9 @@ def task_item_drop(*, extra: ExtraItem, by: User) -> Task:
 def _check(task: Task, items: Sequence[Item]) -> None:
     published = set(items_published(task.organisation).order_by("pk").values_list("pk", flat=True))
     there = set(task.items.order_by("pk").values_list("pk", flat=True))
-    ceiling, division = limits(task.organisation).ceiling_percent, task.organisation.region.code
+    ceilings, division = ratio_ceilings(task.organisation, items), task.organisation.region.code
     for item in items:
-        name = item.short_name
+        name, ceiling = item.short_name, ceilings.of([item]).value
         if item.pk in there:
             raise Refused("extra_item_there", name=name)
         if item.pk not in published:

@@ -17,7 +17,10 @@ MOST_TOLD = 5
 
 
 class RowFacts(NamedTuple):
-    """What the checks need to know of one row; ``listed_ppm`` is the highest ratio that its items say themselves."""
+    """What the checks need to know of one row; ``listed_ppm`` is the highest ratio that its items say themselves.
+
+    ``ceiling_percent``: how high a 一般 row may go, with the clause: that of its items, else the organisation's.
+    """
 
     sequence: int
     title: str
@@ -30,6 +33,8 @@ class RowFacts(NamedTuple):
     number: int = 0
     terms: Terms = USUAL
     listed_ppm: int = 0
+    ceiling_percent: int = 99
+    ceiling_clause: str = ""
 
 
 class Limits(NamedTuple):
@@ -61,7 +66,7 @@ def findings(
     """Everything worth saying about a plan, red first."""
     found = [*_whole(year, rows, today), *_overlaps(rows, cells, limits), *_floors(year, rows, cells, limits, today)]
     for row in rows:
-        found += _of_row(year, row, cells, limits)
+        found += _of_row(year, row, cells)
     weight = {"red": 0, "amber": 1, "blue": 2}
     return sorted(found, key=lambda finding: (weight[finding.tone], finding.rows))
 
@@ -95,7 +100,7 @@ def _whole(year: int, rows: Sequence[RowFacts], today: date) -> Iterator[Finding
         )
 
 
-def _of_row(year: int, row: RowFacts, cells: Mapping[Cell, int], limits: Limits) -> Iterator[Finding]:
+def _of_row(year: int, row: RowFacts, cells: Mapping[Cell, int]) -> Iterator[Finding]:
     name, only = f"第{row.sequence}行", (row.sequence,)
     if not row.classes:
         yield Finding(
@@ -105,18 +110,16 @@ def _of_row(year: int, row: RowFacts, cells: Mapping[Cell, int], limits: Limits)
         text = f"其中{row.unpublished}项已不在公布的清单里，改选后再提交。"
         yield Finding("red", f"{name}：有未公布的事项", text, "清单经批准公布后方可实施", only)
     highest = max(ratio for _, ratio in ratios_in(row.terms, row.ppm))
-    refusal = ratio_refusal(highest, row.classes, limits.ceiling_percent)
-    ceiling = f"{limits.ceiling_percent}%"
+    refusal = ratio_refusal(highest, row.classes, row.ceiling_percent)
+    ceiling, clause = f"{row.ceiling_percent}%", row.ceiling_clause
     if refusal == "ratio_general_all":
         title = f"{name}：一般检查事项比例不能达到100%"
-        yield Finding("red", title, f"改到{ceiling}以下，或改选重点检查事项。", limits.ceiling_clause, only)
+        yield Finding("red", title, f"改到{ceiling}以下，或改选重点检查事项。", clause, only)
     elif refusal:
         text = f"现在是{percent_words(highest)}，改到{ceiling}以下。"
-        yield Finding("red", f"{name}：比例超过一般事项上限{ceiling}", text, limits.ceiling_clause, only)
-    elif GENERAL in row.classes and highest == limits.ceiling_percent * 10_000:
-        yield Finding(
-            "amber", f"{name}：比例到了上限{ceiling}", "几乎家家都查，说明理由或降低比例。", limits.ceiling_clause, only
-        )
+        yield Finding("red", f"{name}：比例超过一般事项上限{ceiling}", text, clause, only)
+    elif GENERAL in row.classes and highest == row.ceiling_percent * 10_000:
+        yield Finding("amber", f"{name}：比例到了上限{ceiling}", "几乎家家都查，说明理由或降低比例。", clause, only)
     lowest = min(ratio for _, ratio in ratios_in(row.terms, row.ppm))
     if lowest < row.listed_ppm:
         text = f"这一行是{percent_words(lowest)}；清单是公布的承诺，提高比例，或写明理由后提交。"

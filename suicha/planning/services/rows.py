@@ -13,7 +13,7 @@ from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.catalogue.models import Item
 from suicha.catalogue.rules.ratio import percent_words, ratio_refusal
-from suicha.catalogue.selectors import item_unusable, items_published, setting_strictest
+from suicha.catalogue.selectors import item_unusable, items_published, ratio_ceilings
 from suicha.core.errors import Refused
 from suicha.planning import selectors
 from suicha.planning.models import Plan, PlanRow
@@ -138,7 +138,7 @@ def _check_items(organisation: Organisation, items: Sequence[Item]) -> None:
 
 
 def _check_ratios(organisation: Organisation, items: Sequence[Item], ppm: int, terms: Terms) -> None:
-    ceiling = setting_strictest(organisation, "general_ratio_ceiling_percent", items).value
+    ceiling = ratio_ceilings(organisation, items).of(items).value
     for name, ratio in ratios_in(terms, ppm):
         refusal = ratio_refusal(ratio, {item.item_class for item in items}, ceiling)
         if refusal:

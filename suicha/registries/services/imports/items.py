@@ -9,12 +9,13 @@ once for a group, merged or simply left blank below.
 
 from suicha.accounts.models import Organisation, User
 from suicha.catalogue.models import Item
+from suicha.catalogue.refusals_of_ratios import RATIOS
 from suicha.catalogue.rules.comparing import said
 from suicha.catalogue.rules.identity import item_identity
 from suicha.catalogue.rules.levels import levels_in
-from suicha.catalogue.rules.ratio import ALL, ppm_of
+from suicha.catalogue.rules.ratio import ALL, percent_words, ppm_of, ratio_refusal
 from suicha.catalogue.rules.words import LIMITS, WORDS
-from suicha.catalogue.selectors import demanded_fields, items_working
+from suicha.catalogue.selectors import SettingValue, demanded_fields, items_working, ratio_ceilings
 from suicha.core.errors import Refused
 from suicha.registries.services.imports.cells import choice, lines, refuse_formulas, text, words
 from suicha.registries.services.imports.table import Line, Table
@@ -157,9 +158,20 @@ def _measured(verdict: Verdict) -> None:
         verdict.doubt("ratio_ppm", "不是0到100之间的百分数", "填百分数，例如10%")
     if verdict.values["ratio_ppm"] == ALL and verdict.values["item_class"] == Item.Class.GENERAL:
         verdict.values["ratio_ppm"] = None
-        verdict.doubt("ratio_ppm", "一般检查事项的比例不能达到100%", "改小，或改为重点检查事项")
+        clause = RATIOS["ratio_general_all"].clause
+        verdict.doubt("ratio_ppm", f"一般检查事项的比例不能达到100%（{clause}）", "改小，或改为重点检查事项")
     if levels and not verdict.values["levels"]:
         verdict.doubt("levels", "认不出的层级", "填省、市、县、所中的几个，例如市级、县级")
+
+
+def _limited(verdict: Verdict, ceiling: SettingValue) -> None:
+    """A ratio above the ceiling of 一般 items is doubted and left out, with the clause that sets it (ITEM-9)."""
+    ppm = verdict.values.get("ratio_ppm")
+    if verdict.refused or not ppm or not ratio_refusal(ppm, {verdict.values["item_class"]}, ceiling.value):
+        return
+    verdict.values["ratio_ppm"] = None
+    what = f"{percent_words(ppm)}超过一般检查事项的上限{ceiling.value}%（{ceiling.clause}）"
+    verdict.doubt("ratio_ppm", what, f"改到{ceiling.value}%以下，或改为重点检查事项")
 
 
 def _follow(verdicts: list[Verdict]) -> None:
@@ -181,8 +193,10 @@ def _against_list(verdicts: list[Verdict], organisation: Organisation) -> None:
         item.identity: item
         for item in items_working(organisation).filter(organisation=organisation, identity__in=wanted).order_by("pk")
     }
+    ceilings = ratio_ceilings(organisation, known.values())
     for verdict in verdicts:
         item = known.get(verdict.values["identity"]) if not verdict.refused else None
+        _limited(verdict, ceilings.of_item(item.lineage if item else ""))
         if item is None:
             continue
         verdict.existing_id = item.pk
