@@ -70,7 +70,7 @@ REFUSALS = {
     "list_parts_missing": Sentence(
         "{organisations}的改动还没有上报，不能汇总。",
         "由这些股室上报各自的部分，或放弃改动。",
-        "002　由水政处汇总后统一向社会公示",
+        "市水利局2018年方案　由水政处汇总后统一向社会公示",
     ),
     "list_nothing_changed": Sentence(
         "{organisation}的清单没有改动，不用上报。", "本年没有变化的，在版本页确认年度清理。"

@@ -3,7 +3,7 @@
 
 from suicha.core.errors import Sentence
 
-_LINKED = "市水利局2018年方案　在认真对照权力清单基础上，明确抽查事项"
+_LINKED = "桓台县2018年方案　在认真对照权力清单基础上，明确抽查事项"
 
 POWERS = {
     "power_incomplete": Sentence("权责事项没有写{missing}。", "照公布的权责清单补上。", status=422),
@@ -28,7 +28,7 @@ POWERS = {
     "regime_ground_missing": Sentence(
         "“{name}”没有写依据。",
         "写明规定不用随机抽查的法律法规规章或上级文件，名称和条款。",
-        "中山市2020年方案　法律法规规章或上级部门有明确规定采取非随机抽查方式的，从其规定",
+        "市水利局2018年方案　法律法规规章或上级部门有明确规定采取非随机抽查方式的，从其规定",
         422,
     ),
     "regime_taken": Sentence("“{name}”已经登记，现在还在用。", "先停止原来的，再登记新的。"),

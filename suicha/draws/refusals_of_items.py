@@ -24,7 +24,7 @@ MORE = SEATS | {
     "extra_item_level": Sentence(
         "“{name}”由{levels}实施，不是{level}。",
         "由规定的层级实施，这里不能选。",
-        "漳平市应急管理局2020年方案　明确实施层级",
+        "县应急管理局方案　明确实施层级",
         422,
     ),
     "extra_item_ratio": Sentence(

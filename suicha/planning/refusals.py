@@ -63,7 +63,7 @@ REFUSALS = {
     "task_exists": Sentence(
         "这一计划行已有任务“{title}”（{number}），不能再建。",
         "一行计划只抽一次；要分期检查，建任务时填批数；确需再抽，在计划里另列一行，经审批并公示。",
-        "001　按照年度抽查工作计划建立抽查任务",
+        "中山市2020年方案　规范制定抽查计划和任务",
     ),
     "task_starts_in_the_past": Sentence("检查开始日期{starts_on}已经过去。", "改为今天或以后。", status=422),
     "task_period_reversed": Sentence(
@@ -90,7 +90,7 @@ REFUSALS = {
     "plan_not_deliberated": Sentence(
         "{title}还没有登记领导小组审议同意。",
         "由法规股登记审议结论，再批准。",
-        "省住建厅方案　年度抽查工作计划经领导小组审议后报批",
+        "县市场监管局2020年方案　年度抽查工作计划报领导小组审议",
     ),
     "plan_not_submitted": Sentence("{title}现在不是待审批。", "提交审批以后再登记审议。"),
     "deliberation_group_foreign": Sentence(

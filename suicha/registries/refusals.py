@@ -26,7 +26,7 @@ REFUSALS = {
     "list_item_taken": Sentence(
         "这个事项已有对象库“{name}”。",
         "修改那个名录的条件；一个事项只对应一个对象库。",
-        "省级方案　做到一个事项对应一个对象库",
+        "县农委2018年方案　做到一个事项对应一个对象库",
         status=422,
     ),
     "list_reason_missing": Sentence("没有写理由，不能定版。", "写明为什么这样圈定，例如事项调整的文号。", status=422),
@@ -60,7 +60,7 @@ REFUSALS = {
     "target_approver_missing": Sentence(
         "“{name}”是{approval}，没有写是哪个单位。",
         "写审批或委托单位的全称。",
-        "市应急管理局方案　监管抽查对象应包括上级审批、委托管理的单位",
+        "市水利局2018年方案　监管抽查对象应包括上级审批、委托管理的单位",
         status=422,
     ),
     "target_upstream_half": Sentence("“{name}”的来源平台和编号只写了一个。", "两个都写，或都空着。", status=422),
@@ -74,7 +74,7 @@ REFUSALS = {
     "target_facts_missing": Sentence(
         "“{name}”没有录{facts}，不能通过审查。",
         "打开它补录。",
-        "市级方案　对市场主体的经营性质、行业、地域等信息进行严格审查、全面录入",
+        "桓台县2018年方案　对市场主体的经营性质、行业、地域等信息进行严格审查、全面录入",
     ),
     "targets_none_verified": Sentence("选中的{count}家都有存疑或没有录全，一家也没有核实。", "逐家打开补正。"),
     "merge_reason_missing": Sentence("没有写依据。", "写明怎么认定的，例如登记机关变更通知书的文号。", status=422),

@@ -3,7 +3,7 @@
 
 from suicha.core.errors import Sentence
 
-_ADMISSION = "县2018年方案　将综合素质高、执法能力强的纳入执法检查人员名录库，并实施动态管理"
+_ADMISSION = "桓台县2018年方案　将综合素质高、执法能力强的纳入执法检查人员名录库，并实施动态管理"
 
 PEOPLE = {
     "inspector_certificate_half": Sentence(

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """细则: every number is a setting with its clause, inherited from above, set by the legal office with a reason."""
 
+import re
+
 import pytest
 
 from suicha.accounts.roles import RoleName
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
 from suicha.catalogue.models import SettingVersion
+from suicha.catalogue.rules.setting_rule import LOST
 from suicha.catalogue.rules.settings import SETTINGS
 from suicha.catalogue.selectors import setting, setting_lines
 from suicha.catalogue.services import setting_set
-from suicha.core.errors import Refused
+from suicha.core.errors import Refused, sentences
 from tests.factories import make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +130,7 @@ def test_the_page_shows_what_is_in_force_and_where_it_comes_from(client, county,
 
     assert f"漳平市应急管理局现行参数{len(SETTINGS)}项" in page
     assert "本局实施细则第八条" in page
-    assert "市水利局2018年方案，原则上不超过2次" in page
+    assert "市水利局2018年方案，原文数字缺失，本系统拟定" in page
     assert (
         f"漳平市人民政府现行参数{len(SETTINGS)}项"
         in client.get("/w/rules/settings/?organisation=nonsense").content.decode()
@@ -165,3 +168,31 @@ def test_a_number_is_set_on_its_page_with_the_clause(client, county, bureau, leg
     assert setting(bureau, "yearly_cap").value == 2
     assert client.get("/w/rules/settings/YJ/nonsense/").status_code == 422
     assert client.get("/w/rules/settings/NO/yearly_cap/").status_code == 404
+
+
+SOURCES = {
+    "县农委2018年方案", "市住建局方案", "县市场监管局2020年方案", "省市场监管局方案", "市交通运输局方案",
+    "县应急管理局方案", "中山市2020年方案", "市水利局2018年方案", "漳平市应急管理局2020年方案", "桓台县2018年方案",
+}  # fmt: skip
+
+
+def test_every_source_is_called_by_the_name_of_who_issued_it_and_a_lost_digit_is_not_put_in_its_mouth() -> None:
+    named = {
+        name
+        for rule in SETTINGS.values()
+        for words in (rule.clause, *(preset.source for preset in rule.presets))
+        for name in re.findall(r"(?:^|[；，和、])([一-龥]+(?:\d{4}年)?方案)(?=[　，；]|$)", words)
+    }
+    lost = {
+        (key, preset.value) for key, rule in SETTINGS.items() for preset in rule.presets if preset.source.endswith(LOST)
+    }
+
+    assert {name.removeprefix("和") for name in named} <= SOURCES
+    assert lost == {
+        ("result_publication_days", 7), ("yearly_cap", 2), ("coverage_cycle_years", 2), ("participation_percent", 50),
+        ("annual_plan_day", 1215), ("annual_plan_day", 1225), ("monthly_plan_upload_date", 25),
+    }  # fmt: skip
+
+
+def test_no_clause_calls_a_document_by_a_number_of_ours() -> None:
+    assert [code for code, words in sentences().items() if re.match(r"00\d", words.clause)] == []

@@ -43,7 +43,7 @@ def test_the_way_is_offered_at_the_freezing_with_its_clause(hall):
     page = text_of(hall.host.get(reverse("draws:freeze", args=[hall.bureau.task.pk])))
     assert "现场抽签" in page
     assert WORDS in page
-    assert "市应急管理局2020年方案" in page
+    assert "漳平市应急管理局2020年方案" in page
     assert committed(hall).by_hand
 
 

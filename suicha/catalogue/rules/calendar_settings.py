@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The numbers of the 细则 about plans and approval, and the days of the year by which something must be done."""
 
-from suicha.catalogue.rules.setting_rule import Preset, SettingRule
+from suicha.catalogue.rules.setting_rule import LOST, Preset, SettingRule
 
 BASES = ("这一家检查完成", "任务全部检查完成", "检查对象签认", "抽取当天", "检查结果审核通过")
 CADENCES = ("一年一次", "半年一次", "每季度一次", "每月一次")
@@ -32,12 +32,12 @@ PLANNING: dict[str, SettingRule] = {
         1,
         4,
         "级",
-        f"{_ZS}　抽查计划逐级审核；县市场监管局2020年方案　抽查计划经领导小组审议",
+        f"{_ZS}　抽查计划按要求报送、备案或审核后实施；县市场监管局2020年方案　报领导小组审议",
         "每一级由不同的人同意，都同意了计划才是已批准",
         (
             Preset(1, f"{_SL}，分管领导审核"),
-            Preset(2, "县市场监管局2020年方案，分管领导审核后领导小组审议"),
-            Preset(3, f"{_ZS}，审核、备案、报送"),
+            Preset(2, "县市场监管局2020年方案，汇总后报领导小组审议，级数本系统拟定"),
+            Preset(3, f"{_ZS}，报送、备案或审核，级数本系统拟定"),
         ),
     ),
     "deadline_base": SettingRule(
@@ -77,10 +77,10 @@ PLANNING: dict[str, SettingRule] = {
         f"{_ZS}　每年1月底前制定年度抽查工作计划",
         "10月以后的日子算上一年的；到期前三十天还没有计划的进入待办",
         Preset(131, f"{_ZS}，省市场监管局方案"),
-        Preset(110, "省市场监管局方案，市县1月上旬"),
-        Preset(1215, f"{_SL}，上年12月中旬汇总"),
-        Preset(1225, f"{_SL}，上年12月下旬上传"),
-        Preset(331, "省市场监管局方案，特殊情况3月底前"),
+        Preset(110, "省市场监管局方案，市县1月初，日子本系统拟定"),
+        Preset(1215, f"{_SL}，上年报水政处汇总，{LOST}"),
+        Preset(1225, f"{_SL}，上年12月上传平台，{LOST}"),
+        Preset(331, "省市场监管局方案，发文当年3月底前"),
     ),
     "half_year_plan_date": SettingRule(
         "半年计划报送日",
@@ -88,9 +88,9 @@ PLANNING: dict[str, SettingRule] = {
         1,
         28,
         "日",
-        f"{_HT}　每年1月上旬、7月上旬报送半年抽查计划",
+        f"{_HT}　每年的1月、7月初，将本部门半年随机抽查计划报县政府审改办",
         "周期为半年或季度的，每期第一个月的这一天前",
-        (Preset(10, f"{_HT}，上旬"), Preset(20, _OWN)),
+        (Preset(10, f"{_HT}，1月、7月初，日子本系统拟定"), Preset(20, _OWN)),
     ),
     "monthly_plan_report_date": SettingRule(
         "月度计划报送日",
@@ -108,9 +108,9 @@ PLANNING: dict[str, SettingRule] = {
         1,
         28,
         "日",
-        f"{_SL}　上月25日前上传下月抽查计划",
+        f"{_SL}　月度计划于上月上传平台，日子原文数字缺失",
         "周期为每月的，上月的这一天前",
-        (Preset(25, _SL), Preset(28, _OWN)),
+        (Preset(25, f"{_SL}，{LOST}"), Preset(28, _OWN)),
     ),
     "half_year_report_day": _day(
         "半年总结报送期限",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The numbers of the 细则 by which inspectors are matched; a task may choose otherwise where it says so."""
 
-from suicha.catalogue.rules.setting_rule import Preset, SettingRule
+from suicha.catalogue.rules.setting_rule import LOST, Preset, SettingRule
 
 POOLS = ("局内随机", "所队内随机", "本区域随机", "本区域和相邻区域随机", "按网格随机")
 SPECIALTIES = ("不比对专长", "每组至少1人专长相符", "每人专长都相符")
@@ -105,9 +105,9 @@ MATCHING: dict[str, SettingRule] = {
         0,
         100,
         "%",
-        "市水利局2018年方案　相关部门实际参与执法人员不得低于本部门实有行政执法人员的一定比例",
+        "市水利局2018年方案　实际参与执法人员不得低于实有行政执法人员的一定比例，原文数字缺失",
         "匹配时优先补上今年还没有参加过的人员；0是不设",
-        (Preset(50, _OWN), Preset(80, "人员少、任务多的单位")),
+        (Preset(50, f"市水利局2018年方案，{LOST}"), Preset(80, "人员少、任务多的单位")),
     ),
     "person_yearly_visits": SettingRule(
         "一人一年能承担的检查",

@@ -4,9 +4,12 @@
 from calendar import monthrange
 from typing import NamedTuple
 
+# A value whose number the copy of the source has lost (the place is there, the digit is not).
+LOST = "原文数字缺失，本系统拟定"
+
 
 class Preset(NamedTuple):
-    """A value that a published plan uses, and which plan."""
+    """A value that a published plan uses, and which plan; where it does not name the number, that is said."""
 
     value: int
     source: str

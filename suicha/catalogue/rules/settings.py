@@ -9,7 +9,7 @@ from suicha.catalogue.rules.item_settings import ITEM_USE
 from suicha.catalogue.rules.list_settings import LISTS
 from suicha.catalogue.rules.matching_settings import MATCHING
 from suicha.catalogue.rules.people_settings import PEOPLE
-from suicha.catalogue.rules.setting_rule import Preset, SettingRule
+from suicha.catalogue.rules.setting_rule import LOST, Preset, SettingRule
 
 _5 = "国发〔2019〕5号　在市场监管领域全面推行部门联合“双随机、一公开”监管的意见"
 
@@ -32,7 +32,10 @@ SETTINGS: dict[str, SettingRule] = {
         "个工作日",
         f"{_5}　检查结果在20个工作日内公示",
         "从这一家检查完成起算",
-        (Preset(20, "县市场监管局2020年方案，省市场监管局方案"), Preset(7, "市水利局2018年方案，经确认后7个工作日内")),
+        (
+            Preset(20, "县市场监管局2020年方案，省市场监管局方案"),
+            Preset(7, f"市水利局2018年方案，检查对象确认后，{LOST}"),
+        ),
     ),
     "yearly_cap": SettingRule(
         "同一对象一年抽查上限",
@@ -42,7 +45,7 @@ SETTINGS: dict[str, SettingRule] = {
         "次",
         "漳平市应急管理局2020年方案　同一企业同一年度被随机抽查原则上不超过1次",
         "达到上限的对象不再参加抽取，名录里写明原因",
-        (Preset(1, "漳平市应急管理局2020年方案"), Preset(2, "市水利局2018年方案，原则上不超过2次")),
+        (Preset(1, "漳平市应急管理局2020年方案"), Preset(2, f"市水利局2018年方案，{LOST}")),
     ),
     "coverage_cycle_years": SettingRule(
         "全覆盖周期",
@@ -50,11 +53,11 @@ SETTINGS: dict[str, SettingRule] = {
         1,
         3,
         "年",
-        "市水利局2018年方案　原则上一年内实现检查对象全覆盖，对象较多的可放宽至2到3年",
+        "市水利局2018年方案　原则上一年内实现检查对象全覆盖，对象较多的可适当放宽，最长3年",
         "覆盖页按这个周期列出还没有抽到过的对象；计划行可以只抽它们",
         (
             Preset(1, "市水利局2018年方案，原则上一年"),
-            Preset(2, "市水利局2018年方案，对象较多时"),
+            Preset(2, f"市水利局2018年方案，对象较多时，{LOST}"),
             Preset(3, "市水利局2018年方案，最长放宽"),
         ),
     ),
@@ -104,9 +107,9 @@ SETTINGS: dict[str, SettingRule] = {
         0,
         2,
         "",
-        "市级方案　要分行业、分领域对市场主体的经营性质、行业、地域等信息进行严格审查、全面录入",
+        "桓台县2018年方案　要分行业、分领域对市场主体的经营性质、行业、地域等信息进行严格审查、全面录入",
         "不够格的对象留在名录里，不参加抽取，冻结的名录写明原因；必查的不受此限",
-        (Preset(0, "名录正在补录的单位"), Preset(2, "市级方案，严格审查、全面录入")),
+        (Preset(0, "名录正在补录的单位"), Preset(2, "桓台县2018年方案，严格审查、全面录入")),
         ("不要求", "行业、地域、经营性质录全", "录全并经审查"),
     ),
     "minimum_witnesses": SettingRule(
@@ -117,7 +120,7 @@ SETTINGS: dict[str, SettingRule] = {
         "人",
         "省市场监管局方案　抽取由纪检部门、相关业务条线共同参与",
         "冻结名录时按这个人数核对",
-        (Preset(3, "纪检、业务条线、单位以外各一人"), Preset(5, "桓台县2018年方案，邀请代表委员和媒体到场")),
+        (Preset(3, "本系统拟定，纪检、业务条线、单位以外各一人"), Preset(5, "本系统拟定，代表委员和媒体也到场")),
     ),
     "minimum_witness_kinds": SettingRule(
         "见证人最少类别",
@@ -166,9 +169,12 @@ SETTINGS: dict[str, SettingRule] = {
         0,
         1,
         "",
-        "市应急管理局2020年方案　通过抽签的方式，从中随机抽取检查对象",
+        "漳平市应急管理局2020年方案　通过抽签的方式，从中随机抽取检查对象",
         "冻结名录时的起始值，每次抽取可以另选；选定后写进承诺，不能改。现场抽签有影像和签名，不能按种子重算",
-        (Preset(0, "县2018年方案，使用随机抽查机选或摇号软件"), Preset(1, "市应急管理局2020年方案，通过抽签的方式")),
+        (
+            Preset(0, "桓台县2018年方案，使用随机抽查机选或摇号软件"),
+            Preset(1, "漳平市应急管理局2020年方案，通过抽签的方式"),
+        ),
         ("电脑抽取", "现场抽签"),
     ),
     "witness_digits": SettingRule(
@@ -219,7 +225,7 @@ SETTINGS: dict[str, SettingRule] = {
         "%",
         "中山市2020年方案　一般检查事项应设置上限，抽查比例不能达到100%",
         "只管一般检查事项；重点检查事项最高100%",
-        (Preset(5, "省市场监管局方案，企业的5%"), Preset(10, "漳平市应急管理局2020年方案"), Preset(99, "只排除100%")),
+        (Preset(5, "省市场监管局方案，企业的5%"), Preset(99, "只排除100%")),
     ),
     **ITEM_USE,
     **LISTS,

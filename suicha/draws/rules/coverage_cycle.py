@@ -3,7 +3,7 @@
 
 from datetime import date
 
-CLAUSE = "市水利局2018年方案　原则上一年内实现检查对象全覆盖，对象较多的可适当放宽至2到3年内完成"
+CLAUSE = "市水利局2018年方案　原则上一年内实现检查对象全覆盖，对象较多的可适当放宽，最长3年"
 
 
 def cycle_of(day: date, years: int) -> tuple[date, date]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fairdraw import Quota, slip_fault
 
-CLAUSE = "市应急管理局2020年方案　通过抽签的方式，从中随机抽取检查对象"
+CLAUSE = "漳平市应急管理局2020年方案　通过抽签的方式，从中随机抽取检查对象"
 NOT_BY_SEED = "现场抽签，有影像和签名，不能按种子重算"
 MOST_SLIPS = 2000
 MOST_PHOTOS = 6

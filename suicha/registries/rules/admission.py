@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-CLAUSE = "县2018年方案　将综合素质高、执法能力强的纳入执法检查人员名录库，并实施动态管理"
+CLAUSE = "桓台县2018年方案　将综合素质高、执法能力强的纳入执法检查人员名录库，并实施动态管理"
 NOTHING, TEST, TEST_AND_APPRAISAL = 0, 1, 2
 
 

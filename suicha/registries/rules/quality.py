@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a row must say of itself before it may be drawn, where the 细则 asks for it (LIBT-10).
 
-市级方案　要分行业、分领域对市场主体的经营性质、行业、地域等信息进行严格审查、全面录入。
+桓台县2018年方案　要分行业、分领域对市场主体的经营性质、行业、地域等信息进行严格审查、全面录入。
 """
 
-CLAUSE = "市级方案　对市场主体的经营性质、行业、地域等信息进行严格审查、全面录入"
+CLAUSE = "桓台县2018年方案　对市场主体的经营性质、行业、地域等信息进行严格审查、全面录入"
 ANY, COMPLETE, REVIEWED = 0, 1, 2
 FACTS = {"industry": "行业", "town": "所属镇街", "nature": "经营性质"}
 _FIRM = ("industry", "town", "nature")

@@ -3,7 +3,7 @@
 
 from suicha.draws.rules.inspectors.facts import Asked, Candidate
 
-CLAUSE = "省市场监管局方案　对执法人员进行分类标注，实现对执法人员的精准匹配"
+CLAUSE = "漳平市应急管理局2020年方案　对执法人员进行分类标注，实现对执法人员的精准匹配"
 KEPT = "有“{tag}”标签"
 LOST = "没有这个标签"
 
