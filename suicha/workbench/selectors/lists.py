@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
-from suicha.accounts.selectors import within
+from suicha.accounts.selectors import organisations_with, within
 from suicha.catalogue.models import ListChange, ListPart, ListReview, ListVersion, UpperList
 from suicha.catalogue.selectors import lists_in_force, questions_waiting, setting_lookup, update_day
 from suicha.core import clock
@@ -16,6 +16,7 @@ from suicha.workbench.selectors.row import PER_KIND, Todo
 
 State = ListVersion.State
 REMIND_DAYS = 60
+BUREAU = Organisation.Kind.BUREAU
 
 
 def _todo(act: str, version: ListVersion, note: str, verb: str) -> Todo:
@@ -72,18 +73,22 @@ def lists_to_publish(by: User) -> list[Todo]:
 
 
 def lists_to_update(by: User) -> list[Todo]:
-    """Lists whose yearly update is due within two months and neither published nor confirmed this year (ITEM-28)."""
+    """Bureaus whose yearly update is due within two months and neither published nor confirmed this year (ITEM-28).
+
+    Also those that never published a list: they have one to set up.
+    """
     today, month = clock.today(), setting_lookup("list_update_month")
-    with_list = lists_in_force().filter(within(by, Permission.ITEM_PUBLISH)).select_related("organisation")
     done = set(ListReview.objects.filter(year=today.year).values_list("organisation", flat=True))
     done |= set(ListVersion.objects.filter(published_at__year=today.year).values_list("organisation", flat=True))
+    listed = set(lists_in_force().filter(within(by, Permission.ITEM_PUBLISH)).values_list("organisation", flat=True))
     rows = []
-    for version in with_list.exclude(organisation__in=done).order_by("pk")[:PER_KIND]:
-        due = update_day(month(version.organisation), today.year)
+    for bureau in organisations_with(by, Permission.ITEM_PUBLISH).exclude(pk__in=done):
+        due = update_day(month(bureau), today.year) if bureau.pk in listed or bureau.kind == BUREAU else None
         if due and due - today <= timedelta(days=REMIND_DAYS):
-            url = f"{reverse('catalogue:versions')}?organisation={version.organisation.code}"
-            rows.append(Todo("更新清单", "有改动就起草，没有就确认", version.organisation.name, due, url, "去办理"))
-    return rows
+            url = f"{reverse('catalogue:versions')}?organisation={bureau.code}"
+            words = ("更新清单", "有改动就起草，没有就确认") if bureau.pk in listed else ("编制清单", "还没有公布过")
+            rows.append(Todo(*words, bureau.name, due, url, "去办理"))
+    return sorted(rows, key=lambda todo: todo.due or today)[:PER_KIND]
 
 
 def upper_lists_to_receive(by: User) -> list[Todo]:
