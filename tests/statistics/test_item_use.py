@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from suicha.accounts.roles import RoleName
 from suicha.catalogue import services as catalogue
-from suicha.catalogue.models import Item, Power
+from suicha.catalogue.models import Checklist, ChecklistVersion, Item, Power
 from suicha.core import clock
 from suicha.draws.models import Draw
 from suicha.statistics import selectors
@@ -101,6 +101,16 @@ def test_items_nobody_used_for_years_or_that_lack_a_list_or_a_sheet_are_told(bur
     assert [use.item for use in uses.values() if use.shows("unused")] == [old]
     assert uses[used].last_used == clock.today()
     assert all(use.shows("listless") and use.shows("sheetless") and use.shows("powerless") for use in uses.values())
+    form = Checklist.objects.create(organisation=bureau, lineage=used.lineage, title="检查表")
+    values = {"checklist": form, "number": 1, "made_at": clock.now(), "made_by": make_user(organisation=bureau)}
+    draft = ChecklistVersion.objects.create(**values)
+    assert selectors.item_use(used, clock.today().year).shows("sheetless"), "a draft asks nobody anything"
+    draft.state, draft.published_at, draft.published_by = "published", clock.now(), draft.made_by
+    draft.save()
+    assert selectors.item_use(used, clock.today().year).checklist == form
+    draft.state, draft.retired_at, draft.retired_by = "retired", clock.now(), draft.made_by
+    draft.save()
+    assert selectors.item_use(used, clock.today().year).shows("sheetless")
     assert selectors.item_use(used, clock.today().year).drawn
     assert not selectors.item_use(used, clock.today().year + 1).drawn
 

@@ -11,7 +11,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from suicha.accounts.models import Organisation
-from suicha.catalogue.models import Checklist, Item, Power, PowerLink
+from suicha.catalogue.models import Checklist, ChecklistVersion, Item, Power, PowerLink
 from suicha.catalogue.rules.covered import Covered, covered, is_unused
 from suicha.catalogue.selectors import items_published, lineages_without_target, setting
 from suicha.core import clock
@@ -30,7 +30,7 @@ SHOWN = {
 
 
 class ItemUse(NamedTuple):
-    """One item in force: how it is used in a year, and what it is tied to."""
+    """One item in force: how it is used in a year, and what it is tied to; ``checklist`` only while one is in use."""
 
     item: Item
     last_used: date | None
@@ -95,7 +95,8 @@ def item_uses(bureau: Organisation, year: int) -> list[ItemUse]:
             organisation__path__startswith=bureau.bureau_path, lineage__in=lineages, closed_at=None
         ).order_by("pk")
     }
-    sheets = {row.lineage: row for row in Checklist.objects.filter(lineage__in=lineages).order_by("pk")}
+    in_use = Checklist.objects.filter(lineage__in=lineages, versions__state=ChecklistVersion.State.PUBLISHED)
+    sheets = {row.lineage: row for row in in_use.order_by("pk")}
     years, today = setting(bureau, "unused_years").value, clock.today()
     uses = []
     for item in items:
