@@ -196,3 +196,15 @@ def test_every_source_is_called_by_the_name_of_who_issued_it_and_a_lost_digit_is
 
 def test_no_clause_calls_a_document_by_a_number_of_ours() -> None:
     assert [code for code, words in sentences().items() if re.match(r"00\d", words.clause)] == []
+
+
+def test_an_item_that_does_not_exist_sets_no_number_for_the_whole_organisation(client, bureau, legal) -> None:
+    client.force_login(legal)
+    address = "/w/rules/settings/YJ/result_publication_days/"
+    fields = {"value": 5, "clause": "烟花爆竹细则"}
+
+    for path in (f"{address}?item=YJ-99999", f"{address}release/?item=YJ-99999"):
+        assert client.post(path, fields).status_code == 404
+
+    assert client.get("/w/rules/settings/?organisation=YJ&item=YJ-99999").status_code == 404
+    assert not SettingVersion.objects.exists()

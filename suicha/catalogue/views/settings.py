@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -35,10 +35,14 @@ def _asked(request: HttpRequest) -> tuple[Organisation, list[Organisation]]:
 
 
 def _item(organisation: Organisation, lineage: str) -> Item | None:
+    """The item named in the address; nothing is ever set for the whole organisation because its name was wrong."""
     if not lineage:
         return None
     items = Item.objects.filter(organisation__path__startswith=organisation.bureau_path, lineage=lineage)
-    return items.order_by("-pk").first()
+    found = items.order_by("-pk").first()
+    if found is None:
+        raise Http404(lineage)
+    return found
 
 
 def _address(organisation: Organisation, item: Item | None = None, **more: str) -> str:
