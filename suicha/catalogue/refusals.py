@@ -23,6 +23,15 @@ REFUSALS = {
     "rule_day_missing": Sentence(
         "“{title}”没有写印发日期和施行日期，或施行早于印发。", "补上两个日期，施行不早于印发。", status=422
     ),
+    "rule_backdated": Sentence(
+        "“{title}”不能从{day}起施行，那一天已经过去。",
+        "把施行日期改为今天或以后，再公布。",
+        "立法法第一百零四条　规章不溯及既往，细则参照",
+        422,
+    ),
+    "rule_there": Sentence(
+        "同一范围已有细则“{title}”，现在是{state}。", "草稿接着写；已公布的打开它修订，不另起一份。", status=422
+    ),
     "rule_sections_missing": Sentence(
         "“{title}”还缺：{missing}。", "补写这几章，或依照执行写了这几章的上级细则。", _RULE
     ),

@@ -58,7 +58,7 @@ FIREWORKS = 7
 def rules_story(department: Department, year: int) -> Iterator[datetime]:
     """The rule of the bureau before its first plan, one for a single item, and a revision for the second year."""
     yield at(working_day(date(year, 1, 5)), 9)
-    row = _drafted(department, f"漳应急〔{year}〕3号", date(year, 1, 6), CHAPTERS)
+    row = _drafted(department, f"漳应急〔{year}〕3号", working_day(date(year, 1, 6)), CHAPTERS)
     yield at(working_day(date(year, 1, 5)), 16)
     catalogue.rule_publish(document=row, by=department.legal)
     _numbers(department)

@@ -21,6 +21,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.workbench.selectors.rules import rules_to_publish, rules_to_revise
 from tests.factories import make_item, make_organisation, make_user
+from tests.triggers import thawed
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 SOME = st.dictionaries(st.sampled_from(sorted(SECTIONS)), st.sampled_from(["", " ", "甲", "乙"]))
@@ -105,10 +106,10 @@ def test_a_rule_names_its_chapters_and_who_answers_for_it_before_it_is_published
 
 
 def test_who_wrote_it_does_not_publish_it(place) -> None:
-    draft = rule_draft(organisation=place.bureau, text=text(), by=place.own_legal)
-    refused("rule_own_publication", rule_publish, document=draft, by=place.own_legal)
+    draft = rule_draft(organisation=place.county, text=text(), by=place.upper_legal)
+    refused("rule_own_publication", rule_publish, document=draft, by=place.upper_legal)
     row = published(place.bureau, place.own_clerk, place.own_legal)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with thawed("catalogue_ruledocument"), pytest.raises(IntegrityError), transaction.atomic():
         RuleDocument.objects.filter(pk=row.pk).update(published_by=place.own_clerk)
 
 
@@ -149,6 +150,43 @@ def test_a_revision_takes_over_on_its_day_and_those_below_are_told(place) -> Non
     )  # the new one is not in force yet
 
 
+@pytest.mark.covers("RULE-7")
+def test_where_the_upper_rule_is_repealed_those_that_adopt_it_are_told_and_write_their_own(place, client) -> None:
+    upper = published(place.county, place.upper_clerk, place.upper_legal, title="市细则")
+    row = published(place.bureau, place.own_clerk, place.own_legal, "flow", adopts=upper)
+    assert list(rules_outdated(place.own_clerk)) == []
+
+    rule_end(document=upper, ended_on=clock.today(), reason="机构改革", by=place.upper_legal)
+
+    assert list(rules_outdated(place.own_clerk)) == [row]
+    assert [todo.note for todo in rules_to_revise(place.own_clerk)] == ["上级细则已废止"]
+    client.force_login(place.own_clerk)
+    for address in ("/w/rules/", f"/w/rules/{row.pk}/"):
+        assert "上级细则已废止" in client.get(address).content.decode()
+    draft = rule_revise(document=row, reason="上级废止", by=place.own_clerk)
+    assert draft.adopts is None
+    RuleDocument.objects.filter(pk=draft.pk).update(adopts=upper)
+    rule_change(document=draft, text=text("flow", adopts=upper), by=place.own_clerk)
+    refused("rule_adopts_not_above", rule_publish, document=draft, by=place.own_legal)
+
+
+@pytest.mark.covers("RULE-1", "RULE-3")
+def test_a_rule_is_not_backdated_and_one_scope_has_one_rule(place) -> None:
+    past = text(effective_on=clock.today() - timedelta(days=1))
+    draft = rule_draft(organisation=place.bureau, text=past, by=place.own_clerk)
+    refused("rule_backdated", rule_publish, document=draft, by=place.own_legal)
+    refused("rule_there", rule_draft, organisation=place.bureau, text=text(), by=place.own_clerk)
+    rule_change(document=draft, text=text(), by=place.own_clerk)
+    row = rule_publish(document=draft, by=place.own_legal)
+    refused("rule_there", rule_draft, organisation=place.bureau, text=text(), by=place.own_clerk)
+    item = make_item(place.bureau)
+    rule_draft(organisation=place.bureau, text=text(), by=place.own_clerk, item=item)
+
+    rule_end(document=row, ended_on=clock.today(), reason="机构改革", by=place.own_legal)
+
+    assert rule_draft(organisation=place.bureau, text=text(), by=place.own_clerk).version == 1
+
+
 @pytest.mark.covers("RULE-3", "RULE-4")
 def test_an_item_may_have_a_rule_of_its_own_with_duties_and_accountability(place) -> None:
     item = make_item(place.bureau)
@@ -163,12 +201,12 @@ def test_an_item_may_have_a_rule_of_its_own_with_duties_and_accountability(place
 
 def test_a_repealed_rule_leaves_with_all_its_versions(place) -> None:
     row = published(place.bureau, place.own_clerk, place.own_legal)
-    draft = rule_draft(organisation=place.bureau, text=text(), by=place.own_clerk)
+    draft = rule_draft(organisation=place.county, text=text(), by=place.upper_clerk)
     today = clock.today()
     refused("rule_reason_missing", rule_end, document=row, ended_on=today, reason="", by=place.own_legal)
     early = today - timedelta(days=1)
     refused("rule_end_backdated", rule_end, document=row, ended_on=early, reason="机构改革", by=place.own_legal)
-    refused("rule_not_published", rule_end, document=draft, ended_on=today, reason="机构改革", by=place.own_legal)
+    refused("rule_not_published", rule_end, document=draft, ended_on=today, reason="机构改革", by=place.upper_legal)
 
     rule_end(document=row, ended_on=today + timedelta(days=1), reason="机构改革", by=place.own_legal)
 

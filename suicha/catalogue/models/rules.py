@@ -74,3 +74,9 @@ class RuleDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def upper_told(self) -> str:
+        """What became of the upper rule this one adopts, where it moved on."""
+        ended = self.adopts is not None and self.adopts.state == self.State.ENDED
+        return "上级细则已废止" if ended else "上级细则已修订"

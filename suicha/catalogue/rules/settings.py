@@ -195,7 +195,7 @@ SETTINGS: dict[str, SettingRule] = {
         "人",
         "行政处罚法第四十二条　执法人员不得少于两人",
         "只有执法证有效的人员计入",
-        (Preset(2, "县农委、省市场监管局、漳平市应急管理局方案"), Preset(3, "含一名组长的检查组")),
+        (Preset(2, "县农委2018年方案，省市场监管局方案"), Preset(3, "含一名组长的检查组")),
     ),
     "rectification_days": SettingRule(
         "责令整改期限",

@@ -33,15 +33,16 @@ def rule_in_force(organisation: Organisation, item: Named = None, on: date | Non
     )
 
 
-def _newer() -> Exists:
-    """Whether the upper rule that a row adopts has been published anew since."""
-    upper = RuleDocument.objects.filter(state=RuleDocument.State.PUBLISHED, lineage=OuterRef("adopts__lineage"))
-    return Exists(upper.filter(version__gt=OuterRef("adopts__version")))
+def _behind() -> Exists:
+    """Whether the upper rule that a row adopts has been published anew since, or repealed."""
+    newer = Q(state=RuleDocument.State.PUBLISHED, version__gt=OuterRef("adopts__version"))
+    ended = Q(state=RuleDocument.State.ENDED, version=OuterRef("adopts__version"))
+    return Exists(RuleDocument.objects.filter(newer | ended, lineage=OuterRef("adopts__lineage")))
 
 
 def rule_list(by: User, permission: Permission = Permission.ITEM_VIEW) -> QuerySet[RuleDocument]:
-    """All versions at the organisations this person sees; ``outdated``: the upper rule it adopts was revised since."""
-    rows = RuleDocument.objects.filter(within(by, permission)).annotate(outdated=_newer())
+    """All versions at the organisations this person sees; ``outdated``: the upper rule it adopts has moved on."""
+    rows = RuleDocument.objects.filter(within(by, permission)).annotate(outdated=_behind())
     return rows.select_related("organisation", "adopts__organisation", "file", "drafted_by", "published_by")
 
 
@@ -52,8 +53,8 @@ def rules_newest(rows: QuerySet[RuleDocument]) -> QuerySet[RuleDocument]:
 
 
 def rules_outdated(by: User) -> QuerySet[RuleDocument]:
-    """Newest versions in force whose upper rule was revised since (RULE-7)."""
-    rows = rule_list(by, Permission.RULE_EDIT).filter(_newer(), state=RuleDocument.State.PUBLISHED)
+    """Newest versions in force whose upper rule was revised or repealed since (RULE-7)."""
+    rows = rule_list(by, Permission.RULE_EDIT).filter(_behind(), state=RuleDocument.State.PUBLISHED)
     return rules_newest(rows)
 
 

@@ -14,7 +14,7 @@ from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
 from suicha.catalogue.models import Item, RuleDocument
 from suicha.catalogue.rules.rule_sections import SECTIONS, missing
-from suicha.catalogue.selectors import item_lineage, rules_above
+from suicha.catalogue.selectors import item_lineage, rules_above, rules_valid
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.states import move
@@ -51,7 +51,7 @@ class RuleText:
 
 @transaction.atomic(durable=True)
 def rule_draft(*, organisation: Organisation, text: RuleText, by: User, item: Item | None = None) -> RuleDocument:
-    """Begin the 细则 of an organisation, or of one of its items (RULE-3)."""
+    """Begin the 细则 of an organisation, or of one of its items (RULE-3); the one that is there is revised instead."""
     require(by, Permission.RULE_EDIT, organisation)
     row = RuleDocument(
         organisation=organisation,
@@ -62,6 +62,10 @@ def rule_draft(*, organisation: Organisation, text: RuleText, by: User, item: It
         drafted_by=by,
     )
     _write(row, text, by)
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    there = RuleDocument.objects.filter(organisation=organisation, item=row.item).exclude(state=State.ENDED)
+    if held := there.order_by("pk").first():
+        raise Refused("rule_there", title=held.title, state=held.get_state_display())
     row.save(force_insert=True)
     data = {"organisation": organisation.name, "item": row.item_name, "sections": _titles(row)}
     audit.record("catalogue.rule.draft", row, by=by, data=data)
@@ -86,7 +90,10 @@ def rule_change(*, document: RuleDocument, text: RuleText, by: User) -> RuleDocu
 
 @transaction.atomic(durable=True)
 def rule_revise(*, document: RuleDocument, reason: str, by: User) -> RuleDocument:
-    """Begin the next version with the words of this one; this one stays in force until the next is (RULE-7)."""
+    """Begin the next version with the words of this one; this one stays in force until the next is (RULE-7).
+
+    It adopts what is in force above by now; nothing where the upper rule was repealed.
+    """
     require(by, Permission.RULE_EDIT, document.organisation)
     old = _locked(document)
     reason = reason.strip()
@@ -96,10 +103,8 @@ def rule_revise(*, document: RuleDocument, reason: str, by: User) -> RuleDocumen
     newest = rows[0]
     if newest.state == State.DRAFT:
         raise Refused("rule_draft_open", title=old.title, version=newest.version)
-    adopts = old.adopts
-    if adopts:
-        newer = rules_above(old.organisation).filter(lineage=adopts.lineage).first()
-        adopts = newer or adopts
+    upper = rules_above(old.organisation).filter(lineage=old.adopts.lineage) if old.adopts else None
+    adopts = upper.first() if upper is not None else None
     row = RuleDocument.objects.create(
         organisation=old.organisation,
         lineage=old.lineage,
@@ -130,6 +135,11 @@ def rule_publish(*, document: RuleDocument, by: User) -> RuleDocument:
         raise Refused("rule_own_publication", by=by.name)
     if row.effective_on is None or row.issued_on is None or row.effective_on < row.issued_on:
         raise Refused("rule_day_missing", title=row.title)
+    if row.effective_on < clock.today():
+        raise Refused("rule_backdated", title=row.title, day=row.effective_on.isoformat())
+    valid = RuleDocument.objects.filter(rules_valid(row.effective_on))
+    if row.adopts and not valid.filter(pk=row.adopts.pk).exists():
+        raise Refused("rule_adopts_not_above", title=row.adopts.title)
     gaps = missing(row.sections, row.adopts.sections if row.adopts else {}, of_item=bool(row.item))
     if gaps:
         raise Refused("rule_sections_missing", title=row.title, missing="、".join(gaps))

@@ -22,7 +22,7 @@ from suicha.core.readonly import readonly
 from suicha.core.tables import download
 from suicha.files.selectors import file_bytes
 
-FIELDS = {"rule_title_missing": "title", "rule_adopts_not_above": "adopts"}
+FIELDS = {"rule_title_missing": "title", "rule_there": "title", "rule_adopts_not_above": "adopts"}
 
 
 def _rule(request: HttpRequest, pk: int, permission: Permission = Permission.ITEM_VIEW) -> RuleDocument:

@@ -28,7 +28,7 @@ def rules_to_publish(by: User) -> list[Todo]:
 
 def rules_to_revise(by: User) -> list[Todo]:
     return [
-        Todo("修订细则", "上级细则已修订", row.title, None, reverse("catalogue:rule", args=[row.pk]), "去修订")
+        Todo("修订细则", row.upper_told, row.title, None, reverse("catalogue:rule", args=[row.pk]), "去修订")
         for row in rules_outdated(by).order_by("pk")[:PER_KIND]
     ]
 
