@@ -19,6 +19,7 @@ from suicha.registries.rules.quality import COMPLETE, NEEDED, REVIEWED
 from suicha.registries.rules.search import as_asked
 from suicha.registries.selectors.areas import in_risk_area
 
+# No source names a number; the health page says that it is ours.
 STALE_DAYS = 180
 
 

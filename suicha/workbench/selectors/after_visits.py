@@ -10,7 +10,7 @@ from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
 from suicha.core import clock
-from suicha.core.workdays import add_working_days
+from suicha.core.workdays import Due
 from suicha.disclosure.models import Publication
 from suicha.disclosure.selectors import result_dues
 from suicha.dispositions.models import Rectification
@@ -55,18 +55,26 @@ def my_visits(by: User) -> list[Todo]:
 
 
 def visits_to_review(by: User) -> list[Todo]:
+    """Results to be reviewed, each by the day by which it has to be public: no source sets another one for this."""
     visits = _visits(within(by, Permission.INSPECTION_REVIEW), ["submitted"]).exclude(submitted_by=by)
+    found = list(visits.order_by("finished_on", "pk")[:PER_KIND])
+    dues = result_dues(found)
     return [
-        Todo(
+        _until(
+            dues[visit.pk].due,
             "审核检查结果",
-            f"{visit.task.title}",
+            f"{visit.task.title}，{dues[visit.pk].days}个工作日内公示",
             visit.target.name,
-            add_working_days(visit.finished_on, 5).on if visit.finished_on else None,
             reverse("inspections:inspection", args=[visit.pk]),
             "去审核",
         )
-        for visit in visits.order_by("finished_on", "pk")[:PER_KIND]
+        for visit in found
     ]
+
+
+def _until(due: Due | None, act: str, note: str, subject: str, url: str, verb: str) -> Todo:
+    """Something waiting with a deadline in working days, which may be 暂定; none where it has not begun to run."""
+    return Todo(act, note, subject, due.on if due else None, url, verb, bool(due and due.provisional))
 
 
 def _visits(who: Q, states: list[str]) -> "QuerySet[Inspection]":
@@ -81,11 +89,11 @@ def results_to_publish(by: User) -> list[Todo]:
     )
     dues = result_dues(visits)
     return [
-        Todo(
+        _until(
+            dues[visit.pk].due,
             "公示检查结果",
             f"{dues[visit.pk].days}个工作日内",
             visit.target.name,
-            due.on if (due := dues[visit.pk].due) else None,
             reverse("disclosure:result_preview", args=[visit.pk]),
             "去公示",
         )
@@ -132,6 +140,7 @@ def rectifications(permission: Permission, states: list[str], act: str, verb: st
                 row.due_on,
                 reverse("dispositions:rectification", args=[row.pk]),
                 verb,
+                row.due_provisional,
             )
             for row in rows[:PER_KIND]
         ]

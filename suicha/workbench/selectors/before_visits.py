@@ -3,6 +3,7 @@
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission
@@ -83,6 +84,7 @@ def draws_to_publish(by: User) -> list[Todo]:
     url = f"{reverse('disclosure:queue')}?tab=draws"
     for draw in draws[:PER_KIND]:
         days = days_at(draw.organisation)
-        due = add_working_days(draw.drawn_at.date(), days).on if draw.drawn_at else None
-        rows.append(Todo("公示抽取结果", f"抽取后{days}个工作日内", draw.task.title, due, url, "去公示"))
+        due = add_working_days(timezone.localtime(draw.drawn_at).date(), days)
+        note = f"抽取后{days}个工作日内"
+        rows.append(Todo("公示抽取结果", note, draw.task.title, due.on, url, "去公示", due.provisional))
     return rows

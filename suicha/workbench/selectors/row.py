@@ -14,7 +14,10 @@ PER_KIND = 20
 
 
 class Todo(NamedTuple):
-    """One thing waiting: what to do, about what, until when, and the door to it."""
+    """One thing waiting: what to do, about what, until when, and the door to it.
+
+    ``provisional``: whether the deadline rests on a year whose holidays are not announced yet (暂定).
+    """
 
     act: str
     note: str
@@ -22,6 +25,7 @@ class Todo(NamedTuple):
     due: date | None
     url: str
     verb: str
+    provisional: bool = False
 
     @property
     def lamp(self) -> Lamp | None:
