@@ -86,7 +86,7 @@ def lists(items: list[Item], section: Organisation, by: User, odd: str) -> Keys:
     """An open version with a part handed in, a list of an upper level, remarks, and a statement of no target."""
     office, now = items[0].organisation, clock.now()
     item = make.make_item(office, published=False, by=by, name=odd, legal_basis=odd)
-    version = catalogue.version_open(office)
+    version = catalogue.version_begun(office)
     change = version.changes.get(after=item)
     part = ListPart.objects.create(version=version, organisation=section, reported_at=now, reported_by=by)
     upper = UpperList.objects.create(organisation=office, issuer=odd, edition=1, received_at=now, received_by=by)

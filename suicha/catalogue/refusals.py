@@ -8,6 +8,7 @@ from suicha.core.errors import Sentence
 
 _RULE = "中山市2020年方案　明确规定抽取方法、检查流程、审批权限、公示程序、归档方式"
 _APPROVED = "梳理后的事项清单经县政府批准公布后方可实施"
+_MERGED = "市水利局2018年方案　由水政处汇总后统一向社会公示"
 _DYNAMIC = "根据法律法规规章立改废释和工作实际情况等对随机抽查事项清单进行动态调整"
 
 REFUSALS = {
@@ -74,12 +75,12 @@ REFUSALS = {
         "“{name}”的改动已经公布或放弃，不能再改。", "刷新页面；要改已公布的事项，起草新的改动。", _APPROVED
     ),
     "list_part_handed_in": Sentence(
-        "{organisation}的部分已经上报，不能改动。", "由汇总的法规股退回这一部分后再改。", "由水政处汇总后统一向社会公示"
+        "{organisation}的部分已经上报，不能改动。", "由汇总清单的科室退回这一部分后再改。", _MERGED
     ),
     "list_parts_missing": Sentence(
         "{organisations}的改动还没有上报，不能汇总。",
         "由这些股室上报各自的部分，或放弃改动。",
-        "市水利局2018年方案　由水政处汇总后统一向社会公示",
+        _MERGED,
     ),
     "list_nothing_changed": Sentence(
         "{organisation}的清单没有改动，不用上报。", "本年没有变化的，在版本页确认年度清理。"
@@ -89,7 +90,7 @@ REFUSALS = {
         "“{name}”的改动没有写理由。", "选立、改、废、释或工作实际，写明哪部法律法规的哪一条。", _DYNAMIC, status=422
     ),
     "list_row_incomplete": Sentence(
-        "“{name}”没有填{fields}。", "补齐后再上报；哪些栏必填由法规股设定。", "清单应明确依据、主体、对象、内容、方式等"
+        "“{name}”没有填{fields}。", "补齐后再上报；哪些栏必填由本单位设定。", "清单应明确依据、主体、对象、内容、方式等"
     ),
     "list_comment_missing": Sentence("退回没有写意见。", "写明哪一项要改、改成什么。", status=422),
     "list_own_approval": Sentence("不能批准自己上报的清单。", "由{by}以外的领导批准。", _APPROVED, status=403),

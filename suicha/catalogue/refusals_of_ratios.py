@@ -26,7 +26,7 @@ RATIOS = {
     ),
     "ratio_over_ceiling": Sentence(
         "抽查比例{value}超过一般事项的上限{ceiling}%。",
-        "改到{ceiling}%以下；上限由法规股在细则参数里设定。",
+        "改到{ceiling}%以下；上限在细则参数里设定。",
         "一般检查事项抽查比例应根据监管实际情况设置上限",
         status=422,
     ),

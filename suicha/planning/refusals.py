@@ -34,7 +34,7 @@ REFUSALS = {
     ),
     "plan_row_items_unpublished": Sentence(
         "事项“{name}”不在本单位已公布的清单里。",
-        "先由法规股公布清单，或改选已公布的事项。",
+        "先公布清单，或改选已公布的事项。",
         "清单经批准公布后方可实施",
         status=422,
     ),
@@ -89,7 +89,7 @@ REFUSALS = {
     ),
     "plan_not_deliberated": Sentence(
         "{title}还没有登记领导小组审议同意。",
-        "由法规股登记审议结论，再批准。",
+        "先登记审议结论，再批准。",
         "县市场监管局2020年方案　年度抽查工作计划报领导小组审议",
     ),
     "plan_not_submitted": Sentence("{title}现在不是待审批。", "提交审批以后再登记审议。"),

@@ -30,7 +30,7 @@ def test_case_4_a_group_of_two_with_one_expired_certificate_is_refused_and_told_
     told = text_of(phone.get(reverse("inspections:m_visit", args=[visit.pk])))
     assert "检查组现在不能上门" in told
     assert "由法规股在“回避申请”里重新抽取这个席位" in told
-    with pytest.raises(Refused, match="还差1名.*由法规股在“回避申请”里"):
+    with pytest.raises(Refused, match="还差1名.*由主持匹配的科室在“回避申请”里"):
         inspection_start(inspection=visit, by=scene.first)
 
 

@@ -16,7 +16,7 @@ from suicha.catalogue.services.drafts import (
     item_remove,
     item_revise,
     revision_of,
-    version_open,
+    version_begun,
 )
 from suicha.catalogue.services.excuses import (
     no_target_state,
@@ -136,5 +136,5 @@ __all__ = [
     "upper_describe",
     "upper_from_platform",
     "upper_take",
-    "version_open",
+    "version_begun",
 ]

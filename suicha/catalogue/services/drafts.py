@@ -24,8 +24,8 @@ State = ListVersion.State
 FIRST = "首次编制"
 
 
-def version_open(organisation: Organisation) -> ListVersion:
-    """(inner) The open version of the list ``organisation`` drafts for, locked; made where there is none.
+def version_begun(organisation: Organisation) -> ListVersion:
+    """(inner) The open version of the list ``organisation`` drafts for, locked; begun where there is none.
 
     Refused while the list is on its way to approval, and for a 股室 that has handed in its part.
     """
@@ -83,7 +83,7 @@ def item_add(
 ) -> Item:
     """Draft a new item.  It can be planned on only after the list was approved and published and is in force."""
     require(by, Permission.ITEM_EDIT, organisation)
-    version = version_open(organisation)
+    version = version_begun(organisation)
     item = item_drafted(version, organisation, words, ground, reason, upper)
     audit.record("catalogue.item.add", item, by=by, label=item.short_name, data=_told(item, ground, reason))
     return item
@@ -111,7 +111,7 @@ def item_drafted(
 def item_revise(*, item: Item, words: Mapping[str, Any], ground: str = "", reason: str = "", by: User) -> Item:
     """Change an item: a draft is rewritten, of a published one a new revision is drafted and the old one stays."""
     require(by, Permission.ITEM_EDIT, item.organisation)
-    version = version_open(item.organisation)
+    version = version_begun(item.organisation)
     current = items_working(item.organisation).filter(lineage=item.lineage).order_by("-pk").first()
     if current is None or current.pk != item.pk:
         raise Refused("item_not_current", name=item.short_name)
@@ -148,7 +148,7 @@ def _revised(version: ListVersion, current: Item, words: Mapping[str, Any], grou
 def item_remove(*, item: Item, ground: str, reason: str, by: User) -> None:
     """Take an item out: a draft goes at once, a published one goes with the next version that is published."""
     require(by, Permission.ITEM_EDIT, item.organisation)
-    version = version_open(item.organisation)
+    version = version_begun(item.organisation)
     item = Item.objects.select_related("organisation").get(pk=item.pk)
     if item.state == Item.State.DRAFT:
         change_drop_inner(version.changes.get(after=item))
@@ -205,7 +205,7 @@ def _still_open(changes: list[ListChange]) -> list[ListChange]:
 
     Refused where one of them is no longer there: given up, or published and so part of a list for good.
     """
-    versions = {version_open(organisation).pk for organisation in {change.organisation for change in changes}}
+    versions = {version_begun(organisation).pk for organisation in {change.organisation for change in changes}}
     rows = ListChange.objects.filter(pk__in=[change.pk for change in changes], version__in=versions)
     found = {row.pk: row for row in rows.select_related("before", "after", "organisation", "version").order_by("pk")}
     gone = next((change for change in changes if change.pk not in found), None)

@@ -13,7 +13,7 @@ from suicha.catalogue.models import Item, ListChange
 from suicha.catalogue.rules.identity import item_identity
 from suicha.catalogue.rules.packs import packs
 from suicha.catalogue.selectors import items_working
-from suicha.catalogue.services.drafts import changes_add, version_open
+from suicha.catalogue.services.drafts import changes_add, version_begun
 from suicha.core.errors import Refused
 
 
@@ -26,7 +26,7 @@ def pack_take_over(*, organisation: Organisation, pack: str, names: Collection[s
     require(by, Permission.ITEM_EDIT, organisation)
     if pack not in packs():
         raise Refused("pack_unknown", pack=pack)
-    version = version_open(organisation)
+    version = version_begun(organisation)
     wanted = {
         item_identity("", each.category, each.name, each.object_kind): each
         for each in packs()[pack]

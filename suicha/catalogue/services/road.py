@@ -15,7 +15,7 @@ from suicha.catalogue.rules.comparing import lines
 from suicha.catalogue.rules.ratio import over_ceiling
 from suicha.catalogue.rules.words import DEMANDABLE, WORDS, missing
 from suicha.catalogue.selectors import demanded_fields, list_version_last, parts_waiting, ratio_ceilings, setting
-from suicha.catalogue.services.drafts import change_drop_inner, version_open
+from suicha.catalogue.services.drafts import change_drop_inner, version_begun
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.states import move
@@ -28,7 +28,7 @@ LABELS = {state.value: str(state.label) for state in State}
 def part_report(*, version: ListVersion, organisation: Organisation, by: User) -> ListPart:
     """Hand in the changes of a 股室 in the open version (ITEM-14); closed until the merging office gives them back."""
     require(by, Permission.ITEM_EDIT, organisation)
-    asked, version = version, version_open(organisation)
+    asked, version = version, version_begun(organisation)
     if asked.pk != version.pk:
         raise Refused("list_not_open", list=str(asked))
     changes = version.changes.filter(organisation=organisation).select_related("before", "after")

@@ -17,7 +17,7 @@ from suicha.catalogue.rules.ratio import over_ceiling
 from suicha.catalogue.rules.words import WORDS, missing
 from suicha.catalogue.selectors import demanded_fields, list_version_in_force, ratio_ceilings
 from suicha.catalogue.selectors.upper import upper_rows
-from suicha.catalogue.services.drafts import changes_add, revision_of, version_open
+from suicha.catalogue.services.drafts import changes_add, revision_of, version_begun
 from suicha.core import clock
 from suicha.core.errors import Refused
 
@@ -96,7 +96,7 @@ def upper_take(*, upper_list: UpperList, rows: Sequence[UpperItem], by: User) ->
     require(by, Permission.ITEM_EDIT, organisation)
     if not rows:
         raise Refused("list_nothing_chosen")
-    version = version_open(organisation)
+    version = version_begun(organisation)
     chosen = {row.pk for row in rows}
     told = f"{upper_list.issuer}清单（{upper_list.document or f'第{upper_list.edition}次'}）"
     demanded = demanded_fields(organisation)

@@ -169,7 +169,7 @@ def _file(row: ListVersion, data: dict[str, str], request: HttpRequest) -> str:
 
 def _part(row: ListVersion, data: dict[str, str], request: HttpRequest) -> str:
     services.part_report(version=row, organisation=request.user.organisation, by=request.user)
-    return "已上报本股室的改动，由法规股汇总。"
+    return f"已上报本股室的改动，由{row.organisation.short_name}汇总。"
 
 
 def _reason(row: ListVersion, data: dict[str, str], request: HttpRequest) -> str:

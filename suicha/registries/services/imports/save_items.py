@@ -4,7 +4,7 @@
 from suicha.accounts.models import User
 from suicha.catalogue.models import Item, JointItem, ListVersion, lineages_next
 from suicha.catalogue.selectors import items_working
-from suicha.catalogue.services import changes_add, joint_bodies_match, revision_of, version_open
+from suicha.catalogue.services import changes_add, joint_bodies_match, revision_of, version_begun
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.services.imports.items import COMPARED, shown_item
 from suicha.registries.services.imports.joint_items import COMPARED as JOINT_COMPARED
@@ -17,7 +17,7 @@ _JOINT = ("domain", "name", *JOINT_COMPARED)
 def save_items(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
     """Draft new items and changes in the open version of the list; a constant number of queries however many rows."""
     organisation = sheet_import.organisation
-    version = version_open(organisation)
+    version = version_begun(organisation)
     new = [row for row in rows if row.existing_id is None]
     same = items_working(organisation).filter(
         organisation=organisation, identity__in=[row.values["identity"] for row in new]
