@@ -108,6 +108,7 @@ REFUSALS = {
     "list_effective_before_last": Sentence("施行日期{day}早于上一版的{last}。", "填{last}或以后的日期。", status=422),
     "list_outcome_missing": Sentence("没有写清理情况。", "写一句对照了哪些法律法规、有没有变化。", status=422),
     "list_reviewed": Sentence("{organisation}{year}年的清理已经确认。", "清单有改动时起草新的一版。"),
+    "list_demand_same": Sentence("{organisation}的必填栏现在就是这样，依据也没有变。", "不用再设。"),
     "list_field_unknown": Sentence("必填栏里有认不出的栏。", "从页面列出的栏里选。", status=422),
     "item_not_current": Sentence("“{name}”不是最新的一版，不能改。", "打开清单，从现行的一项改。"),
     "item_same": Sentence("“{name}”没有改动。", "改好再保存，或返回。", status=422),

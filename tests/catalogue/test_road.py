@@ -11,7 +11,7 @@ from suicha.accounts.roles import RoleName
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
 from suicha.catalogue import selectors, services
-from suicha.catalogue.models import Item, ListVersion
+from suicha.catalogue.models import Item, ListDemand, ListVersion
 from suicha.catalogue.selectors import items_published, list_version_in_force
 from suicha.core import clock
 from suicha.disclosure import services as disclosure
@@ -247,3 +247,24 @@ def test_a_year_without_changes_is_confirmed_once(bureau) -> None:
     make_item(bureau.organisation)
     list_published(bureau.organisation, bureau.legal)
     assert selectors.updated_in(bureau.section, clock.today().year) == "已公布第1版"
+
+
+@pytest.mark.covers("ITEM-3")
+def test_what_a_list_had_to_say_on_a_day_can_be_told_later(bureau, client) -> None:
+    demand = {"organisation": bureau.organisation, "by": bureau.legal}
+    first = services.list_demand_set(fields=["frequency"], clause="细则第五条", **demand)
+    today = clock.today()
+    with clock.pretend(clock.now() + timedelta(days=40)):
+        assert (
+            refused(services.list_demand_set, fields=["frequency"], clause="细则第五条", **demand) == "list_demand_same"
+        )
+        second = services.list_demand_set(fields=["frequency", "means"], clause="细则第六条", **demand)
+        assert selectors.demanded(bureau.section) == second
+        assert selectors.demanded(bureau.section, today) == first
+        assert selectors.demanded(bureau.section, today - timedelta(days=1)) is None
+        client.force_login(bureau.legal)
+        page = client.get("/w/lists/").content.decode()
+    assert "细则第六条" in page
+    assert "抽查频次（细则第五条）" in page
+    with pytest.raises(IntegrityError, match="设定过的必填栏不能改动"), transaction.atomic():
+        ListDemand.objects.filter(pk=first.pk).update(fields=[])

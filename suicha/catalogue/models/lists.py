@@ -8,6 +8,7 @@ from django.db import models
 
 from suicha.accounts.models import Organisation, User
 from suicha.catalogue.models.items import Item
+from suicha.catalogue.rules.words import WORDS
 from suicha.core.constraints import all_or_none, one_of
 
 
@@ -183,9 +184,12 @@ class ListReview(models.Model):
 
 
 class ListDemand(models.Model):
-    """Which further fields every item of an organisation's list must have (ITEM-3); inherited by those below."""
+    """Which further fields every item of an organisation's list must have (ITEM-3); inherited by those below.
 
-    organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="+", verbose_name="单位")
+    Each time is a row of its own that is never edited: the newest counts, and what counted on a day can be told.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="单位")
     fields = models.JSONField("必填的栏", default=list)
     clause = models.CharField("依据", max_length=200)
     set_at = models.DateTimeField("设定时间")
@@ -196,3 +200,8 @@ class ListDemand(models.Model):
 
     def __str__(self) -> str:
         return self.organisation.name
+
+    @property
+    def told(self) -> list[str]:
+        """The fields by their names, in the order of the list."""
+        return [title for name, title in WORDS.items() if name in self.fields]

@@ -88,14 +88,24 @@ def item_unusable(organisation: Organisation, items: Iterable[Item]) -> tuple[st
     return None
 
 
-def demanded(organisation: Organisation) -> ListDemand | None:
-    """The nearest rule on further fields that every item must have: the organisation's own, else one above it."""
+def demanded(organisation: Organisation, on: date | None = None) -> ListDemand | None:
+    """The nearest rule on further fields that every item must have: the organisation's own, else one above it.
+
+    As it was at the end of ``on`` (now).
+    """
     codes = organisation.path.strip("/").split("/")
     paths = ["/" + "/".join(codes[:length]) + "/" for length in range(len(codes), 0, -1)]
     near = Case(*(When(organisation__path=path, then=Value(place)) for place, path in enumerate(paths)),
                 output_field=IntegerField())  # fmt: skip
     rules = ListDemand.objects.filter(organisation__path__in=paths).select_related("organisation", "set_by")
-    return rules.annotate(near=near).order_by("near").first()
+    if on:
+        rules = rules.filter(set_at__date__lte=on)
+    return rules.annotate(near=near).order_by("near", "-pk").first()
+
+
+def demands_before(demand: ListDemand) -> QuerySet[ListDemand]:
+    """What the same organisation demanded earlier, the latest first."""
+    return ListDemand.objects.filter(organisation=demand.organisation, pk__lt=demand.pk).order_by("-pk")
 
 
 def demanded_fields(organisation: Organisation) -> list[str]:

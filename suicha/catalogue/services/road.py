@@ -194,9 +194,13 @@ def list_demand_set(*, organisation: Organisation, fields: Sequence[str], clause
         raise Refused("list_field_unknown")
     if not clause.strip():
         raise Refused("setting_clause_missing", title="清单必填栏")
-    rule, _ = ListDemand.objects.update_or_create(
-        organisation=organisation,
-        defaults={"fields": wanted, "clause": clause.strip()[:200], "set_at": clock.now(), "set_by": by},
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    clause = clause.strip()[:200]
+    last = ListDemand.objects.filter(organisation=organisation).order_by("-pk").first()
+    if last and (last.fields, last.clause) == (wanted, clause):
+        raise Refused("list_demand_same", organisation=organisation.name)
+    rule = ListDemand.objects.create(
+        organisation=organisation, fields=wanted, clause=clause, set_at=clock.now(), set_by=by
     )
     data = {"organisation": organisation.name, "names": [WORDS[name] for name in wanted], "clause": rule.clause}
     audit.record("catalogue.demand.set", rule, by=by, label="清单必填栏", data=data)

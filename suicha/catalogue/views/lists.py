@@ -19,7 +19,6 @@ from suicha.catalogue import selectors, services
 from suicha.catalogue.forms import lists as forms
 from suicha.catalogue.models import ListChange, ListPart, ListVersion
 from suicha.catalogue.rules.comparing import lines
-from suicha.catalogue.rules.words import WORDS
 from suicha.catalogue.views.items import HEAD, row_of
 from suicha.core import clock
 from suicha.core.errors import Refused
@@ -44,6 +43,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     page = paginate(selectors.list_versions(by, organisation=chosen.code), request.GET)
     today = clock.today()
     month = selectors.setting(chosen, "list_update_month").value
+    demand = selectors.demanded(chosen)
     address = reverse("catalogue:versions")
     context = {
         "organisation": chosen,
@@ -53,8 +53,8 @@ def versions(request: HttpRequest) -> HttpResponse:
         "due": selectors.update_day(month, today.year),
         "updated": selectors.updated_in(chosen, today.year),
         "year": today.year,
-        "demand": selectors.demanded(chosen),
-        "demanded": [WORDS[name] for name in selectors.demanded_fields(chosen)],
+        "demand": demand,
+        "demands_before": selectors.demands_before(demand) if demand else [],
         "can_review": may(by, P.ITEM_PUBLISH, chosen),
         "can_demand": may(by, P.SETTING_EDIT, chosen),
         "review_form": forms.OutcomeForm(),
