@@ -3,7 +3,7 @@
 
 from suicha.draws.rules.inspectors.facts import Candidate, Visits
 
-CLAUSE = "县2018年方案　将综合素质高、执法能力强的纳入执法检查人员名录库，并实施动态管理"
+CLAUSE = "桓台县2018年方案　将综合素质高、执法能力强的纳入执法检查人员名录库，并实施动态管理"
 KEPT = "综合素质评估合格"
 LOST = "综合素质评估没有登记或已过期"
 
