@@ -2,6 +2,7 @@
 """Workbooks for tests: sound ones written cell by cell, and broken ones put together from raw parts."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Iterable, Sequence
 
@@ -63,6 +64,26 @@ def raw_xlsx(rows: str, *, target: str = "worksheets/sheet1.xml", links: str = _
         if extra:
             archive.writestr("xl/media/image1.bin", extra)
     return out.getvalue()
+
+
+def locked() -> bytes:
+    """A workbook with a password as spreadsheets save it: a compound file with one stream, its content encrypted."""
+    sector, end, free = 512, 0xFFFFFFFE, 0xFFFFFFFF
+    content = bytes(range(256)) * 20
+    used = len(content) // sector
+
+    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+        raw = name.encode("utf-16-le") + b"\0\0"
+        head = raw.ljust(64, b"\0") + struct.pack("<HBBIII", len(raw), kind, 1, free, free, child)
+        return head + b"\0" * 36 + struct.pack("<IQ", start, size)
+
+    table = [0xFFFFFFFD, end, *range(3, 2 + used), end]
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+    head += b"\0" * 6 + struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0)
+    head += struct.pack("<109I", 0, *[free] * 108)
+    names = entry("Root Entry", 5, 1, end, 0) + entry("EncryptedPackage", 2, free, 2, len(content))
+    fat = struct.pack("<128I", *table, *[free] * (128 - len(table)))
+    return head + fat + names.ljust(sector, b"\0") + content
 
 
 def csv(rows: Iterable[Sequence[str]], encoding: str = "utf-8") -> bytes:

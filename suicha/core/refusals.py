@@ -12,6 +12,7 @@ REFUSALS = {
     "sheet_damaged": Sentence(
         "“{name}”打不开，文件可能已损坏或有密码。", "用表格软件打开后另存为 .xlsx 再上传。", status=422
     ),
+    "sheet_locked": Sentence("“{name}”设了打开密码。", "用表格软件打开，去掉密码后另存，再上传。", status=422),
     "sheet_bomb": Sentence(
         "“{name}”解压后超过{limit}，不像正常的表格。", "只保留需要的工作表，清除多余的空行和格式后再上传。", status=422
     ),

@@ -10,7 +10,7 @@ only results).
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,8 @@ from suicha.core.workbooks import MAX_CELLS, Place, column_letters, formula_cell
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 50_000
+# A workbook with a password is an encrypted stream of this name in a file of the old kind.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 Cell = str | int | float | bool | date
 Rows = list[list[Cell]]
 
@@ -33,13 +35,14 @@ class Sheet:
     """Rows of cells; ``rows[0]`` is row 1 of the file.
 
     ``covered`` are the places (row, column, from 0) of merged cells other than the first: they show its value.
-    ``formulas`` are the places whose value a formula computed.
+    ``formulas`` are the places whose value a formula computed, ``trimmed`` those whose text had blanks around it.
     """
 
     name: str
     rows: Rows
     covered: frozenset[Place] = field(default=frozenset())
     formulas: frozenset[Place] = field(default=frozenset())
+    trimmed: frozenset[Place] = field(default=frozenset())
 
     def numbered(self) -> Iterator[tuple[int, list[Cell]]]:
         """Rows with their number in the file, the first being 1."""
@@ -60,9 +63,11 @@ def read_sheet(name: str, content: bytes) -> Sheet:
     if content.startswith(b"PK\x03\x04"):
         sheet = _xlsx(name, content)
     elif content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if _LOCKED in content:
+            raise Refused("sheet_locked", name=name)
         sheet = _first_used(name, content, [])
     elif name.lower().endswith((".csv", ".txt")):
-        sheet = Sheet(name, _csv(name, content))
+        sheet = _csv(name, content)
     else:
         raise Refused("sheet_wrong_type", name=name)
     while sheet.rows and not any(cell != "" for cell in sheet.rows[-1]):
@@ -108,7 +113,8 @@ def _first_used(name: str, content: bytes, texts: list[bytes]) -> Sheet:
 
 
 def _sheet(name: str, found: CalamineSheet, text: bytes) -> Sheet:
-    rows: Rows = [[_cell(value) for value in row] for row in found.to_python(skip_empty_area=False)]
+    raw = found.to_python(skip_empty_area=False)
+    rows: Rows = [[_cell(value) for value in row] for row in raw]
     width = max((len(row) for row in rows), default=0)
     covered: set[Place] = set()
     budget = MAX_CELLS
@@ -122,10 +128,20 @@ def _sheet(name: str, found: CalamineSheet, text: bytes) -> Sheet:
                 if (row, column) != (top, left):
                     rows[row][column] = rows[top][left]
                     covered.add((row, column))
-    return Sheet(name, rows, frozenset(covered), formula_cells(text, len(rows), width))
+    return Sheet(name, rows, frozenset(covered), formula_cells(text, len(rows), width), _trimmed(raw))
 
 
-def _csv(name: str, content: bytes) -> Rows:
+def _trimmed(raw: Iterable[Iterable[Any]]) -> frozenset[Place]:
+    """Places whose text has blanks around it."""
+    return frozenset(
+        (number, column)
+        for number, row in enumerate(raw)
+        for column, value in enumerate(row)
+        if isinstance(value, str) and value != value.strip() and value.strip()
+    )
+
+
+def _csv(name: str, content: bytes) -> Sheet:
     marked = marked_encoding(content)
     for encoding in [marked] if marked else ["utf-8", "gb18030"]:
         try:
@@ -137,9 +153,10 @@ def _csv(name: str, content: bytes) -> Rows:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
         try:
             # A million rows of nothing but commas, as spreadsheets save them, are a million times the same nothing.
-            return [[cell.strip() for cell in row] if any(row) else [] for row in reader]
+            raw = [row if any(row) else [] for row in reader]
         except csv.Error:
             break
+        return Sheet(name, [[cell.strip() for cell in row] for row in raw], trimmed=_trimmed(raw))
     raise Refused("sheet_wrong_type", name=name)
 
 

@@ -51,6 +51,17 @@ ADDED = {
     "frequency": "每年1次",
     "levels": "市县",
 }
+# The province gave up the making of fireworks: the upper level's list has the item, the county nobody to inspect.
+ABSENT = {
+    "category": "烟花爆竹检查",
+    "name": "烟花爆竹生产企业安全生产条件的检查",
+    "object_kind": "烟花爆竹生产企业",
+    "item_class": "key",
+    "methods": "现场检查",
+    "body": "漳平市应急管理局",
+    "legal_basis": "《烟花爆竹安全管理条例》第五条、第八条",
+    "levels": "市县",
+}
 DRAFTED = Change(4, {"frequency": "每年1次"}, "practice", "与预案演练计划一致")
 
 
@@ -93,13 +104,18 @@ def list_update_story(department: Department, year: int) -> Iterator[datetime]:
     for change in changes:
         _draft(department, change)
     last = items_published(department.organisation).order_by("-sequence")[0]
-    catalogue.item_add(
-        organisation=department.organisation,
-        words=ADDED | {"sequence": last.sequence + 1, "compiler": last.compiler},
-        ground="enacted",
-        reason="《工贸企业有限空间作业安全规定》（应急管理部令第13号）2024年1月1日起施行",
-        by=department.clerk,
+    added = (
+        (ADDED, "enacted", "《工贸企业有限空间作业安全规定》（应急管理部令第13号）2024年1月1日起施行"),
+        (ABSENT, "practice", "与上级清单保持一致"),
     )
+    for place, (words, ground, reason) in enumerate(added, start=1):
+        catalogue.item_add(
+            organisation=department.organisation,
+            words=words | {"sequence": last.sequence + place, "compiler": last.compiler},
+            ground=ground,
+            reason=reason,
+            by=department.clerk,
+        )
     version = list_version_open(department.organisation)
     if version:
         yield from _road(department, version, day, "按修改的法律法规和本地实际更新", version.organisation_id + 1)

@@ -28,6 +28,7 @@ from suicha.demo.marks import marks_story
 from suicha.demo.powers import powers_register
 from suicha.demo.rulebook import rules_story
 from suicha.demo.tables import DIVISION, SEED
+from suicha.demo.upkeep import upkeep_story
 from suicha.demo.year import CAMPAIGNS, OPEN, Campaign, plan_story
 from suicha.registries.services.search_index import fold_all
 
@@ -80,6 +81,7 @@ def _two_years(say: Say) -> None:
             calendar.start(plan_story(calendar, department, year, _campaigns(department, year, today)))
     first = departments[0]
     calendar.start(rules_story(first, years[0]))
+    calendar.start(upkeep_story(first, years[1], today))
     following = CAMPAIGNS[first.plan.code]
     calendar.start(plan_story(calendar, first, today.year + 1, following, written=working_day_before(today)))
     say(f"{years[0]}年和{years[1]}年的计划、抽取、检查、整改和公示")

@@ -89,6 +89,9 @@ class SheetImport(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, verbose_name="文件")
     state = models.CharField("状态", max_length=12, choices=State, default=State.PREVIEWED)
     counts = models.JSONField("各类行数", default=dict)
+    beside = models.JSONField(
+        "随表建的记录", default=dict, null=True, help_text="行以外随着建的记录，撤销时用；空着是旧版程序导入的"
+    )
     previewed_at = models.DateTimeField("预检时间")
     previewed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="预检人")
     begun_at = models.DateTimeField("开始导入时间", null=True)

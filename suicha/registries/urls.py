@@ -47,6 +47,7 @@ urlpatterns = [
     path("libraries/<int:pk>/file/<str:which>/", snapshots.public_snapshot_file, name="public_snapshot_file"),
     path("w/objects/lists/", lists.lists, name="lists"),
     path("w/objects/lists/new/", lists.list_create, name="list_create"),
+    path("w/objects/lists/item/<int:item_pk>/slot/", lists.of_item, name="of_item"),
     path("w/objects/lists/<int:pk>/", lists.target_list, name="list"),
     path("w/objects/lists/<int:pk>/change/", lists.list_revise, name="list_revise"),
     path("w/objects/lists/<int:pk>/close/", lists.list_close, name="list_close"),

@@ -12,9 +12,11 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.files.selectors import file_bytes
 from suicha.registries import services
-from suicha.registries.models import EntryDeadline, Licence, Snapshot, Target
-from suicha.registries.selectors.completeness import health
+from suicha.registries.models import EntryDeadline, LibraryCheck, Licence, Snapshot, Target
+from suicha.registries.selectors import completeness, duplicates_found
+from suicha.registries.selectors.completeness import figures_of, health
 from suicha.registries.selectors.licences import licences_missing
+from suicha.registries.services import library_checks
 from suicha.workbench.selectors.entries import entries_due
 from tests.factories import make_credit_code, make_inspector, make_target, make_user
 from tests.registries.imported import bring_in, preview, told
@@ -186,3 +188,31 @@ def test_the_pages_of_health_and_annexes(licensed, client):
     client.logout()
     assert row.number in client.get("/libraries/").text
     assert client.get(f"/libraries/{row.pk}/file/csv/").status_code == 200
+
+
+@pytest.mark.covers("LIBT-8", "LIBT-17")
+def test_a_large_library_is_looked_through_in_the_background_and_the_page_says_when(licensed, client, monkeypatch):
+    monkeypatch.setattr(completeness, "LIVE", 3)
+    make_target(licensed.bureau, name="只有名称的店", credit_code="", line=licensed.section)
+    first, second = Target.objects.filter(name="只有名称的店").order_by("pk")
+    client.force_login(licensed.clerk)
+    assert "正在统计" in client.get("/w/objects/health/").content.decode()
+    assert "还没有查完" in client.get("/w/objects/duplicates/").content.decode()
+    assert health(licensed.bureau).missing == 3
+
+    assert library_checks.check_if_due() == 1
+    assert library_checks.check_if_due() == 0
+
+    found, now = health(licensed.bureau), figures_of(licensed.bureau)
+    assert not found.waiting
+    assert found.total == sum(each.total for each in now) == 5
+    assert {line.section: line.total for line in found.lines} == {licensed.bureau: 4, licensed.section: 1}
+    assert "由后台每小时查一次" in client.get("/w/objects/health/").content.decode()
+    pairs = duplicates_found(licensed.bureau).pairs
+    assert [(each.keep, each.other) for each in pairs] == [(first, second)]
+    services.targets_apart(first=first, second=second, reason="两个门店", by=licensed.clerk)
+    assert duplicates_found(licensed.bureau).pairs == []
+    LibraryCheck.objects.update(checked_at=clock.now() - timedelta(hours=2))
+    assert library_checks.check_if_due() == 1
+    monkeypatch.undo()
+    assert duplicates_found(licensed.bureau).checked_at is None

@@ -9,7 +9,6 @@ from django.db import models
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
 from suicha.audit.services import record
-from suicha.catalogue.models import Item, JointItem
 from suicha.core import clock
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Expert, Inspector, Target
@@ -68,24 +67,6 @@ def test_after_an_undo_the_library_is_as_it_was_before_the_import(county) -> Non
     with refused("move_not_allowed"):
         sheet_apply(sheet_import=undone, by=county.clerk)
     assert bring_in("targets", firms(1, 2, 3), county.bureau, county.clerk).counts["new"] == 2
-
-
-def test_every_kind_of_sheet_can_be_undone(county) -> None:
-    item = ["应急管理局", 1, "安全", "事项", "企业", "一般检查事项", "现场检查", "应急管理部门", "《安全生产法》第一条"]
-    joint = [1, "领域", "事项", "企业", "应急管理部门", "公安部门"]
-    person = dict.fromkeys(head("inspectors"), "") | {"姓名": "王五", "执法证号": "350881009", "有效期至": "2029-12-31"}
-    expert = dict.fromkeys(head("experts"), "") | {"姓名": "专家", "专业领域": "工贸", "资格证书号": "ZJ0001"}
-    for kind, model, rows in (
-        ("items", Item, [head("items")[: len(item)], item]),
-        ("joint-items", JointItem, [head("joint-items"), joint]),
-        ("inspectors", Inspector, [list(person), list(person.values())]),
-        ("experts", Expert, [list(expert), list(expert.values())]),
-    ):
-        before = whole(model)
-        done = bring_in(kind, rows, county.bureau, county.clerk)
-        assert len(whole(model)) == len(before) + 1
-        undo(done, county.clerk)
-        assert whole(model) == before
 
 
 def test_relations_to_many_come_back_too(county) -> None:
@@ -262,11 +243,6 @@ def test_a_protected_record_nobody_asked_about_still_stops_the_undo(county, monk
 def test_what_only_stands_in_relations_is_put_back_without_touching_the_record(county) -> None:
     snapshots.put_back(Inspector, [ImportRow(saved_id=county.inspector.pk, before={"towns": [[county.town.pk], []]})])
     assert list(county.inspector.towns.order_by("pk")) == [county.town]
-
-
-def test_a_sheet_that_becomes_no_record_of_its_own_has_nothing_to_undo(county) -> None:
-    with refused("import_nothing_to_undo"):
-        undo_prospect(preview("upper-items", [head("upper-items"), ["甲"] * 9], county.bureau, county.clerk))
 
 
 def test_an_expert_with_a_term_keeps_its_day(county) -> None:

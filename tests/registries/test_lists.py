@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
+from suicha.catalogue import services as catalogue
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.planning.selectors import plan_findings
@@ -105,6 +106,8 @@ def test_a_list_is_set_up_once_for_an_item_and_under_one_name(library):
     refused("list_name_taken", **base)
     refused("list_name_missing", name=" ", **base)
     refused("permission_missing", name="外单位", by=library.stranger, **base)
+    services.list_close(target_list=selectors.list_of_item(library.bureau, "YJ-0007"), by=library.clerk)
+    refused("list_item_taken", name="另一个", lineage="YJ-0007", **base)
 
 
 def test_a_closed_list_is_no_choice_until_it_is_used_again(library):
@@ -215,3 +218,32 @@ def test_what_lies_in_a_list_and_a_choice_lies_in_both(base, scope, cell):
 
 def test_what_nobody_named_is_still_said():
     assert scope_words({"lists": ["1"], "lines": ["2"], "tags": ["3"]}, {}) == "专题名录，股室负责，标签标签"
+
+
+@pytest.mark.covers("ITEM-29", "LIBT-1")
+def test_the_page_of_an_item_names_its_one_list_and_its_one_checklist(library, client):
+    item, draft = make_item(library.bureau), make_item(library.bureau, published=False)
+    client.force_login(library.clerk)
+
+    def shown(each, person=library.clerk):
+        client.force_login(person)
+        return client.get(f"/w/objects/lists/item/{each.pk}/slot/").content.decode()
+
+    assert f"/w/objects/lists/item/{item.pk}/slot/" in client.get(f"/w/items/{item.pk}/").content.decode()
+    assert f"/w/objects/lists/new/?item={item.lineage}" in shown(item)
+    assert "起草检查表" in shown(item)
+    assert "事项施行后建立" in shown(draft)
+    assert (
+        f'value="{item.lineage}" selected' in client.get(f"/w/objects/lists/new/?item={item.lineage}").content.decode()
+    )
+    made = pumps(library, lineage=item.lineage)
+    version = catalogue.checklist_begin(item=item, by=library.clerk)
+    page = shown(item)
+    assert f"/w/objects/lists/{made.pk}/" in page
+    assert "今日可抽3家" in page
+    assert "还没有启用" in page
+    catalogue.checklist_drop(version=version, by=library.clerk)
+    assert "没有在用的版本" in shown(item)
+    assert "加油站名录" in shown(item, library.person)
+    assert f"/w/objects/lists/{made.pk}/" not in shown(item, library.person)
+    assert client.get(f"/w/objects/lists/item/{make_item(library.neighbour).pk}/slot/").status_code == 404

@@ -55,6 +55,7 @@ def items(request: HttpRequest) -> HttpResponse:
         "page": paginate(found, request.GET, newest_first=False),
         "tallies": selectors.item_tallies(request.user),
         "can_edit": may(request.user, Permission.ITEM_EDIT),
+        "can_cover": may(request.user, Permission.STATISTICS_VIEW),
     }
     return render(request, "catalogue/items.html", context)
 
@@ -87,7 +88,6 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "revisions": list(selectors.revisions_of(found)[:50]),
         "notes": list(selectors.notes_of(found.lineage)[:20]),
         "note_form": ItemNoteForm(),
-        "checklist": selectors.checklist_of(found),
         "can_edit": may(by, Permission.ITEM_EDIT, found.organisation),
     }
     return render(request, "catalogue/item.html", context | item_answers(request, found))

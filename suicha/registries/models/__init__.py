@@ -2,7 +2,7 @@
 """The libraries of targets, inspectors, institutions and experts, and who must stay away from whom."""
 
 from suicha.registries.models.areas import RiskArea
-from suicha.registries.models.completeness import EntryDeadline, Licence, Snapshot
+from suicha.registries.models.completeness import EntryDeadline, LibraryCheck, Licence, Snapshot
 from suicha.registries.models.exchange import ApiCall, ApiToken
 from suicha.registries.models.experts import Entrustment, Expert, ExpertRecusal, Institution
 from suicha.registries.models.inspectors import Absence, Inspector, InspectorTag, Posting
@@ -34,6 +34,7 @@ __all__ = [
     "Inspector",
     "InspectorTag",
     "Institution",
+    "LibraryCheck",
     "Licence",
     "Posting",
     "Recusal",

@@ -67,6 +67,25 @@ class EntryDeadline(models.Model):
         return "已完成" if self.done_at else "办理中"
 
 
+class LibraryCheck(models.Model):
+    """What a look through a large library found at a moment: figures and likely duplicates.  Derived; made anew hourly.
+
+    ``lines``: per organisation that answers, [its key, targets, verified of late, wanting facts, doubtful];
+    ``pairs``: [key, key, why].
+    """
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="+", verbose_name="单位")
+    checked_at = models.DateTimeField("统计时间")
+    lines = models.JSONField("各责任单位的户数", default=list)
+    pairs = models.JSONField("可能重复的对象", default=list)
+
+    class Meta:
+        verbose_name = "名录体检结果"
+
+    def __str__(self) -> str:
+        return self.organisation.name
+
+
 class Snapshot(models.Model):
     """A numbered annex of a library as it stood that day: files that never change, and those the public may have."""
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions to the libraries, one subject a file."""
 
-from suicha.registries.selectors.duplicates import duplicate_candidates
+from suicha.registries.selectors.duplicates import duplicate_candidates, duplicates_found
 from suicha.registries.selectors.experts import (
     entrustments_in_force,
     entrustments_of,
@@ -111,6 +111,7 @@ __all__ = [
     "drawable",
     "drawable_of",
     "duplicate_candidates",
+    "duplicates_found",
     "entrustments_in_force",
     "entrustments_of",
     "expert_fields",

@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows of a library that may speak of one subject: the same name, the same 注册号, or an alike name at one address.
 
-Asked in groups that the database finds, at most ``MOST`` of each sort, so that a large library answers as well.
+Asked in groups that the database finds, at most ``MOST`` of each sort; of a large library the background asks.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
+from suicha.accounts.selectors import bureau_of
 from suicha.registries.models import Target, TargetApart, TargetName
 from suicha.registries.rules.duplicates import alike
+from suicha.registries.selectors.completeness import check_of, is_large
 from suicha.registries.selectors.libraries import targets_of
 
 MOST = 200
@@ -29,16 +33,44 @@ class Candidates:
     why: str
 
 
+class Found(NamedTuple):
+    """Pairs that a person has not yet merged or told apart; ``checked_at``: when the background looked for them.
+
+    ``waiting``: the library is large, and the background has not looked yet.
+    """
+
+    pairs: list[Candidates]
+    checked_at: datetime | None = None
+    waiting: bool = False
+
+
+def duplicates_found(organisation: Organisation) -> Found:
+    """What there is to decide on; a large library is not looked through, its last check is read."""
+    bureau = bureau_of(organisation)
+    if not is_large(bureau):
+        return Found(duplicate_candidates(bureau))
+    check = check_of(bureau)
+    if check is None:
+        return Found([], waiting=True)
+    keys = {key for first, second, _ in check.pairs for key in (first, second)}
+    rows = Target.objects.exclude(status=Target.Status.MERGED).select_related("town", "organisation").in_bulk(keys)
+    pairs = ((rows[one], rows[two], why) for one, two, why in check.pairs if one in rows and two in rows)
+    return Found(_undecided(bureau, pairs), check.checked_at)
+
+
 def duplicate_candidates(organisation: Organisation) -> list[Candidates]:
-    """Pairs that a person has not yet merged or told apart, the surest first; seven queries."""
-    rows = targets_of(organisation).exclude(status=Target.Status.MERGED)
+    """The same, looked for now, the surest first; seven queries."""
+    return _undecided(organisation, _pairs(targets_of(organisation).exclude(status=Target.Status.MERGED)))
+
+
+def _undecided(organisation: Organisation, pairs: Iterable[tuple[Target, Target, str]]) -> list[Candidates]:
     apart = set(
         TargetApart.objects.filter(first__organisation__path__startswith=organisation.bureau_path)
         .order_by("pk")
         .values_list("first_id", "second_id")
     )
     found: dict[tuple[int, int], Candidates] = {}
-    for first, second, why in _pairs(rows):
+    for first, second, why in pairs:
         key = (min(first.pk, second.pk), max(first.pk, second.pk))
         if key not in apart and _may_be_one(first, second):
             found.setdefault(key, _told(first, second, why))

@@ -65,6 +65,12 @@ def list_of_item(organisation: Organisation, lineage: str) -> TargetList | None:
     return rows.filter(lineage=lineage).order_by("pk").first() if lineage else None
 
 
+def list_tied(organisation: Organisation, lineage: str) -> TargetList | None:
+    """The list that no second one may join: the one of the item in use, else one of the organisation's own, closed."""
+    closed = TargetList.objects.filter(organisation=organisation, lineage=lineage).exclude(closed_at=None)
+    return list_of_item(organisation, lineage) or (closed.order_by("pk").first() if lineage else None)
+
+
 def list_options(organisation: Organisation, keep: list[str] | None = None) -> list[tuple[str, str]]:
     """The newest versions a plan row of this bureau may choose, and those of ``keep`` that it has already."""
     lists = TargetList.objects.filter(organisation__path__startswith=organisation.bureau_path)

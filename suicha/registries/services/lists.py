@@ -14,8 +14,7 @@ from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.registries.models import TargetList, TargetListVersion
 from suicha.registries.rules.scope import Scope, scope_clean, scope_within
-from suicha.registries.selectors import list_of_item
-from suicha.registries.selectors.lists import count_of, newest
+from suicha.registries.selectors.lists import count_of, list_tied, newest
 from suicha.registries.selectors.scopes import scope_text
 
 
@@ -31,9 +30,9 @@ def list_create(
         raise Refused("list_name_missing")
     if TargetList.objects.filter(organisation=organisation, name=name).exists():
         raise Refused("list_name_taken", name=name)
-    other = list_of_item(organisation, lineage)
+    other = list_tied(organisation, lineage)
     if other is not None:
-        raise Refused("list_item_taken", name=other.name)
+        raise Refused("list_item_taken", name=f"{other.name}（{other.get_state_display()}）")
     made = TargetList.objects.create(
         organisation=organisation, name=name, lineage=lineage, made_at=clock.now(), made_by=by
     )

@@ -22,7 +22,8 @@ SHOWN = 100
 @requires(Permission.TARGET_EDIT)
 @readonly
 def duplicates(request: HttpRequest) -> HttpResponse:
-    pairs = of_reach(selectors.duplicate_candidates(bureau_of(request.user.organisation)), request.user)
+    found = selectors.duplicates_found(bureau_of(request.user.organisation))
+    pairs = of_reach(found.pairs, request.user)
     shown = [
         {
             "pair": each,
@@ -33,7 +34,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         }
         for place, each in enumerate(pairs[:SHOWN], start=1)
     ]
-    return render(request, "registries/duplicates.html", {"pairs": shown, "count": len(pairs)})
+    return render(request, "registries/duplicates.html", {"pairs": shown, "count": len(pairs), "found": found})
 
 
 @require_POST

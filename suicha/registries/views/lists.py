@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from suicha.accounts.models import Organisation
 from suicha.accounts.permissions import Permission, may, requires
 from suicha.accounts.selectors import bureau_of, organisations_with
-from suicha.catalogue.selectors import items_published
+from suicha.catalogue.selectors import checklist_of, items_published, items_seen
 from suicha.core.errors import Refused
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
@@ -18,7 +18,7 @@ from suicha.core.tables import table_response
 from suicha.registries import selectors, services
 from suicha.registries.forms.lists import ListFilterForm, NewListForm
 from suicha.registries.models import TargetList
-from suicha.registries.selectors.lists import newest
+from suicha.registries.selectors.lists import list_tied, newest
 from suicha.registries.selectors.scopes import scope_text, town_names
 from suicha.registries.views.targets import history
 
@@ -69,6 +69,27 @@ def list_export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         for place, target in enumerate(selectors.list_members(row).order_by("pk"), start=1)
     )  # fmt: skip
     return table_response(f"{row.name}第{newest(row).number}版", HEAD, rows, kind)
+
+
+@require_GET
+@requires(Permission.ITEM_VIEW)
+@readonly
+def of_item(request: HttpRequest, item_pk: int) -> HttpResponse:
+    """The part of an item's page that names its one target list and its one 检查表 (ITEM-29)."""
+    item = get_object_or_404(items_seen(request.user), pk=item_pk)
+    tied = list_tied(item.organisation, item.lineage)
+    checklist = checklist_of(item)
+    versions = checklist.versions.exclude(state="retired").order_by("number") if checklist else ()
+    context = {
+        "item": item,
+        "tied": selectors.lists_counted([tied])[0] if tied else None,
+        "checklist": checklist,
+        "version": max(versions, key=lambda each: each.state == "published", default=None),
+        "can_see": may(request.user, Permission.TARGET_VIEW, item.organisation),
+        "can_list": item.in_force and may(request.user, Permission.TARGET_EDIT, item.organisation),
+        "can_ask": may(request.user, Permission.ITEM_EDIT, item.organisation),
+    }
+    return render(request, "registries/of_item.html", context)
 
 
 @require_http_methods(["GET", "POST"])

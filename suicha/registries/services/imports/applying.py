@@ -90,11 +90,11 @@ def rows_save_some(sheet_import: SheetImport, by: User) -> int:
 def rows_save(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
     """Save rows of any kind and keep what became of each, with what a changed record held before."""
     kind = KINDS[sheet_import.kind]
-    known = [row.existing_id for row in rows if row.existing_id is not None and kind.model]
-    before = current(kind.model, known) if kind.model and known else {}
+    known = [row.existing_id for row in rows if row.existing_id is not None]
+    before = current(kind.model, known, kind.parts) if known else {}
     kind.save(rows, sheet_import, by)
-    if kind.model and known:
-        keep_before(rows, before, current(kind.model, known))
+    if known:
+        keep_before(rows, before, current(kind.model, known, kind.parts))
     rows_changed(connection, rows, ["saved_id", "outcome", "reasons", "before"])
 
 

@@ -47,9 +47,12 @@ def words_kept(cell: Cell) -> str:
 
 def text(verdict: Verdict, name: str, limit: int, *, required: bool = False) -> str:
     """One line of at most ``limit`` characters.  Too long: refused where the field is required, else left out."""
-    value = words(verdict.line.cell(name))
+    cell = verdict.line.cell(name)
+    value = words(cell)
     if required and not value:
         verdict.refuse(name, "没有填", "补上这一格")
+    if value and isinstance(cell, str) and value != cell:
+        verdict.note(name, "多余的空格和换行已去掉")
     if len(value) > limit:
         told = verdict.refuse if required else verdict.doubt
         told(name, f"有{len(value)}字，超过{limit}字", f"缩短到{limit}字以内")
@@ -68,7 +71,18 @@ def day(verdict: Verdict, name: str, *, required: bool = False) -> date | None:
     found, what, fix = day_of(cell)
     if found is None:
         told(name, what, fix)
+    elif isinstance(cell, str) and unicodedata.normalize("NFKC", cell) != cell:
+        verdict.note(name, f"全角已改正，保存为{found.isoformat()}")
     return found
+
+
+def number_in(verdict: Verdict, name: str) -> str:
+    """A number of a certificate or register as it is compared: half-width, upper case, without blanks."""
+    cell = verdict.line.cell(name)
+    value = normalise(words(cell))
+    if value and isinstance(cell, str) and value != cell:
+        verdict.note(name, f"全角、小写或空格已改正，保存为{value}")
+    return value
 
 
 def register_number(verdict: Verdict, name: str) -> str:
@@ -77,7 +91,7 @@ def register_number(verdict: Verdict, name: str) -> str:
     if lost_digits(cell) or (isinstance(cell, float) and not cell.is_integer()):
         verdict.doubt(name, "被表格软件变成了数字，后几位已经丢失，没有保存", "把这一列设为“文本”格式，照执照重填")
         return ""
-    value = normalise(words(cell))
+    value = number_in(verdict, name)
     if len(value) > 40:
         verdict.doubt(name, f"有{len(value)}位，不像注册号", "照执照重填，40位以内")
         return ""

@@ -12,7 +12,7 @@ from suicha.core.private import masked_mobile, seal, unseal
 from suicha.registries.models import Expert, Institution
 from suicha.registries.rules.institutions import KINDS
 from suicha.registries.selectors import inspectors_among, institutions_of, known_by
-from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
+from suicha.registries.services.imports.cells import choice, day, number_in, refuse_formulas, text, words
 from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.verdicts import Verdict, field_title, refuse_repeated
@@ -85,7 +85,7 @@ def _institution(verdict: Verdict, known: dict[str, Institution], kinds: dict[st
 
 def _certificate(verdict: Verdict) -> None:
     values, cell = verdict.values, verdict.line.cell("certificate")
-    number = normalise(words(cell))
+    number = number_in(verdict, "certificate")
     if lost_digits(cell) or (isinstance(cell, float) and not cell.is_integer()):
         verdict.refuse("certificate", "被表格软件变成了数字，后几位已经丢失", "把这一列设为“文本”格式，照证书重填")
     elif not number:

@@ -17,7 +17,7 @@ from suicha.core.private import masked_mobile, seal, unseal
 from suicha.files.models import SheetImport
 from suicha.registries.models import Inspector
 from suicha.registries.selectors import experts_among, known_by
-from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
+from suicha.registries.services.imports.cells import choice, day, number_in, refuse_formulas, text, words
 from suicha.registries.services.imports.columns import LAYOUTS, Layout
 from suicha.registries.services.imports.inspector_names import meet, named, refuse_repeated_people
 from suicha.registries.services.imports.inspector_tags import COLUMNS, tags_known, tags_typed
@@ -94,7 +94,7 @@ def _certificate(verdict: Verdict) -> None:
     line, values = verdict.line, verdict.values
     category = _category(verdict)
     cell = line.cell("certificate")
-    number = normalise(words(cell))
+    number = number_in(verdict, "certificate")
     if lost_digits(cell) or (isinstance(cell, float) and not cell.is_integer()):
         verdict.refuse("certificate", "被表格软件变成了数字，后几位已经丢失", "把这一列设为“文本”格式，照执法证重填")
     elif not number:

@@ -12,9 +12,19 @@ from django.db.models import Model
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
-from suicha.catalogue.models import ExternalCode, Item, JointItem, OutsideRegime, Power
+from suicha.catalogue.models import ExternalCode, Item, JointItem, OutsideRegime, Power, Question, UpperItem
 from suicha.files.models import ImportRow, SheetImport
-from suicha.registries.models import ConflictFact, Expert, Inspector, Institution, Recusal, Target, TargetMark
+from suicha.registries.models import (
+    ConflictFact,
+    Expert,
+    Inspector,
+    Institution,
+    Licence,
+    Recusal,
+    Target,
+    TargetMark,
+    TrainingResult,
+)
 from suicha.registries.services.imports import (
     checklists,
     columns_powers,
@@ -25,7 +35,11 @@ from suicha.registries.services.imports import (
     recusals,
     regimes,
     sample_rows,
+    undo_checklists,
+    undo_lists,
+    undo_trainings,
 )
+from suicha.registries.services.imports.beside import Undo
 from suicha.registries.services.imports.columns import LAYOUTS, Layout
 from suicha.registries.services.imports.experts import judge_experts
 from suicha.registries.services.imports.inspectors import LAYOUT as INSPECTORS
@@ -57,9 +71,9 @@ class SheetKind(NamedTuple):
 
     ``judge`` gives a verdict on every row and writes nothing.  ``save`` writes at most ``BATCH`` judged rows inside
     the act and sets ``saved_id`` of each, or turns the row down by ``refuse_row``.  ``list_url`` names the page whose
-    list the sheet goes into; ``sample`` are the rows of the sheet to try.  ``model`` is what a row becomes: with it the
-    whole import can be undone.  ``parts`` names protected models (``registries.posting``) whose rows come with a record
-    and go with it.
+    list the sheet goes into; ``sample`` are the rows of the sheet to try.  ``model`` is what a row becomes.  ``parts``
+    names models (``registries.posting``) whose rows come with a record and go with it; ``undo`` is what taking the
+    whole import back needs beyond that.
     """
 
     label: str
@@ -69,8 +83,9 @@ class SheetKind(NamedTuple):
     permission: Permission
     list_url: str
     sample: str
-    model: type[Model] | None = None
+    model: type[Model]
     parts: tuple[str, ...] = ()
+    undo: Undo = Undo()
 
 
 KINDS: dict[str, SheetKind] = {
@@ -83,6 +98,7 @@ KINDS: dict[str, SheetKind] = {
         "catalogue:items",
         sample_rows.ITEMS,
         Item,
+        undo=undo_lists.ITEMS,
     ),
     Kind.UPPER_ITEMS: SheetKind(
         Kind.UPPER_ITEMS.label,
@@ -92,6 +108,8 @@ KINDS: dict[str, SheetKind] = {
         Permission.ITEM_EDIT,
         "catalogue:upper_lists",
         sample_rows.ITEMS,
+        UpperItem,
+        undo=undo_lists.UPPER_ITEMS,
     ),
     Kind.JOINT_ITEMS: SheetKind(
         Kind.JOINT_ITEMS.label,
@@ -111,6 +129,8 @@ KINDS: dict[str, SheetKind] = {
         Permission.ITEM_EDIT,
         "catalogue:checklists",
         checklists.SAMPLE,
+        Question,
+        undo=undo_checklists.UNDO,
     ),
     Kind.POWERS: SheetKind(
         Kind.POWERS.label,
@@ -121,6 +141,7 @@ KINDS: dict[str, SheetKind] = {
         "catalogue:powers",
         columns_powers.POWERS_SAMPLE,
         Power,
+        ("catalogue.powerlink",),
     ),
     Kind.CODES: SheetKind(
         Kind.CODES.label,
@@ -131,6 +152,7 @@ KINDS: dict[str, SheetKind] = {
         "catalogue:codes",
         columns_powers.CODES_SAMPLE,
         ExternalCode,
+        ("catalogue.codelink",),
     ),
     Kind.TARGETS: SheetKind(
         Kind.TARGETS.label,
@@ -162,6 +184,7 @@ KINDS: dict[str, SheetKind] = {
         "registries:experts",
         sample_rows.EXPERTS,
         Expert,
+        undo=undo_lists.EXPERTS,
     ),
     Kind.TRAININGS: SheetKind(
         Kind.TRAININGS.label,
@@ -171,6 +194,8 @@ KINDS: dict[str, SheetKind] = {
         Permission.INSPECTOR_EDIT,
         "registries:trainings",
         sample_rows.TRAININGS,
+        TrainingResult,
+        undo=undo_trainings.UNDO,
     ),
     Kind.LICENCES: SheetKind(
         Kind.LICENCES.label,
@@ -180,6 +205,8 @@ KINDS: dict[str, SheetKind] = {
         Permission.TARGET_EDIT,
         "registries:health",
         LICENCES_SAMPLE,
+        Licence,
+        undo=undo_lists.LICENCES,
     ),
     Kind.MARKS: SheetKind(
         Kind.MARKS.label,

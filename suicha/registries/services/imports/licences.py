@@ -6,11 +6,10 @@ from typing import Any
 
 from suicha.accounts.models import Organisation, User
 from suicha.core import clock
-from suicha.core.ids import normalise
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Licence
 from suicha.registries.selectors.licences import holders
-from suicha.registries.services.imports.cells import credit_code, day, refuse_formulas, text
+from suicha.registries.services.imports.cells import credit_code, day, number_in, refuse_formulas, text
 from suicha.registries.services.imports.columns import Column, Layout
 from suicha.registries.services.imports.stale import refuse_row, still_as_seen
 from suicha.registries.services.imports.table import Table
@@ -65,7 +64,8 @@ def _row(verdict: Verdict) -> Verdict:
         return verdict
     refuse_formulas(verdict, line.table.columns)
     values["kind"] = text(verdict, "kind", 60, required=True)
-    values["number"] = normalise(text(verdict, "number", 60, required=True))
+    text(verdict, "number", 60, required=True)
+    values["number"] = number_in(verdict, "number")
     values["holder"] = text(verdict, "holder", 200, required=True)
     values["credit_code"], _ = credit_code(verdict, "credit_code")
     values["address"] = text(verdict, "address", 300)

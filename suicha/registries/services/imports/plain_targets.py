@@ -8,6 +8,7 @@ for cell, and everything else goes to ``judge_row``.  A test compares the two on
 import re
 from collections.abc import Callable
 from operator import mul
+from unicodedata import is_normalized
 
 from suicha.accounts.models import Region
 from suicha.core import clock
@@ -109,7 +110,8 @@ def _register(cell: str) -> str | None:
 
 def _day(cell: str) -> str | None:
     day = day_of(cell)[0]
-    return day.isoformat() if day and day <= clock.today() and words(cell) == cell else None
+    plain = words(cell) == cell and is_normalized("NFKC", cell)
+    return day.isoformat() if day and day <= clock.today() and plain else None
 
 
 def _never(cell: str) -> str | None:

@@ -8,7 +8,7 @@ from suicha.accounts.models import Organisation, User
 from suicha.catalogue.models import ExternalCode, Item, Power
 from suicha.core import clock
 from suicha.core.ids import normalise
-from suicha.registries.services.imports.cells import choice, lines, refuse_formulas, text, words
+from suicha.registries.services.imports.cells import choice, lines, number_in, refuse_formulas, text, words
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.verdicts import Verdict, field_title, refuse_repeated
 
@@ -55,7 +55,8 @@ def _power(verdict: Verdict, organisation: Organisation) -> Verdict:
     values["kind"] = choice(KINDS, typed) if typed else "power"
     if not values["kind"]:
         verdict.refuse("kind", "不是权力事项，也不是责任事项", "填“权力事项”或“责任事项”")
-    values["code"] = normalise(text(verdict, "code", 60, required=True))
+    text(verdict, "code", 60, required=True)
+    values["code"] = number_in(verdict, "code")
     values["name"] = text(verdict, "name", 500, required=True)
     values["category"] = text(verdict, "category", 60)
     values["basis"] = lines(line.cell("basis"))
@@ -105,7 +106,8 @@ def judge_codes(table: Table, organisation: Organisation, by: User) -> list[Verd
         if not values["system"]:
             known = "、".join(str(each.label) for each in ExternalCode.System)
             verdict.refuse("system", "不是已知的平台", f"填{known}中的一个")
-        values["code"] = normalise(text(verdict, "code", 80, required=True))
+        text(verdict, "code", 80, required=True)
+        values["code"] = number_in(verdict, "code")
         values["name"] = text(verdict, "name", 500, required=True)
     refuse_repeated(verdicts, ["system", "code"], "code", "与第{first}行的编码相同", "两行只留一行，或改正编码")
     held = {

@@ -68,7 +68,7 @@ def _read(kind: str, name: str, content: bytes, organisation: Organisation, by: 
 def _preview(
     *, kind: str, table: Table, name: str, content: bytes, organisation: Organisation, by: User
 ) -> SheetImport:
-    verdicts = KINDS[kind].judge(table, organisation, by)
+    verdicts = judged(kind, table, organisation, by)
     sheet_import = SheetImport.objects.create(
         kind=kind,
         organisation=organisation,
@@ -80,6 +80,16 @@ def _preview(
     rows_keep(sheet_import, verdicts)
     audit.record("registries.sheet.preview", sheet_import, by=by, data=told(sheet_import))
     return sheet_import
+
+
+def judged(kind: str, table: Table, organisation: Organisation, by: User) -> list[Verdict]:
+    """A verdict on every row, with what was put right while reading."""
+    verdicts = KINDS[kind].judge(table, organisation, by)
+    for verdict in verdicts if table.sheet.trimmed else ():
+        for name, column in table.columns.items():
+            if (verdict.row - 1, column) in table.sheet.trimmed:
+                verdict.note(name, "前后的空格已去掉")
+    return verdicts
 
 
 @transaction.atomic(durable=True)

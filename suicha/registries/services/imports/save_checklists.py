@@ -9,6 +9,7 @@ from suicha.catalogue.rules.checklist_sheet import Row, cells_of, question_of
 from suicha.catalogue.selectors import ruled, versions_newest
 from suicha.catalogue.services.checklists import checklist_for, conditions_set, draft_open, filled, revised
 from suicha.files.models import ImportRow, SheetImport
+from suicha.registries.services.imports.beside import keep_beside
 from suicha.registries.services.imports.checklists import FIELDS
 from suicha.registries.services.imports.stale import refuse_row
 
@@ -20,8 +21,16 @@ def save_checklists(rows: list[ImportRow], sheet_import: SheetImport, by: User) 
     for lineage, group in groupby(ordered, key=lambda row: str(row.values["lineage"])):
         kept = _as_seen(list(group), newest.get(lineage))
         if kept:
-            item = Item.objects.filter(lineage=lineage).select_related("organisation").order_by("-pk")[0]
-            _write(_draft(checklist_for(item), newest.get(lineage), sheet_import, by), kept)
+            _write(_draft(_checklist(lineage, sheet_import), newest.get(lineage), sheet_import, by), kept)
+
+
+def _checklist(lineage: str, sheet_import: SheetImport) -> Checklist:
+    found = Checklist.objects.filter(lineage=lineage).first()
+    if found is None:
+        item = Item.objects.filter(lineage=lineage).select_related("organisation").order_by("-pk")[0]
+        found = checklist_for(item)
+        keep_beside(sheet_import, found)
+    return found
 
 
 def _as_seen(rows: list[ImportRow], newest: ChecklistVersion | None) -> list[ImportRow]:
@@ -51,9 +60,12 @@ def _as_seen(rows: list[ImportRow], newest: ChecklistVersion | None) -> list[Imp
 def _draft(
     checklist: Checklist, newest: ChecklistVersion | None, sheet_import: SheetImport, by: User
 ) -> ChecklistVersion:
-    if newest is None:
-        return draft_open(checklist, by, source=f"表格“{sheet_import.file.name[:60]}”")
-    return newest if newest.state == ChecklistVersion.State.DRAFT else revised(checklist, by)
+    if newest is not None and newest.state == ChecklistVersion.State.DRAFT:
+        return newest
+    source = f"表格“{sheet_import.file.name[:60]}”"
+    draft = draft_open(checklist, by, source=source) if newest is None else revised(checklist, by)
+    keep_beside(sheet_import, draft)
+    return draft
 
 
 def _write(draft: ChecklistVersion, rows: list[ImportRow]) -> None:

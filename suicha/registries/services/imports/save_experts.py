@@ -9,6 +9,7 @@ from suicha.core.private import unseal
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Expert, Institution
 from suicha.registries.selectors import institutions_of
+from suicha.registries.services.imports.beside import keep_beside
 from suicha.registries.services.imports.experts import library, shown_field
 from suicha.registries.services.imports.reach import Reach, owners_of
 from suicha.registries.services.imports.stale import refuse_row, still_as_seen
@@ -49,6 +50,8 @@ def _institutions(rows: list[ImportRow], sheet_import: SheetImport) -> dict[str,
         for name in wanted
         if name not in known
     )
+    for institution in made:
+        keep_beside(sheet_import, institution)
     return known | {each.name: each for each in made}
 
 

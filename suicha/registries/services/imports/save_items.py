@@ -2,10 +2,12 @@
 """Writing judged rows into the lists of items: all that a sheet brings is drafted in the open version of the list."""
 
 from suicha.accounts.models import User
+from suicha.accounts.selectors import bureau_of
 from suicha.catalogue.models import Item, JointItem, ListVersion, lineages_next
 from suicha.catalogue.selectors import items_working
 from suicha.catalogue.services import changes_add, joint_bodies_match, revision_of, version_begun
 from suicha.files.models import ImportRow, SheetImport
+from suicha.registries.services.imports.beside import keep_beside
 from suicha.registries.services.imports.items import COMPARED, shown_item
 from suicha.registries.services.imports.joint_items import COMPARED as JOINT_COMPARED
 from suicha.registries.services.imports.stale import refuse_row, still_as_seen
@@ -17,7 +19,10 @@ _JOINT = ("domain", "name", *JOINT_COMPARED)
 def save_items(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
     """Draft new items and changes in the open version of the list; a constant number of queries however many rows."""
     organisation = sheet_import.organisation
+    known = list(ListVersion.objects.filter(organisation=bureau_of(organisation)).values_list("pk", flat=True))
     version = version_begun(organisation)
+    if version.pk not in known:
+        keep_beside(sheet_import, version)
     new = [row for row in rows if row.existing_id is None]
     same = items_working(organisation).filter(
         organisation=organisation, identity__in=[row.values["identity"] for row in new]
@@ -46,7 +51,6 @@ def _change_items(rows: list[ImportRow], version: ListVersion) -> None:
     drafts = []
     for row, item in still_as_seen(rows, items, shown_item):
         changed = {change["key"]: row.values[change["key"]] for change in row.changes}
-        row.before = {name: getattr(item, name) for name in changed}
         if item.state == Item.State.PUBLISHED:
             revised.append((row, item, revision_of(item, changed)))
             continue

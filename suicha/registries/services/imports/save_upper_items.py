@@ -10,6 +10,7 @@ from suicha.catalogue.rules.words import WORDS
 from suicha.catalogue.services.upper import edition_next
 from suicha.core import clock
 from suicha.files.models import ImportRow, SheetImport
+from suicha.registries.services.imports.beside import keep_beside
 
 
 def save_upper_items(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> None:
@@ -22,6 +23,7 @@ def save_upper_items(rows: list[ImportRow], sheet_import: SheetImport, by: User)
             organisation=owner, issuer=issuer, edition=edition_next(owner, issuer), sheet=sheet_import,
             received_at=clock.now(), received_by=by,
         )  # fmt: skip
+        keep_beside(sheet_import, upper)
     created = UpperItem.objects.bulk_create(
         UpperItem(upper_list=upper, **{name: row.values[name] for name in (*WORDS, "identity")}) for row in rows
     )

@@ -4,8 +4,9 @@
 All fields are compared, whatever the kind; so a saver need not say what it touches.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -15,8 +16,11 @@ from suicha.files.models import ImportRow
 Held = dict[int, dict[str, Any]]
 
 
-def current(model: type[models.Model], keys: Iterable[int]) -> Held:
-    """What the records with these keys hold, by field; relations to many as the sorted keys of the others."""
+def current(model: type[models.Model], keys: Iterable[int], parts: Sequence[str] = ()) -> Held:
+    """What the records with these keys hold, by field; relations to many as the sorted keys of the others.
+
+    ``parts``: models whose rows belong to a record, held by their keys as well.
+    """
     fields = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
     keys = list(keys)
     held: Held = {
@@ -31,11 +35,27 @@ def current(model: type[models.Model], keys: Iterable[int]) -> Held:
         pairs = through._default_manager.filter(**{f"{here}__in": keys}).order_by(there).values_list(here, there)
         for key, other in pairs:
             held[key][many.name].append(other)
+    for label, part, field in _parts(model, parts):
+        for values in held.values():
+            values[label] = []
+        rows = part._default_manager.filter(**{f"{field}__in": keys}).order_by("pk").values_list(field, "pk")
+        for key, other in rows:
+            held[key][label].append(other)
     return held
 
 
+def _parts(model: type[models.Model], parts: Sequence[str]) -> Iterator[tuple[str, Any, str]]:
+    """(label, model, name of the relation) of each model whose rows belong to a record."""
+    for relation in model._meta.related_objects:
+        label = relation.related_model._meta.label_lower
+        if label in parts:
+            yield label, relation.related_model, relation.field.name
+
+
 def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def keep_before(rows: Iterable[ImportRow], before: Held, after: Held) -> None:
@@ -46,8 +66,11 @@ def keep_before(rows: Iterable[ImportRow], before: Held, after: Held) -> None:
             row.before = {name: [value, new[name]] for name, value in old.items() if new[name] != value}
 
 
-def put_back(model: type[models.Model], rows: list[ImportRow]) -> None:
-    """Give the records what they held before, and forget it."""
+def put_back(model: type[models.Model], rows: list[ImportRow], parts: Sequence[str] = ()) -> None:
+    """Give the records what they held before, and forget it; parts that came with the import go."""
+    for label, part, _ in _parts(model, parts):
+        came = {pk for row in rows for old, new in [row.before.pop(label, ([], []))] for pk in {*new} - {*old}}
+        part._default_manager.filter(pk__in=came).delete()
     keys = {row.saved_id: row.before for row in rows}
     records = list(model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
     fields = {field.attname: field for field in model._meta.concrete_fields}

@@ -6,17 +6,19 @@ from decimal import Decimal, InvalidOperation
 
 from suicha.accounts.models import Organisation, User
 from suicha.core import clock
-from suicha.core.ids import lost_digits, normalise
+from suicha.core.ids import lost_digits
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Inspector, Training, TrainingResult
 from suicha.registries.rules.admission import is_score
-from suicha.registries.services.imports.cells import choice, day, refuse_formulas, text, words
+from suicha.registries.services.imports.beside import keep_beside
+from suicha.registries.services.imports.cells import choice, day, number_in, refuse_formulas, text, words
 from suicha.registries.services.imports.columns import Column, Layout
 from suicha.registries.services.imports.inspector_names import named
 from suicha.registries.services.imports.inspectors import roster
 from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.stale import refuse_row
 from suicha.registries.services.imports.table import Table
+from suicha.registries.services.imports.undo_trainings import keep_typed
 from suicha.registries.services.imports.verdicts import Verdict, refuse_repeated
 from suicha.registries.services.postings import keep
 
@@ -72,7 +74,7 @@ def _row(verdict: Verdict) -> Verdict:
     refuse_formulas(verdict, line.table.columns)
     values["name"] = verdict.label = text(verdict, "name", 40, required=True)
     cell = line.cell("certificate")
-    values["certificate"] = normalise(words(cell))
+    values["certificate"] = number_in(verdict, "certificate")
     if lost_digits(cell) or (isinstance(cell, float) and not cell.is_integer()):
         verdict.refuse("certificate", "被表格软件变成了数字，后几位已经丢失", "把这一列设为“文本”格式，照执法证重填")
     for name, table, fix in (("kind", KINDS, "填培训、能力测试或综合素质评估"), ("result", RESULTS, "填合格或不合格")):
@@ -178,6 +180,8 @@ def save_trainings(rows: list[ImportRow], sheet_import: SheetImport, by: User) -
         for key, values in wanted.items()
         if key not in known
     )
+    for training in made:
+        keep_beside(sheet_import, training)
     known |= {_key(each): each for each in made}
     fresh, had = [], _had(rows)
     for row in rows:
@@ -189,6 +193,7 @@ def save_trainings(rows: list[ImportRow], sheet_import: SheetImport, by: User) -
         result = TrainingResult(training=training, inspector_id=row.values["inspector"], score=score)
         result.result, result.registered_at, result.registered_by = row.values["result"], now, by
         fresh.append((row, result))
+    keep_typed(sheet_import, {result.inspector_id for _, result in fresh})
     TrainingResult.objects.bulk_create(result for _, result in fresh)
     for row, result in fresh:
         row.saved_id = result.pk

@@ -19,6 +19,7 @@ from suicha.core.errors import Refused
 from suicha.core.states import move
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Target
+from suicha.registries.services.imports.beside import OLD, Undo, begun
 from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.previewing import AT_ONCE, State, told
 from suicha.registries.services.imports.snapshots import current, put_back
@@ -38,14 +39,14 @@ class Prospect(NamedTuple):
 
 
 def can_undo(sheet_import: SheetImport) -> bool:
-    """Whether there is anything to take back: an import that was applied, of a kind whose records are known."""
-    return sheet_import.state in OPEN and KINDS[sheet_import.kind].model is not None
+    """Whether there is anything to take back: an import that was applied, whole or in part."""
+    return sheet_import.state in OPEN
 
 
 def undo_prospect(sheet_import: SheetImport) -> Prospect:
     """What would happen if the import were undone now."""
     created, changed = _created(sheet_import), _changed(sheet_import)
-    obstacles = [*_built_on(sheet_import, created), *_frozen_since(sheet_import)]
+    obstacles = [*_built_on(sheet_import, created), *_told_by_kind(sheet_import, created), *_frozen_since(sheet_import)]
     other = next((row for row in changed.iterator() if not _as_left(sheet_import, [row])), None)
     if other is not None:
         obstacles.append(f"“{other.label}”在导入以后又改过")
@@ -93,17 +94,17 @@ def undo_some(sheet_import: SheetImport) -> int:
     if rows:
         if not _as_left(sheet_import, rows):
             raise Refused("import_built_on", name=sheet_import.file.name, why="有记录在撤销的时候又改过")
-        put_back(_model(sheet_import), rows)
+        put_back(_model(sheet_import), rows, KINDS[sheet_import.kind].parts)
         ImportRow.objects.bulk_update(rows, ["before"])
         sheet_import.rows_done += len(rows)
         return len(rows)
     keys = list(_created(sheet_import).order_by("pk").values_list("pk", flat=True)[:PIECE])
     if keys:
         piece = _model(sheet_import)._default_manager.filter(pk__in=keys)
-        obstacles = _built_on(sheet_import, piece)
+        obstacles = [*_built_on(sheet_import, piece), *_told_by_kind(sheet_import, piece)]
         try:
             if not obstacles:
-                _remove(sheet_import, piece)
+                (KINDS[sheet_import.kind].undo.remove or _remove)(sheet_import, piece)
         except ProtectedError:
             obstacles = ["有别的记录用着它们"]
         if obstacles:
@@ -113,7 +114,8 @@ def undo_some(sheet_import: SheetImport) -> int:
 
 
 def undo_finish(sheet_import: SheetImport, by: User) -> SheetImport:
-    """The trace of the undo; inside the transaction of the last records."""
+    """What came beside the records goes, and the trace is written; inside the transaction of the last records."""
+    KINDS[sheet_import.kind].undo.tidy(sheet_import)
     sheet_import.undone_at, sheet_import.job = clock.now(), ""
     sheet_import.save()
     audit.record("registries.sheet.undo", sheet_import, by=by, data=_told(sheet_import))
@@ -126,10 +128,7 @@ def _told(sheet_import: SheetImport) -> dict[str, object]:
 
 
 def _model(sheet_import: SheetImport) -> type[models.Model]:
-    model = KINDS[sheet_import.kind].model
-    if model is None:
-        raise Refused("import_nothing_to_undo", name=sheet_import.file.name)
-    return model
+    return KINDS[sheet_import.kind].model
 
 
 def _created(sheet_import: SheetImport) -> QuerySet[Any]:
@@ -149,7 +148,8 @@ def _changed(sheet_import: SheetImport) -> QuerySet[ImportRow]:
 
 def _as_left(sheet_import: SheetImport, rows: list[ImportRow]) -> bool:
     """Whether the records of ``rows`` still hold what the import left in them."""
-    now = current(_model(sheet_import), [row.saved_id for row in rows if row.saved_id])
+    kind = KINDS[sheet_import.kind]
+    now = current(kind.model, [row.saved_id for row in rows if row.saved_id], kind.parts)
     return all(
         now.get(row.saved_id or 0, {}).get(field) == after for row in rows for field, (_, after) in row.before.items()
     )
@@ -157,12 +157,13 @@ def _as_left(sheet_import: SheetImport, rows: list[ImportRow]) -> bool:
 
 def _built_on(sheet_import: SheetImport, created: QuerySet[Any]) -> list[str]:
     """What stands on these records, in words."""
-    model, parts = _model(sheet_import), KINDS[sheet_import.kind].parts
+    model, kind = _model(sheet_import), KINDS[sheet_import.kind]
     keys = created.order_by().values("pk")
     found = []
     for relation in model._meta.related_objects:
         label = relation.related_model._meta.label_lower
-        if label in parts or (not relation.many_to_many and relation.on_delete is models.CASCADE):
+        goes_along = not relation.many_to_many and relation.on_delete is models.CASCADE
+        if goes_along or label in (*kind.parts, *kind.undo.loosened):
             continue
         used = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": keys})
         if used.exists():
@@ -170,22 +171,24 @@ def _built_on(sheet_import: SheetImport, created: QuerySet[Any]) -> list[str]:
     later = ImportRow.objects.filter(sheet_import__kind=sheet_import.kind, sheet_import__gt=sheet_import.pk)
     if later.filter(existing_id__in=keys).exclude(saved_id=None).exclude(before={}).exists():
         found.append("后来的导入改过新增的记录")
-    events = Event.objects.filter(object_type=model._meta.label_lower, at__gte=_begun(sheet_import)).order_by()
+    events = Event.objects.filter(object_type=model._meta.label_lower, at__gte=begun(sheet_import)).order_by()
     acted = [int(each) for each in events.values_list("object_id", flat=True).distinct() if each.isdecimal()]
     if created.filter(pk__in=acted).exists():
         found.append("有人在新增的记录上办过事")
     return found
 
 
+def _told_by_kind(sheet_import: SheetImport, created: QuerySet[Any]) -> list[str]:
+    """What only the kind of sheet knows."""
+    undo = KINDS[sheet_import.kind].undo
+    return [OLD] if sheet_import.beside is None and undo != Undo() else undo.obstacles(sheet_import, created)
+
+
 def _frozen_since(sheet_import: SheetImport) -> list[str]:
     """A list frozen since may name what came in; nothing of such a list may go."""
     path = sheet_import.organisation.bureau_path
-    frozen = Event.objects.filter(action=FROZEN, at__gte=_begun(sheet_import), organisation_path__startswith=path)
+    frozen = Event.objects.filter(action=FROZEN, at__gte=begun(sheet_import), organisation_path__startswith=path)
     return ["导入以后冻结过抽取名录"] if frozen.exists() else []
-
-
-def _begun(sheet_import: SheetImport) -> Any:
-    return sheet_import.begun_at or sheet_import.applied_at
 
 
 def _remove(sheet_import: SheetImport, piece: QuerySet[Any]) -> None:

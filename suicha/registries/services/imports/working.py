@@ -70,9 +70,8 @@ def _judge(sheet_import: SheetImport) -> None:
     _start_over(pk=pk, job=job)
     _ask_again(sheet_import, by)
     sheet = read_sheet(sheet_import.file.name, file_bytes(sheet_import.file))
-    kind = KINDS[sheet_import.kind]
-    table = find_table(kind.layout, sheet, partial(claims.beat, pk, job))
-    verdicts = kind.judge(table, sheet_import.organisation, by)
+    table = find_table(KINDS[sheet_import.kind].layout, sheet, partial(claims.beat, pk, job))
+    verdicts = previewing.judged(sheet_import.kind, table, sheet_import.organisation, by)
     for start in range(0, len(verdicts), BATCH):
         _keep_piece(pk=pk, job=job, verdicts=verdicts[start : start + BATCH])
         time.sleep(BREATH)
@@ -163,7 +162,7 @@ def _save_piece(*, pk: int, job: str) -> bool:
     sheet_import.rows_done += rows_save_some(sheet_import, by)
     sheet_import.heartbeat_at, sheet_import.attempts = clock.now(), 0
     if rows_waiting(sheet_import).exists():
-        sheet_import.save(update_fields=["rows_done", "heartbeat_at", "attempts"])
+        sheet_import.save(update_fields=["beside", "rows_done", "heartbeat_at", "attempts"])
         return True
     move(sheet_import, State.APPLIED, SheetImport.MOVES, dict(State.choices))
     apply_finish(sheet_import, by)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The background worker: the queue's own command; beside it looks each half minute at dropped work, log and index.
+"""The background worker: the queue's own command; beside it looks each half minute at dropped work, log and libraries.
 
 It stands in the highest stage, since it looks after the work of all of them.
 """
@@ -14,6 +14,7 @@ from django_tasks_db.management.commands import db_worker
 
 from suicha.audit.tasks import keep_log
 from suicha.draws.tasks import take_up_unmeasured
+from suicha.registries.services.library_checks import check_if_due
 from suicha.registries.services.search_index import fold_if_due
 from suicha.registries.tasks import take_up_abandoned
 
@@ -33,6 +34,7 @@ class Command(db_worker.Command):
             (take_up_unmeasured, "没有查到要测算的人员匹配"),
             (keep_log, "留痕日志没有签名"),
             (fold_if_due, "名录的检索索引没有并入"),
+            (check_if_due, "大名录没有体检"),
         )
         for look, trouble in looks:
             Thread(target=look_around, args=(ended, look, trouble), daemon=True).start()
