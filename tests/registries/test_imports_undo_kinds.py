@@ -28,7 +28,7 @@ ITEM = "从业人员安全教育培训情况的检查"
 # always another edition.
 CHANGED = {
     "items": "检查依据", "joint-items": "检查对象", "powers": "设定依据", "codes": "平台上的名称", "targets": "地址",
-    "checklists": "检查内容", "inspectors": "职务", "experts": "工作单位", "licences": "地址",
+    "checklists": "检查内容", "inspectors": "职务", "experts": "专业机构", "licences": "地址",
 }  # fmt: skip
 
 
