@@ -8,6 +8,7 @@ from django.apps import apps
 
 from suicha.catalogue import services as catalogue
 from suicha.catalogue.models import Checklist, ChecklistVersion, Item, ListVersion, Question, UpperList
+from suicha.core import clock
 from suicha.core.sheets import read_sheet
 from suicha.files.models import SheetImport
 from suicha.registries import services as registries
@@ -193,11 +194,19 @@ def test_a_test_with_results_of_others_stays_for_them(person, county) -> None:
     assert Training.objects.count() == 1
 
 
+def make_licence(county, holder: str) -> Licence:
+    made = {"organisation": county.bureau, "kind": "危险化学品经营许可证", "number": "别的号", "told_on": clock.today()}
+    return Licence.objects.create(holder=holder, **made)
+
+
 def test_a_holder_taken_in_on_a_licence_keeps_the_licence(county) -> None:
     done = bring_in("licences", sample("licences"), county.bureau, county.clerk)
+    other = make_licence(county, "别家")
+    registries.licences_take_in(organisation=county.bureau, licences=[other], by=county.clerk)
+    assert undo_prospect(done).obstacles == []
     wanted = Licence.objects.filter(holder="漳平市样表日杂店")
     registries.licences_take_in(organisation=county.bureau, licences=list(wanted), by=county.clerk)
-    assert Target.objects.count() == 1
+    assert Target.objects.count() == 2
     assert "已按导入的许可把持证单位入库" in obstacles(done)
 
 

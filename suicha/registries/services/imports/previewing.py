@@ -21,7 +21,7 @@ from suicha.files.rules.kinds import SHEET
 from suicha.files.services import file_store
 from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.table import Table, find_table
-from suicha.registries.services.imports.verdicts import Verdict
+from suicha.registries.services.imports.verdicts import Verdict, tell_trimmed
 from suicha.registries.services.rows_in import records_in
 
 Kind = SheetImport.Kind
@@ -85,10 +85,7 @@ def _preview(
 def judged(kind: str, table: Table, organisation: Organisation, by: User) -> list[Verdict]:
     """A verdict on every row, with what was put right while reading."""
     verdicts = KINDS[kind].judge(table, organisation, by)
-    for verdict in verdicts if table.sheet.trimmed else ():
-        for name, column in table.columns.items():
-            if (verdict.row - 1, column) in table.sheet.trimmed:
-                verdict.note(name, "前后的空格已去掉")
+    tell_trimmed(verdicts, table.sheet.trimmed)
     return verdicts
 
 

@@ -14,7 +14,7 @@ from suicha.registries.services.imports.repeated import Seen
 from suicha.registries.services.imports.stream_library import StreamLibrary
 from suicha.registries.services.imports.streams import Lines, RowReader
 from suicha.registries.services.imports.targets import against_library, find_towns
-from suicha.registries.services.imports.verdicts import Verdict
+from suicha.registries.services.imports.verdicts import Verdict, tell_trimmed
 
 Outcome = ImportRow.Outcome
 LOOKED_AT = 5_000
@@ -56,6 +56,7 @@ def judge_stream(
         against_library(close, sheet_import.organisation, reach, taken)
         outcomes.update(verdict.outcome for verdict in close)
         told = [verdict for verdict in close if is_told(verdict)]
+        tell_trimmed(told, reader.file.trimmed)
         listed += len(told)
         keep(sorted(told, key=lambda verdict: verdict.row))
         beat(outcomes.total())

@@ -87,6 +87,7 @@ class Reader:
         head = [[cell.strip() for cell in row] for _, row in islice(self._records(), HEAD_ROWS + 2)]
         if not head:
             raise Refused("sheet_empty", name=stored.name)
+        self.trimmed: set[tuple[int, int]] = set()
         self.table = find_table(KINDS[kind].layout, Sheet(stored.name, [list(row) for row in head]))
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
@@ -96,18 +97,26 @@ class Reader:
             raise Refused("sheet_wrong_type", name=self._name) from error
 
     def pieces(self, after: int, size: int) -> Iterator[Lines]:
-        """The rows of data below row ``after``, ``size`` at a time; cells stripped, empty rows left out."""
+        """The rows of data below row ``after``, ``size`` at a time; cells stripped, empty rows left out.
+
+        ``trimmed`` holds the places of the piece where there was something to strip.
+        """
         first = max(self.table.first, after + 1)
         piece: Lines = []
         for number, row in self._records():
             if number < first:
                 continue
             cells = [cell.strip() for cell in row]
+            if cells != row:
+                self.trimmed |= {
+                    (number - 1, column) for column, cell in enumerate(cells) if cell and cell != row[column]
+                }
             if any(cells):
                 piece.append((number, cells))
                 if len(piece) == size:
                     yield piece
                     piece = []
+                    self.trimmed.clear()
         if piece:
             yield piece
 

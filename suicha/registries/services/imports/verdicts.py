@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is found out about one row: what would be saved, what differs, and why it is doubted or refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,6 +89,14 @@ class Verdict:
                 "fix": fix,
             }
         )
+
+
+def tell_trimmed(verdicts: Iterable[Verdict], trimmed: Collection[tuple[int, int]]) -> None:
+    """Say where blanks around a text were taken away; ``trimmed``: row and column, from 0."""
+    for verdict in verdicts if trimmed else ():
+        for name, column in verdict.line.table.columns.items():
+            if (verdict.row - 1, column) in trimmed:
+                verdict.note(name, "前后的空格已去掉")
 
 
 def field_title(model: type[Model], name: str) -> str:
