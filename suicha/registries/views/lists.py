@@ -85,7 +85,7 @@ def of_item(request: HttpRequest, item_pk: int) -> HttpResponse:
         "tied": selectors.lists_counted([tied])[0] if tied else None,
         "checklist": checklist,
         "version": max(versions, key=lambda each: each.state == "published", default=None),
-        "can_see": may(request.user, Permission.TARGET_VIEW, item.organisation),
+        "can_see": tied is not None and may(request.user, Permission.TARGET_VIEW, tied.organisation),
         "can_list": item.in_force and may(request.user, Permission.TARGET_EDIT, item.organisation),
         "can_ask": may(request.user, Permission.ITEM_EDIT, item.organisation),
     }
