@@ -4,6 +4,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from suicha.accounts import services as accounts
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.roles import RoleName
@@ -33,11 +35,13 @@ def upkeep_story(department: Department, year: int, today: date) -> Iterator[dat
     absent = items_published(organisation).filter(name=ABSENT["name"]).first()
     if absent:
         catalogue.no_target_state(item=absent, year=year, reason=NO_TARGETS, by=clerk)
+    _list_of_item(department, year)
     sections = _sections(department)
     mines, chemicals = sections.get("非煤矿山"), sections.get("危险化学品")
     if mines:
         told = registries.deadline_set(line=mines, due_on=date(year, 3, 31), task="矿山企业核实并补全镇街", by=legal)
         yield at(working_day(date(year, 3, 20)), 15)
+        registries.targets_verify(organisation=organisation, targets=list(_answered_by(mines)), by=clerk)
         registries.deadline_done(deadline=told, by=clerk)
     before = working_day_before(today)
     yield at(before, 14)
@@ -47,10 +51,29 @@ def upkeep_story(department: Department, year: int, today: date) -> Iterator[dat
     if chemicals:
         task = "核对经营许可证，补全许可到期的单位"
         registries.deadline_set(line=chemicals, due_on=today + timedelta(days=14), task=task, by=legal)
+        registries.targets_verify(organisation=organisation, targets=list(_answered_by(chemicals)[:31]), by=clerk)
     for name, kept in (("市场主体登记信息交换", True), ("旧审批系统", False)):
         token, _ = token_make(organisation=organisation, name=name, person=clerk, by=legal)
         if not kept:
             token_revoke(token=token, by=legal)
+
+
+def _answered_by(section: Organisation) -> QuerySet[Target]:
+    return Target.objects.filter(line=section).order_by("pk")
+
+
+def _list_of_item(department: Department, year: int) -> None:
+    """The one list of an item: who sells fireworks."""
+    item = items_published(department.organisation).filter(name__startswith="烟花爆竹经营（零售）").first()
+    if item:
+        registries.list_create(
+            organisation=department.organisation,
+            name="烟花爆竹零售点对象库",
+            filter={"domains": ["烟花爆竹"]},
+            reason=f"{year}年一个事项建一个对象库",
+            lineage=item.lineage,
+            by=department.clerk,
+        )
 
 
 def _sections(department: Department) -> dict[str, Organisation]:

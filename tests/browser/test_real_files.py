@@ -30,6 +30,7 @@ class Sheet(NamedTuple):
     first: str
     again: str
     list: str
+    says: str
     added: int
 
 
@@ -40,6 +41,7 @@ SHEETS = (
         "387行：新增293，更新0，无变化94，存疑0，不能导入0",
         "387行：新增0，更新0，无变化387，存疑0，不能导入0",
         "/w/items/?state=draft",
+        "共([\\d,]+)项",
         293,
     ),
     Sheet(
@@ -48,6 +50,7 @@ SHEETS = (
         "83行：新增83，更新0，存疑0，不能导入0",
         "83行：新增0，更新0，无变化83，存疑0，不能导入0",
         "/w/joint-items/",
+        "部门联合抽查事项([\\d,]+)项",
         83,
     ),
     Sheet(
@@ -56,6 +59,7 @@ SHEETS = (
         "400行：新增344，更新0，存疑42，不能导入14",
         "400行：新增0，更新0，无变化344，存疑42，不能导入14",
         "/w/objects/",
+        "共([\\d,]+)家",
         386,
     ),
 )
@@ -83,7 +87,7 @@ def shown(clerk: Hands) -> list[tuple[str, str, str]]:
 def listed(clerk: Hands, sheet: Sheet) -> int:
     """How many the list says it has."""
     clerk.open(sheet.list)
-    found = re.search(r"(?:共|抽查事项)([\d,]+)[项家]", clerk.page.get_by_role("main").inner_text().replace("\n", ""))
+    found = re.search(sheet.says, clerk.page.get_by_role("main").inner_text().replace("\n", ""))
     assert found
     return int(found[1].replace(",", ""))
 
