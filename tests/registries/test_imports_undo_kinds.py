@@ -13,6 +13,7 @@ from suicha.core.sheets import read_sheet
 from suicha.files.models import SheetImport
 from suicha.registries import services as registries
 from suicha.registries.models import Inspector, Licence, Target, Training, TrainingResult
+from suicha.registries.selectors import tested_until, trials_of
 from suicha.registries.services.imports import sheet_apply, sheet_undo, undo_prospect
 from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.samples import sample_bytes
@@ -61,8 +62,6 @@ def ready(kind: str, county) -> None:
     """What the sample of a kind speaks of."""
     for needed in NEEDED.get(kind, ()):
         bring_in(needed, sample(needed), county.bureau, county.clerk)
-    if kind == "trainings":
-        Inspector.objects.filter(certificate="350881000101").update(tested_until=date(2027, 1, 31))
     if kind == "checklists":
         make_item(county.bureau, name=ITEM)
 
@@ -154,32 +153,29 @@ def results(*rows: tuple[str, str, str, str]) -> list[list[object]]:
 
 @pytest.fixture
 def person(county):
-    return make_inspector(county.bureau, name="检查员01", certificate="ZF001", tested_until=date(2028, 6, 30))
+    return make_inspector(county.bureau, name="检查员01", certificate="ZF001")
 
 
 @pytest.mark.covers("TRAIN-1", "LIBP-8")
 def test_after_an_undo_somebody_counts_as_tested_as_before(person, county) -> None:
     def until() -> date | None:
-        return Inspector.objects.get(pk=person.pk).tested_until
+        return tested_until(trials_of([person.pk]).get(person.pk, []))
 
-    first = bring_in("trainings", results(("ZF001", "2026-05-20", "合格", "2029-05-19")), county.bureau, county.clerk)
-    second = bring_in(
-        "trainings", results(("ZF001", "2026-08-20", "不合格", "2029-08-19")), county.bureau, county.clerk
-    )
+    before = until()
+    passed, failed = ("ZF001", "2026-05-20", "合格", "2029-05-19"), ("ZF001", "2026-08-20", "不合格", "2029-08-19")
+    first = bring_in("trainings", results(passed), county.bureau, county.clerk)
+    second = bring_in("trainings", results(failed), county.bureau, county.clerk)
     assert until() is None
 
     sheet_undo(sheet_import=second, by=county.clerk)
     assert until() == date(2029, 5, 19)
     sheet_undo(sheet_import=first, by=county.clerk)
-    assert until() == date(2028, 6, 30)
-    assert not Training.objects.exists()
+    assert until() == before
 
 
-def test_results_somebody_went_on_from_stay(person, county) -> None:
+def test_results_somebody_was_admitted_on_stay(person, county) -> None:
     done = bring_in("trainings", results(("ZF001", "2026-05-20", "合格", "2029-05-19")), county.bureau, county.clerk)
-    registries.inspector_change(inspector=person, tested_until=date(2026, 12, 31), by=county.clerk)
-    assert obstacles(done) == "有人的能力测试有效期在导入以后改过"
-    Inspector.objects.update(is_waiting=True, joined_on=None, tested_until=date(2029, 5, 19))
+    Inspector.objects.filter(pk=person.pk).update(is_waiting=True, joined_on=None)
     registries.inspector_admit(inspector=person, by=county.clerk)
     assert obstacles(done) == "有人已凭导入的成绩入库"
 

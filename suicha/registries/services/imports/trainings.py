@@ -18,7 +18,6 @@ from suicha.registries.services.imports.inspectors import roster
 from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.stale import refuse_row
 from suicha.registries.services.imports.table import Table
-from suicha.registries.services.imports.undo_trainings import keep_typed
 from suicha.registries.services.imports.verdicts import Verdict, refuse_repeated
 from suicha.registries.services.postings import keep
 
@@ -193,7 +192,6 @@ def save_trainings(rows: list[ImportRow], sheet_import: SheetImport, by: User) -
         result = TrainingResult(training=training, inspector_id=row.values["inspector"], score=score)
         result.result, result.registered_at, result.registered_by = row.values["result"], now, by
         fresh.append((row, result))
-    keep_typed(sheet_import, {result.inspector_id for _, result in fresh})
     TrainingResult.objects.bulk_create(result for _, result in fresh)
     for row, result in fresh:
         row.saved_id = result.pk

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_arrangements_and_reform_office"),
-        ("registries", "0017_risk_areas"),
+        ("registries", "0020_tests_on_record"),
     ]
     operations = [
         migrations.CreateModel(
