@@ -175,31 +175,89 @@ def test_a_long_undo_goes_on_in_the_background_after_a_kill(county, monkeypatch)
     ]  # fmt: skip
 
 
-def test_an_undo_that_meets_something_new_stops_and_says_so(client, county, monkeypatch) -> None:
-    begun = background(county, monkeypatch, 1, 2, 3)
-    target = Target.objects.order_by("pk").last()
+@pytest.mark.covers("LIBT-5")
+def test_what_is_built_on_while_a_long_undo_runs_stays_and_the_rest_goes(client, county, monkeypatch) -> None:
+    begun = background(county, monkeypatch, 1, 2, 3, 4, 5)
+    target = Target.objects.get(name="公司3")
     mark_register(target=target, kind="abnormal", since=clock.today(), document="1号", by=county.clerk)
 
     sheet_work(pk=begun.pk)
 
-    stopped = SheetImport.objects.get()
-    assert (stopped.state, Target.objects.count()) == ("applied", 1)
-    assert "已有失信情形用着新增的记录" in stopped.stopped_because
-    assert "其余1条没有撤销" in sentence(Event.objects.get(action="registries.sheet.stop"))
+    done = SheetImport.objects.get()
+    assert (done.state, [each.name for each in Target.objects.order_by("pk")]) == ("undone", ["公司3"])
+    assert (done.counts["removing"], done.counts["restoring"], done.counts["kept"]) == (4, 0, 1)
+    told = sentence(Event.objects.get(action="registries.sheet.undo"))
+    assert "移出新增的4条，恢复改动的0条；撤销期间被用上或改过的1条留着。" in told
     client.force_login(county.clerk)
-    assert "上次撤销停下了" in client.get(f"/w/import/targets/{stopped.pk}/").content.decode()
+    assert "撤销期间被用上或改过的1条留着" in client.get(f"/w/import/targets/{done.pk}/").content.decode()
 
 
-def test_a_changed_record_that_moves_on_during_the_undo_stops_it(county, monkeypatch) -> None:
-    code = make_credit_code(1)
-    make_target(county.bureau, name="公司1", credit_code=code, number=code)
-    begun = background(county, monkeypatch, 1, 2)
-    Target.objects.filter(credit_code=code).update(address="又搬了")
+def test_a_changed_record_that_moves_on_while_a_long_undo_runs_stays_as_it_is(county, monkeypatch) -> None:
+    for number in (1, 2):
+        code = make_credit_code(number)
+        make_target(county.bureau, name=f"公司{number}", credit_code=code, number=code, address="旧址")
+    begun = background(county, monkeypatch, 1, 2, 3)
+    Target.objects.filter(name="公司1").update(address="又搬了")
 
     sheet_work(pk=begun.pk)
 
-    assert "又改过" in SheetImport.objects.get().stopped_because
-    assert Target.objects.count() == 2
+    assert dict(Target.objects.values_list("name", "address")) == {"公司1": "又搬了", "公司2": "旧址"}
+    done = SheetImport.objects.get()
+    assert (done.counts["removing"], done.counts["restoring"], done.counts["kept"]) == (1, 1, 1)
+
+
+def test_a_list_frozen_while_a_long_undo_runs_keeps_what_is_left(county, monkeypatch) -> None:
+    from django.db import transaction
+
+    begun = background(county, monkeypatch, 1, 2, 3, 4, 5)
+    assert working._undo_piece(pk=begun.pk, job=claims.claim(begun.pk).job)
+    with transaction.atomic():
+        record(undoing.FROZEN, county.bureau, by=county.clerk)
+    SheetImport.objects.update(job="", heartbeat_at=None)
+
+    sheet_work(pk=begun.pk)
+
+    assert (SheetImport.objects.get().counts["kept"], Target.objects.count()) == (3, 3)
+
+
+def test_an_undo_that_stopped_half_way_is_gone_on_with_whatever_was_built_on_since(client, county, monkeypatch) -> None:
+    begun = background(county, monkeypatch, 1, 2, 3, 4, 5)
+    claimed = claims.claim(begun.pk)
+    assert working._undo_piece(pk=begun.pk, job=claimed.job)
+    claims.stop(begun.pk, claimed.job, "停电")
+    mark_register(
+        target=Target.objects.get(name="公司4"), kind="abnormal", since=clock.today(), document="1号", by=county.clerk
+    )
+    stopped = SheetImport.objects.get()
+    assert (stopped.state, Target.objects.count()) == ("applied", 3)
+    assert undo_prospect(stopped) == (3, 0, [])
+    assert "其余3条没有撤销" in sentence(Event.objects.get(action="registries.sheet.stop"))
+    client.force_login(county.clerk)
+    assert "上次撤销停下了" in client.get(f"/w/import/targets/{stopped.pk}/").content.decode()
+
+    assert undo(stopped, county.clerk).state == "undoing"
+    sheet_work(pk=stopped.pk)
+
+    done = SheetImport.objects.get()
+    assert (done.state, done.counts["removing"], done.counts["kept"]) == ("undone", 4, 1)
+    assert [each.name for each in Target.objects.order_by("pk")] == ["公司4"]
+
+
+def test_what_an_undo_would_do_is_asked_in_pieces_not_row_by_row(county, monkeypatch) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    asked = []
+    for numbers in (range(1, 4), range(11, 51)):
+        bring_in("targets", firms(*numbers), county.bureau, county.clerk)
+        moved = bring_in("targets", firms(*numbers, address="二号"), county.bureau, county.clerk)
+        with CaptureQueriesContext(connection) as queries:
+            assert undo_prospect(moved) == (0, len(numbers), [])
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    monkeypatch.setattr(undoing, "PIECE", 7)
+    Target.objects.filter(name="公司49").update(address="三号")
+    assert undo_prospect(moved).obstacles == ["“公司49”在导入以后又改过"]
 
 
 def test_an_import_that_stopped_half_way_can_be_rolled_back(county, monkeypatch) -> None:

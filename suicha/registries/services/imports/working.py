@@ -171,13 +171,13 @@ def _save_piece(*, pk: int, job: str) -> bool:
 
 @transaction.atomic(durable=True)
 def _undo_piece(*, pk: int, job: str) -> bool:
-    """Take the next records back; whether there are more.  What somebody built on meanwhile stops it."""
+    """Take the next records back; whether there are more.  What somebody built on meanwhile stays."""
     sheet_import = claims.held(pk, job)
     by = sheet_import.undo_begun_by or sheet_import.previewed_by
     _ask_again(sheet_import, by)
     if undo_some(sheet_import):
         sheet_import.heartbeat_at, sheet_import.attempts = clock.now(), 0
-        sheet_import.save(update_fields=["rows_done", "heartbeat_at", "attempts"])
+        sheet_import.save(update_fields=["counts", "reached", "rows_done", "heartbeat_at", "attempts"])
         return True
     move(sheet_import, State.UNDONE, SheetImport.MOVES, dict(State.choices))
     undo_finish(sheet_import, by)
