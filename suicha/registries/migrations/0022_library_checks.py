@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_arrangements_and_reform_office"),
-        ("registries", "0020_tests_on_record"),
+        ("registries", "0021_fewer_indexes"),
     ]
     operations = [
         migrations.CreateModel(
