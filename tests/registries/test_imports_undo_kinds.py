@@ -11,9 +11,9 @@ from suicha.catalogue.models import Checklist, ChecklistVersion, Item, ListVersi
 from suicha.core import clock
 from suicha.core.sheets import read_sheet
 from suicha.files.models import SheetImport
+from suicha.registries import selectors
 from suicha.registries import services as registries
 from suicha.registries.models import Inspector, Licence, Target, Training, TrainingResult
-from suicha.registries.selectors import tested_until, trials_of
 from suicha.registries.services.imports import sheet_apply, sheet_undo, undo_prospect
 from suicha.registries.services.imports.kinds import KINDS
 from suicha.registries.services.imports.samples import sample_bytes
@@ -159,7 +159,7 @@ def person(county):
 @pytest.mark.covers("TRAIN-1", "LIBP-8")
 def test_after_an_undo_somebody_counts_as_tested_as_before(person, county) -> None:
     def until() -> date | None:
-        return tested_until(trials_of([person.pk]).get(person.pk, []))
+        return selectors.tested_until(selectors.trials_of([person.pk]).get(person.pk, []))
 
     before = until()
     passed, failed = ("ZF001", "2026-05-20", "合格", "2029-05-19"), ("ZF001", "2026-08-20", "不合格", "2029-08-19")

@@ -88,7 +88,8 @@ def test_a_long_list_treats_another_sections_firms_like_a_short_one(county, othe
     found = SheetImport.objects.get(pk=found.pk)
     assert counts(found) == counts(whole)
     assert (counts(found)["refused"], judged(found)[2]) == (1, "refused")
-    make_target(other, name=rows[1][0], credit_code=rows[1][1], number=rows[1][1], address=SECRET)
+    late = {"name": rows[1][0], "credit_code": rows[1][1], "address": SECRET}
+    services.target_create(organisation=other, by=county.clerk, **late)
     sheet_begin(sheet_import=found, by=county.section_clerk)
     sheet_work(pk=found.pk)
     done = SheetImport.objects.get(pk=found.pk)
