@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Looking cannot change anything: a page marked ``@readonly`` lets only SELECT through to the database."""
+"""Looking cannot change anything: a page marked ``@readonly`` lets only SELECT through to the database.
+
+And because nothing changes, what such a page asked once it need not ask again (:mod:`suicha.core.asked_once`).
+"""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection
+
+from suicha.core.asked_once import remembering
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,7 +35,7 @@ def readonly(view: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(view)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
-        with connection.execute_wrapper(_only_reads):
+        with connection.execute_wrapper(_only_reads), remembering():
             return view(*args, **kwargs)
 
     return wrapped

@@ -111,7 +111,12 @@ def _text(department: Department, number: str, effective: date, chapters: dict[s
 
 def _numbers(department: Department) -> None:
     """The numbers of the rule as settings, each with its chapter."""
-    for key, value, chapter in (("general_ratio_percent", 10, "抽查比例和频次"), ("annual_plan_day", 120, "审批权限")):
+    numbers = (
+        ("general_ratio_percent", 10, "抽查比例和频次"),
+        ("annual_plan_day", 120, "审批权限"),
+        ("notice_days", 5, "检查流程"),
+    )
+    for key, value, chapter in numbers:
         catalogue.setting_set(
             organisation=department.organisation,
             key=key,

@@ -10,6 +10,7 @@ from suicha.core.widgets import DayInput
 from suicha.inspections.models import Inspection
 from suicha.inspections.rules.results import RESULTS
 from suicha.inspections.services.arranging import LONGEST_VEHICLE
+from suicha.inspections.services.noticing import LONGEST_MEANS
 from suicha.inspections.services.reviewing import COMMENT_LIMIT
 from suicha.inspections.services.visiting import OPINION_LIMIT, PRESENT_LIMIT, RECORD_LIMIT
 from suicha.registries.models import Entrustment, Inspector
@@ -126,6 +127,12 @@ class TripForm(forms.Form):
         if self.has_changed() and "visit_on" in found and not found["visit_on"]:
             self.add_error("visit_on", "填检查日期")
         return found
+
+
+class NoticeForm(forms.Form):
+    """How the firm was told of the day."""
+
+    means = forms.CharField(label="怎样告知的", max_length=LONGEST_MEANS, help_text="例如：电话告知安全员陈某")
 
 
 class CompanionsForm(forms.Form):

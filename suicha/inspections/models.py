@@ -10,6 +10,8 @@ from suicha.catalogue.models import ChecklistVersion, Item, Question
 from suicha.core.constraints import all_or_none, one_of
 from suicha.draws.models import DrawnTarget
 from suicha.files.models import StoredFile
+from suicha.inspections.rules.notice import CHOICES as NOTICES
+from suicha.inspections.rules.notice import Notice
 from suicha.inspections.rules.results import CHOICES, RESULTS, Result
 from suicha.planning.models import Task
 from suicha.registries.models import Entrustment, Inspector, Target
@@ -71,6 +73,11 @@ class Inspection(models.Model):
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name="配合并负责后续处理的单位"
     )
     follow_up = models.CharField("交后续处理的事项", max_length=500, blank=True, help_text="由检查组确定")
+    notice = models.CharField("告知方式", max_length=10, choices=NOTICES, default=Notice.FREE, help_text="派发时选定")
+    notice_days = models.PositiveSmallIntegerField("检查前告知的天数", default=0, help_text="派发时的细则参数")
+    notified_at = models.DateTimeField("告知时间", null=True)
+    notified_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="告知人")
+    notified_means = models.CharField("怎样告知的", max_length=60, blank=True)
 
     class Meta:
         verbose_name = "检查"
@@ -80,6 +87,12 @@ class Inspection(models.Model):
             all_or_none("finished_on", "submitted_at", "submitted_by"),
             all_or_none("reviewed_at", "reviewed_by"),
             all_or_none("visit_on", "arranged_at", "arranged_by"),
+            one_of("notice", ["arrival", "free", "before"]),
+            all_or_none("notified_at", "notified_by"),
+            models.CheckConstraint(
+                condition=models.Q(notified_at=None) | ~models.Q(notice="arrival"),
+                name="inspections_inspection_unannounced",
+            ),
             models.CheckConstraint(
                 condition=models.Q(follow_up="") | models.Q(station__isnull=False),
                 name="inspections_inspection_follow_up_has_owner",

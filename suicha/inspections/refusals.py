@@ -14,6 +14,31 @@ REFUSALS = {
         "到抽取页补齐检查人员后再派发。",
         "检查时每组人员不得少于2人",
     ),
+    "dispatch_scheme_not_public": Sentence(
+        "“{title}”还没有公示，不能派发检查。按细则，方案在派发检查之前公示：{clause}",
+        "由法规股公示计划后再派发。",
+        "提前将检查方案在政府门户网站公开",
+    ),
+    "notice_unknown": Sentence("没有这种告知方式。", "从列出的方式里选。", status=422),
+    "notice_on_arrival_only": Sentence(
+        "{name}的检查不事先告知，到场时才告知。", "不用登记告知；需要事先告知的，派发时另选告知方式。"
+    ),
+    "notice_twice": Sentence("{name}已经告知（{means}）。", "改了检查日期的，要重新告知。"),
+    "notice_day_missing": Sentence("{name}还没有定检查日期。", "在“日程安排”里定下日期，再告知。"),
+    "notice_means_missing": Sentence("没有写怎样告知的，或者超过{limit}字。", "写明，例如：电话告知陈某。", status=422),
+    "notice_too_late": Sentence(
+        "离{name}的检查日期{on}不到{days}个工作日，来不及告知。",
+        "把检查日期改晚，再告知。",
+        "受检项目按清单提前准备现场材料",
+    ),
+    "notice_missing": Sentence(
+        "{name}的检查要在{days}个工作日前告知，还没有告知，不能开始。",
+        "由业务股室告知并登记；要改为不事先告知的，下次派发时选。",
+        "受检项目按清单提前准备现场材料",
+    ),
+    "notice_too_short": Sentence(
+        "告知{name}之后还不到{days}个工作日，不能开始。", "到告知的检查日期再去。", "受检项目按清单提前准备现场材料"
+    ),
     "dispatch_seat_open": Sentence(
         "{name}的检查组有席位空缺，不能派发。", "在“回避申请”里补上空缺的席位，再派发。", "检查时每组人员不得少于2人"
     ),

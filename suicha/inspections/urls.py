@@ -33,6 +33,7 @@ urlpatterns = [
     path("w/visits/of-target/<int:target_pk>/", slots.of_target, name="of_target"),
     path("w/visits/of-task/<int:task_pk>/", slots.of_task, name="of_task"),
     path("w/visits/<int:pk>/", office.inspection, name="inspection"),
+    path("w/visits/<int:pk>/notify/", arranging.notify, name="notify"),
     path("w/visits/<int:pk>/record/", questions.record, name="record"),
     path("w/visits/<int:pk>/third-party/", third_party.participate, name="participate"),
     path("w/visits/<int:pk>/approve/", office.approve, name="approve"),

@@ -192,6 +192,8 @@ NAMES = {
     "vehicle": "车辆",
     "verification": "核实情况",
     "version": "版次",
+    "notice": "告知方式",
+    "means": "怎样告知的",
     "visit_on": "检查日期",
     "visits": "家次",
     "warnings": "提醒",

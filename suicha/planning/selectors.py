@@ -4,15 +4,17 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
 from suicha.catalogue.models import Item
+from suicha.catalogue.rules.publicity_settings import BEFORE_TASK
 from suicha.catalogue.rules.ratio import number_for, percent_words
 from suicha.catalogue.selectors import (
     Lookup,
+    SettingValue,
     items_published,
     ratio_ceilings,
     setting,
@@ -82,12 +84,25 @@ def plan_rows(plan: Plan) -> QuerySet[PlanRow]:
     )
 
 
-def rows_published(by: User, *, text: str = "") -> QuerySet[PlanRow]:
-    """Rows of published plans from which this person may make a task."""
-    rows = PlanRow.objects.filter(within(by, Permission.TASK_EDIT, "plan__organisation"), plan__state="published")
+def rows_ready(by: User, *, text: str = "") -> QuerySet[PlanRow]:
+    """Rows from which this person may make a task: of published plans, else of approved ones where that is enough."""
+    scheme = setting_lookup("scheme_publication")
+    approved = Plan.objects.filter(within(by, Permission.TASK_EDIT), state=Plan.State.APPROVED)
+    early = [plan.pk for plan in approved.select_related("organisation").order_by("pk")
+             if scheme(plan.organisation) != BEFORE_TASK]  # fmt: skip
+    ready = Q(plan__state=Plan.State.PUBLISHED) | Q(plan__in=early)
+    rows = PlanRow.objects.filter(ready, within(by, Permission.TASK_EDIT, "plan__organisation"))
     if text:
         rows = rows.filter(title__icontains=text)
     return rows.select_related("plan__organisation").annotate(task_count=Count("tasks"))
+
+
+def scheme_waits(plan: Plan, before: int) -> SettingValue | None:
+    """The rule by which ``plan`` must be public before this step (``BEFORE_TASK``, ``BEFORE_VISIT``) and is not."""
+    if plan.state == Plan.State.PUBLISHED:
+        return None
+    rule = setting(plan.organisation, "scheme_publication")
+    return rule if rule.value <= before or plan.state != Plan.State.APPROVED else None
 
 
 def task_list(

@@ -115,7 +115,7 @@ def test_an_item_may_have_a_number_of_its_own_which_comes_first(tree) -> None:
     assert lines["yearly_cap"].own
     assert not lines["group_size"].own
     with pytest.raises(Refused) as refused:
-        put(bureau, legal, 3, key="group_size", item=item)
+        put(bureau, legal, 3, key="reveal_hours", item=item)
     assert refused.value.code == "setting_not_per_item"
 
 

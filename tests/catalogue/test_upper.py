@@ -86,7 +86,7 @@ def test_what_the_upper_level_changes_or_drops_shows_here_and_is_followed_on_pur
         Origin.BEHIND, Origin.DROPPED, Origin.CHANGED,
     ]  # fmt: skip
     assert rows[changed.name].tone == "amber"
-    assert selectors.upper_behind(county) == 2
+    assert selectors.upper_behind(county) == [(upper, 2)]
     services.upper_take(upper_list=upper, rows=list(upper.rows.order_by("pk")), by=clerk)
     revision = Item.objects.get(lineage=mine[changed.name].lineage, state="draft")
     assert (revision.legal_basis, revision.upper.upper_list) == ("新的一条", upper)

@@ -65,7 +65,7 @@ def test_no_task_without_a_published_plan(bureau, plan, row_values) -> None:
             row=row, title="抽查", starts_on=row.starts_on, ends_on=row.ends_on, batches=1, by=bureau.clerk
         )
 
-    assert not selectors.rows_published(bureau.clerk).exists()
+    assert not selectors.rows_ready(bureau.clerk).exists()
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_nobody_sees_or_makes_a_neighbours_task(bureau, values) -> None:
     assert list(selectors.task_list(bureau.clerk, text=task.number)) == [task]
     assert list(selectors.task_list(bureau.stranger)) == []
     assert selectors.task_years(bureau.clerk) == [bureau.year]
-    assert selectors.rows_published(bureau.clerk, text="安全生产").get().task_count == 1
-    assert not selectors.rows_published(bureau.stranger).exists()
+    assert selectors.rows_ready(bureau.clerk, text="安全生产").get().task_count == 1
+    assert not selectors.rows_ready(bureau.stranger).exists()
     with refused("permission_missing"):
         services.task_create(**(values | {"by": bureau.stranger}))
 

@@ -18,6 +18,7 @@ from suicha.core import clock, private
 from suicha.registries import selectors, services
 from suicha.registries.models import Inspector, Posting
 from suicha.registries.rules.admission import Trial, holds_until, lacks
+from suicha.registries.selectors import countable
 from tests.factories import make_expert, make_inspector, make_organisation, make_pass, make_user
 from tests.registries.refused import refused
 
@@ -183,7 +184,7 @@ def test_where_a_pass_is_asked_for_nobody_joins_or_is_matched_without_one(client
     person = Inspector.objects.get(certificate="3108")
 
     assert (person.state, person.get_state_display(), person.joined_on) == ("waiting", "待入库", None)
-    assert not selectors.inspectors_eligible(county.bureau, today).filter(pk=person.pk).exists()
+    assert not countable(Inspector.objects.filter(pk=person.pk)).exists()
     assert "缺有效的能力测试" in client.get(f"/w/inspectors/{person.pk}/").content.decode()
     with refused("inspector_not_tested"):
         services.inspector_admit(inspector=person, by=county.clerk)

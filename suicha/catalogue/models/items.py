@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Max
 
 from suicha.accounts.models import Organisation, User
+from suicha.catalogue.rules.against_upper import Against, item_against
 from suicha.catalogue.rules.identity import item_identity
 from suicha.catalogue.rules.levels import level_names
 from suicha.catalogue.rules.ratio import percent_words
@@ -136,6 +137,11 @@ class Item(ItemWords):
         if not self.lineage:
             self.lineage = lineages_next(self.organisation, 1)[0]
         super().save(*args, **kwargs)
+
+    @property
+    def against_upper(self) -> list[Against]:
+        """What the upper list it was taken from states otherwise; looked at only where that row was fetched along."""
+        return item_against(vars(self), vars(self.upper)) if self.upper else []
 
 
 def lineages_next(organisation: Organisation, count: int) -> list[str]:

@@ -40,6 +40,11 @@ class UpperList(models.Model):
     def __str__(self) -> str:
         return f"{self.issuer}随机抽查事项清单（第{self.edition}次）"
 
+    @property
+    def cited(self) -> str:
+        """The list as a sentence cites it, with its document."""
+        return f"{self.issuer}的清单{f'（{self.document}）' if self.document else ''}"
+
 
 class UpperItem(ItemWords):
     """One row of an upper level's list, in its own words."""

@@ -7,8 +7,8 @@ OTHER = "其他"
 _TOLD: dict[str, tuple[str, ...]] = {
     "计划和比例": (
         "general_ratio_percent", "general_ratio_ceiling_percent", "yearly_floor_percent", "monthly_floor_percent",
-        "yearly_cap", "coverage_cycle_years", "mandatory_years", "mandatory_complainants", "plan_approval_steps",
-        "unused_years",
+        "yearly_cap", "coverage_cycle_years", "marked_way", "mandatory_years", "mandatory_complainants",
+        "plan_approval_steps", "unused_years",
     ),
     "抽取": (
         "draw_way", "disclosure_mode", "minimum_witnesses", "minimum_witness_kinds", "witness_code_minutes",
@@ -19,7 +19,8 @@ _TOLD: dict[str, tuple[str, ...]] = {
         "match_pool", "match_specialty", "match_leader", "match_avoid_last", "match_tested", "match_cap", "match_shake",
     ),
     "公示和整改": (
-        "draw_publication_days", "result_publication_days", "deadline_base", "rectification_days", "keeper_days",
+        "scheme_publication", "draw_publication_days", "result_publication_days", "deadline_base", "notice_mode",
+        "notice_days", "rectification_days", "keeper_days",
     ),
     "全年期限": (
         "plan_cadence", "annual_plan_day", "half_year_plan_date", "monthly_plan_report_date",
@@ -31,6 +32,9 @@ PER_ITEM = {
     "general_ratio_percent": max,
     "general_ratio_ceiling_percent": min,
     "yearly_cap": min,
+    "group_size": max,
+    "notice_mode": min,
+    "notice_days": max,
     "result_publication_days": min,
     "rectification_days": min,
     "match_specialty": max,

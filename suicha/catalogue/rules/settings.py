@@ -9,6 +9,7 @@ from suicha.catalogue.rules.item_settings import ITEM_USE
 from suicha.catalogue.rules.list_settings import LISTS
 from suicha.catalogue.rules.matching_settings import MATCHING
 from suicha.catalogue.rules.people_settings import PEOPLE
+from suicha.catalogue.rules.publicity_settings import PUBLICITY
 from suicha.catalogue.rules.setting_rule import LOST, Preset, SettingRule
 
 _5 = "国发〔2019〕5号　在市场监管领域全面推行部门联合“双随机、一公开”监管的意见"
@@ -194,7 +195,7 @@ SETTINGS: dict[str, SettingRule] = {
         6,
         "人",
         "行政处罚法第四十二条　执法人员不得少于两人",
-        "只有执法证有效的人员计入",
+        "冻结名录、派发和到场时按它核对；只有执法证有效的人员计入",
         (Preset(2, "县农委2018年方案，省市场监管局方案"), Preset(3, "含一名组长的检查组")),
     ),
     "rectification_days": SettingRule(
@@ -232,4 +233,5 @@ SETTINGS: dict[str, SettingRule] = {
     **MATCHING,
     **PLANNING,
     **PEOPLE,
+    **PUBLICITY,
 }

@@ -27,7 +27,6 @@ from suicha.catalogue.selectors.excuses import (
     no_target_of,
     no_targets_of_item,
     outside_regimes,
-    outside_regimes_in_force,
 )
 from suicha.catalogue.selectors.items import (
     ItemTallies,
@@ -102,6 +101,7 @@ from suicha.catalogue.selectors.settings import (
     setting,
     setting_at_top,
     setting_history,
+    setting_line,
     setting_lines,
     setting_lookup,
     setting_strictest,
@@ -171,7 +171,6 @@ __all__ = [
     "notes_of",
     "origins",
     "outside_regimes",
-    "outside_regimes_in_force",
     "pack_lines",
     "parts_waiting",
     "power_list",
@@ -196,6 +195,7 @@ __all__ = [
     "setting",
     "setting_at_top",
     "setting_history",
+    "setting_line",
     "setting_lines",
     "setting_lookup",
     "setting_strictest",

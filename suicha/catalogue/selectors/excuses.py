@@ -42,8 +42,3 @@ def outside_regimes(by: User, *, text: str = "", way: str = "", state: str = "")
     if way:
         rows = rows.filter(way=way)
     return rows.filter(ended_on__isnull=state == "open") if state else rows
-
-
-def outside_regimes_in_force(organisation: Organisation) -> QuerySet[OutsideRegime]:
-    """What this organisation supervises otherwise than by random inspection, now."""
-    return OutsideRegime.objects.filter(organisation=organisation, ended_on=None).order_by("pk")

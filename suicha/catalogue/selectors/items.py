@@ -15,7 +15,9 @@ from suicha.core import clock
 
 def items_seen(by: User) -> QuerySet[Item]:
     """Every revision of every item this person may see; ``in_force`` says whether it is today."""
-    rows = Item.objects.filter(within(by, Permission.ITEM_VIEW)).select_related("organisation", "published_by", "upper")
+    rows = Item.objects.filter(within(by, Permission.ITEM_VIEW)).select_related(
+        "organisation", "published_by", "upper__upper_list"
+    )
     return rows.annotate(in_force=Exists(rows_of(lists_in_force()).filter(item=OuterRef("pk"))))
 
 

@@ -23,7 +23,7 @@ def rules_valid(on: date) -> Q:
 
 def rule_in_force(organisation: Organisation, item: Named = None, on: date | None = None) -> RuleDocument | None:
     """The 细则 by which ``organisation`` works on a day: that of the item, else its own, else the nearest above."""
-    lineage, paths = item_lineage(item), paths_upwards(organisation)
+    lineage, paths = item_lineage(item), paths_upwards(organisation.path)
     found = RuleDocument.objects.filter(rules_valid(on or clock.today()), organisation__path__in=paths)
     rows = found.filter(item__in={"", lineage}).select_related("organisation", "adopts", "file").order_by("pk")
     return max(
@@ -70,7 +70,7 @@ def rule_before(document: RuleDocument) -> RuleDocument | None:
 
 def rules_above(organisation: Organisation) -> QuerySet[RuleDocument]:
     """The 细则 of the organisations above, in force today, which this one may adopt."""
-    above = paths_upwards(organisation)[1:]
+    above = paths_upwards(organisation.path)[1:]
     rows = RuleDocument.objects.filter(rules_valid(clock.today()), organisation__path__in=above)
     later = RuleDocument.objects.filter(
         rules_valid(clock.today()), lineage=OuterRef("lineage"), version__gt=OuterRef("version")

@@ -75,9 +75,12 @@ def origins(organisation: Organisation) -> dict[str, Origin]:
     return told
 
 
-def upper_behind(organisation: Organisation) -> int:
-    """How many rows here stand behind the upper level's newest list: changed or dropped there."""
-    return sum(origin in (Origin.BEHIND, Origin.DROPPED) for origin in origins(organisation).values())
+def upper_behind(organisation: Organisation) -> list[tuple[UpperList, int]]:
+    """The newest upper lists behind which rows here stand (changed or dropped there), with how many."""
+    newest = upper_newest(organisation)
+    rows = ((each, upper_rows(each)) for each in newest if each.edition > 1)
+    counted = ((each, sum(row.origin in (Origin.BEHIND, Origin.DROPPED) for row in found)) for each, found in rows)
+    return [(each, number) for each, number in counted if number]
 
 
 def upper_sources(organisation: Organisation) -> QuerySet[Organisation]:

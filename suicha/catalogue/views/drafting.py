@@ -14,6 +14,7 @@ from suicha.accounts.selectors import organisations_with, within
 from suicha.catalogue import selectors, services
 from suicha.catalogue.forms import lists as forms
 from suicha.catalogue.models import Item, ItemNote
+from suicha.catalogue.rules.against_upper import Stand
 from suicha.core.errors import Refused
 from suicha.core.pages import paginate
 from suicha.core.readonly import readonly
@@ -22,13 +23,29 @@ LIST = "事项清单"
 
 
 def _editable(request: HttpRequest, pk: int) -> Item:
-    found = Item.objects.filter(within(request.user, Permission.ITEM_EDIT)).select_related("organisation", "upper")
+    found = Item.objects.filter(within(request.user, Permission.ITEM_EDIT)).select_related(
+        "organisation", "upper__upper_list"
+    )
     return get_object_or_404(found, pk=pk)
 
 
 def _form_page(request: HttpRequest, form: Any, **context: Any) -> HttpResponse:
     context |= {"form": form, "list_name": LIST}
     return render(request, "catalogue/list_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _stated(item: Item) -> str:
+    """What the upper list asks of this item, to be read while it is edited."""
+    upper = item.upper
+    asked = [f"抽查比例{upper.ratio}"] if upper and upper.ratio else []
+    asked += [f"抽查频次{upper.frequency}"] if upper and upper.frequency else []
+    return f"{upper.upper_list.cited}写明{'、'.join(asked)}。" if upper and asked else ""
+
+
+def _looser(item: Item) -> list[str]:
+    """What this row says less than the upper list, in sentences."""
+    source = item.upper.upper_list.cited if item.upper else ""
+    return [each.sentence(source) for each in item.against_upper if each.stand in (Stand.LOOSER, Stand.OTHER)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,13 +102,16 @@ def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "已保存，随新一版清单上报。")
+            for sentence in _looser(revision):
+                messages.warning(request, sentence)
             return redirect("catalogue:item", pk=revision.pk)
     published = item.state == Item.State.PUBLISHED
     return _form_page(
         request,
         form,
         title=f"改“{item.short_name}”",
-        why="公布过的一版不改动，改后的内容进入新一版清单；原来的计划和任务仍按原来的一版。" if published else "",
+        why=_stated(item)
+        + ("公布过的一版不改动，改后的内容进入新一版清单；原来的计划和任务仍按原来的一版。" if published else ""),
         words="保存改动",
         back=reverse("catalogue:item", args=[item.pk]),
     )

@@ -54,6 +54,7 @@ def items(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": paginate(found, request.GET, newest_first=False),
         "tallies": selectors.item_tallies(request.user),
+        "behind": selectors.upper_behind(request.user.organisation),
         "can_edit": may(request.user, Permission.ITEM_EDIT),
         "can_cover": may(request.user, Permission.STATISTICS_VIEW),
     }
@@ -79,11 +80,13 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     working = selectors.items_working(found.organisation).filter(pk=found.pk).exists()
     taken = found.upper
     newest = selectors.origins(found.organisation) if taken and working else {}
+    against = [each.sentence(taken.upper_list.cited) for each in found.against_upper] if taken else []
     words = [(WORDS[name], said(name, getattr(found, name))) for name in NAMES if name not in ("name", "legal_basis")]
     context = {
         "item": found,
         "words": [(name, value) for name, value in words if value],
         "working": working,
+        "against": against,
         "origin": newest.get(found.lineage),
         "revisions": list(selectors.revisions_of(found)[:50]),
         "notes": list(selectors.notes_of(found.lineage)[:20]),

@@ -49,6 +49,7 @@ def versions(request: HttpRequest) -> HttpResponse:
         "organisation": chosen,
         "views": [(each.short_name, f"{address}?organisation={each.code}", each == chosen) for each in owners],
         "page": page,
+        "behind": selectors.upper_behind(chosen),
         "standings": selectors.standings(page.rows),
         "due": selectors.update_day(month, today.year),
         "updated": selectors.updated_in(chosen, today.year),

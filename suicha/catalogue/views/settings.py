@@ -100,7 +100,8 @@ def setting(request: HttpRequest, organisation: str, key: str) -> HttpResponse:
     if rule is None:
         raise Refused("setting_unknown", key=key)
     item = _item(found, request.GET.get("item", ""))
-    current = selectors.setting(found, key, item)
+    line = selectors.setting_line(found, key, item)
+    current = line.current
     form = SettingForm(request.POST or None, rule=rule, initial={"value": current.value})
     if request.method == "POST" and form.is_valid():
         try:
@@ -120,6 +121,7 @@ def setting(request: HttpRequest, organisation: str, key: str) -> HttpResponse:
         "item": item,
         "rule": rule,
         "current": current,
+        "line": line,
         "said": rule.said(current.value),
         "default": rule.said(rule.default),
         "form": form,

@@ -74,7 +74,7 @@ def plan_people(plan: Plan) -> list[RowPeople]:
         members_of(list(dict.fromkeys([lead, *partners.values()]))),
         places_of(part.town for part in parts),
     )
-    told, asked = [], setting_lookup("match_specialty")
+    size, told, asked = setting_lookup("group_size"), [], setting_lookup("match_specialty")
     for row in rows:
         mine = {part: size for part, size in parts.items() if covers(row.scope, part.cell)}
         maker = RosterMaker(
@@ -85,6 +85,7 @@ def plan_people(plan: Plan) -> list[RowPeople]:
             scope=row.scope,
             year=plan.year,
             planned=row.number,
+            size=size(plan.organisation, [item.lineage for item in row.items.all()]),
             known=known,
         )
         told.append(_row_people(row, maker, mine))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from suicha.accounts.models import Organisation
 from suicha.accounts.selectors import bureau_of
-from suicha.catalogue.selectors import setting_values
+from suicha.catalogue.selectors import setting_lookup, setting_values
 from suicha.draws.rules.group_size import seats_of
 from suicha.draws.rules.inspectors.certified import certified
 from suicha.draws.rules.inspectors.codes import person_code, salt_of
@@ -43,6 +43,7 @@ def roster_of(task: Task, names: Mapping[str, tuple[int, str]], secret: str = ""
         scope=task.scope,
         year=task.row.plan.year,
         planned=task.draw_size,
+        size=setting_lookup("group_size")(task.organisation, [item.lineage for item in task.items.order_by("pk")]),
         secret=secret,
     )
     return maker.roster(sites)
@@ -69,6 +70,7 @@ class RosterMaker:
         scope: Mapping[str, list[str]],
         year: int,
         planned: int,
+        size: int,
         secret: str = "",
         known: Known | None = None,
     ) -> None:
@@ -76,6 +78,7 @@ class RosterMaker:
         self.participants = list(participants)
         self.terms, self.visits, self.scope = terms, visits, scope
         self.year, self.planned, self.secret = year, planned, secret
+        self.size = seats_of(size)
         self.known = known
         self.settings = known.settings if known else setting_values(organisation)
         self.departments: dict[int, Department] = {}
@@ -134,7 +137,6 @@ class RosterMaker:
     def _departments(self, hosts: Sequence[Organisation]) -> None:
         """Hosts first; a partner named twice, or the lead itself, counts once."""
         bureaus = list(dict.fromkeys([*hosts, *self.participants]))
-        size = seats_of(self.settings["group_size"])
         members = self.known.members if self.known else members_of(bureaus)
         self.members = {bureau.pk: members[bureau.pk] for bureau in bureaus}
         for index, bureau in enumerate(bureaus, start=1):
@@ -145,7 +147,9 @@ class RosterMaker:
             of = {each.inspector.pk: each for each in mine}
             self.fit[bureau.pk] = {pk: of[pk].candidate for pk in left}
             lead, steps = bureau in hosts, [Step("全部登记人员", len(mine), 0), *steps]
-            self.departments[bureau.pk] = Department(f"d{index}", bureau.pk, bureau.name, size, lead, len(mine), steps)
+            self.departments[bureau.pk] = Department(
+                f"d{index}", bureau.pk, bureau.name, self.size, lead, len(mine), steps
+            )
             for pk in left:
                 self.codes[pk] = person_code(self._salt(pk), of[pk].inspector.certificate)
 

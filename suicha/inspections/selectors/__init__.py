@@ -13,7 +13,14 @@ from suicha.inspections.selectors.arranging import (
     visits_waiting,
     visits_waiting_of,
 )
-from suicha.inspections.selectors.groups import firm_requests, group_lacks, own_part, seats_of_visit
+from suicha.inspections.selectors.groups import (
+    firm_requests,
+    group_lacks,
+    notices_usual,
+    own_part,
+    seats_asked,
+    seats_of_visit,
+)
 from suicha.inspections.selectors.replies import Sheet, questions_left, sheet_of, sheets_of
 from suicha.inspections.selectors.visits import (
     OPEN_STATES,
@@ -68,6 +75,7 @@ __all__ = [
     "my_open",
     "my_tasks",
     "my_waiting",
+    "notices_usual",
     "overdue",
     "own_part",
     "participations_of",
@@ -75,6 +83,7 @@ __all__ = [
     "problems",
     "problems_in",
     "questions_left",
+    "seats_asked",
     "seats_of_visit",
     "sheet_of",
     "sheets_of",

@@ -3,6 +3,7 @@
 
 from suicha.inspections.services.arranging import Trip, companions_set, visits_arrange
 from suicha.inspections.services.dispatching import dispatch
+from suicha.inspections.services.noticing import visit_notify
 from suicha.inspections.services.participating import participation_register
 from suicha.inspections.services.recording import answer_set, photo_add
 from suicha.inspections.services.replying import Picture, replies_set
@@ -22,5 +23,6 @@ __all__ = [
     "participation_register",
     "photo_add",
     "replies_set",
+    "visit_notify",
     "visits_arrange",
 ]

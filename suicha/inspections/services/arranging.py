@@ -42,9 +42,15 @@ def visits_arrange(*, draw: Draw, trips: Sequence[Trip], by: User) -> list[Inspe
     drawn = selectors.leader_drawn(draw.task)
     for visit, trip in changed:
         _check(visit, trip, drawn)
+        told = visit.visit_on == trip.visit_on
         visit.visit_on, visit.vehicle, visit.leader_id = trip.visit_on, trip.vehicle.strip(), trip.leader
         visit.arranged_at, visit.arranged_by = clock.now(), by
-        visit.save(update_fields=["visit_on", "vehicle", "leader", "arranged_at", "arranged_by"])
+        fields = ["visit_on", "vehicle", "leader", "arranged_at", "arranged_by"]
+        if not told:  # another day must be told anew
+            visit.notified_at = visit.notified_by = None
+            visit.notified_means = ""
+            fields += ["notified_at", "notified_by", "notified_means"]
+        visit.save(update_fields=fields)
     days = {visit.visit_on for visit, _ in changed if visit.visit_on and visit.vehicle}
     clash = clash_of(selectors.trips_on(draw.organisation, sorted(days)))
     if clash:

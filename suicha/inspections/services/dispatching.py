@@ -8,7 +8,9 @@ from suicha.accounts.models import Organisation, Region, User
 from suicha.accounts.permissions import Permission, require
 from suicha.accounts.selectors import bureau_of
 from suicha.audit import services as audit
-from suicha.catalogue.selectors import setting, versions_in_force
+from suicha.catalogue.models import Item
+from suicha.catalogue.rules.publicity_settings import BEFORE_VISIT
+from suicha.catalogue.selectors import setting_strictest, versions_in_force
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.numbers import next_paper_number, paper_prefix
@@ -17,32 +19,48 @@ from suicha.draws.selectors import open_seats, requests_waiting, to_visit
 from suicha.draws.services import draw_use, recusals_detect
 from suicha.inspections.models import Answer, Inspection
 from suicha.inspections.rules.deadlines import visit_due
+from suicha.inspections.rules.notice import TITLES, WAYS, Notice
 from suicha.inspections.selectors.visits import with_group
 from suicha.planning.models import Task
+from suicha.planning.selectors import scheme_waits
 
 NOTICE_WORDS = "检通字"
 
 
-def dispatch(*, draw: Draw, batch: int | None, by: User, organisation: Organisation | None = None) -> list[Inspection]:
+def dispatch(
+    *, draw: Draw, batch: int | None, by: User, organisation: Organisation | None = None, notice: str = ""
+) -> list[Inspection]:
     """One visit per drawn or mandatory target of ``batch`` (``None``: of all batches), with one answer per item.
 
     Each item keeps the version of its 检查表 that is in use now, whatever is published afterwards.
     Each visit gets a notice number (division, date, sequence of the day, 检通字) and its last day.  ``organisation``:
-    only the part that this bureau matched.  Facts are compared once more first, and what they show asks for a recusal
-    by itself.  Refused for a draw that is not matched, while a group has an open seat or a request that waits, for a
-    group that is too small, and where everything asked for was dispatched before.
+    only the part that this bureau matched.  ``notice``: how the firms are told, if not as the 细则 has it.  Facts are
+    compared once more first, and what they show asks for a recusal by itself.  Refused for a draw that is not matched,
+    before the scheme is public where the 细则 wants that, while a group has an open seat or a request that waits, for
+    a group that is too small, and where everything asked for was dispatched before.
     """
     require(by, Permission.INSPECTION_DISPATCH, organisation or draw.organisation)
     recusals_detect(draw=draw, by=by, organisation=organisation)
-    return _dispatched(draw, batch, organisation, by)
+    return _dispatched(draw, batch, organisation, notice, by)
 
 
 @transaction.atomic(durable=True)
-def _dispatched(draw: Draw, batch: int | None, organisation: Organisation | None, by: User) -> list[Inspection]:
-    draw = Draw.objects.select_for_update(of=("self",)).select_related("task", "organisation__region").get(pk=draw.pk)
+def _dispatched(
+    draw: Draw, batch: int | None, organisation: Organisation | None, notice: str, by: User
+) -> list[Inspection]:
+    draw = (
+        Draw.objects.select_for_update(of=("self",))
+        .select_related("task__row__plan__organisation", "organisation__region")
+        .get(pk=draw.pk)
+    )
     part = "全部对象" if batch is None else f"第{batch}批"
     if draw.state != Draw.State.MATCHED:
         raise Refused("dispatch_not_matched", number=draw.number)
+    if notice and notice not in TITLES:
+        raise Refused("notice_unknown")
+    scheme = scheme_waits(draw.task.row.plan, BEFORE_VISIT)
+    if scheme:
+        raise Refused("dispatch_scheme_not_public", title=draw.task.row.plan.title, clause=scheme.clause)
     rows = with_group(to_visit(draw) if batch is None else to_visit(draw).filter(part=batch))
     if organisation is not None:
         rows = rows.filter(matching__organisation=organisation)
@@ -56,7 +74,7 @@ def _dispatched(draw: Draw, batch: int | None, organisation: Organisation | None
         raise Refused("dispatch_already", number=draw.number, part=part)
     _require_whole_groups(draw, waiting)
     draw_use(draw=draw, batches={row.visit_batch for row in waiting})
-    return _visits(draw, waiting, by)
+    return _visits(draw, waiting, notice, by)
 
 
 def _require_whole_groups(draw: Draw, waiting: list[DrawnTarget]) -> None:
@@ -68,7 +86,7 @@ def _require_whole_groups(draw: Draw, waiting: list[DrawnTarget]) -> None:
     if asked:
         names = "、".join(f"{each.seat.inspector.name}对{each.seat.drawn_target.name}" for each in asked)
         raise Refused("dispatch_recusal_waits", names=names)
-    size = setting(draw.organisation, "group_size").value
+    size = setting_strictest(draw.organisation, "group_size", draw.task.items.order_by("pk")).value
     for row in waiting:
         if len(row.seats.all()) < size:
             raise Refused("dispatch_group_short", name=row.name, seats=len(row.seats.all()), size=size)
@@ -81,9 +99,17 @@ def _host(draw: Draw, row: DrawnTarget) -> Organisation:
     return row.matching.organisation
 
 
-def _visits(draw: Draw, waiting: list[DrawnTarget], by: User) -> list[Inspection]:
+def _notice(draw: Draw, items: list[Item], notice: str) -> tuple[str, int]:
+    """How the firms are told and how many days before: as chosen, else as the strictest item's 细则 has it."""
+    way = notice or WAYS[setting_strictest(draw.organisation, "notice_mode", items).value].value
+    days = setting_strictest(draw.organisation, "notice_days", items).value if way == Notice.BEFORE else 0
+    return way, days
+
+
+def _visits(draw: Draw, waiting: list[DrawnTarget], notice: str, by: User) -> list[Inspection]:
     task: Task = draw.task
     items = list(task.items.order_by("sequence", "pk"))
+    way, days = _notice(draw, items, notice)
     checklists = versions_in_force(item.lineage for item in items)
     hosts = [_host(draw, row) for row in waiting]
     numbers = {
@@ -101,6 +127,8 @@ def _visits(draw: Draw, waiting: list[DrawnTarget], by: User) -> list[Inspection
             due_on=visit_due(task.starts_on, task.ends_on, row.visit_batch, task.batches),
             dispatched_at=clock.now(),
             dispatched_by=by,
+            notice=way,
+            notice_days=days,
         )
         Answer.objects.bulk_create(
             Answer(inspection=visit, item=item, position=position, checklist=checklists.get(item.lineage))
@@ -119,6 +147,7 @@ def _visits(draw: Draw, waiting: list[DrawnTarget], by: User) -> list[Inspection
                 "batch": row.visit_batch,
                 "items": len(items),
                 "due_on": visit.due_on.isoformat(),
+                **({"notice": TITLES[Notice(way)]} if way != Notice.FREE else {}),
             },
         )
     return visits

@@ -5,10 +5,9 @@ from datetime import date
 
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission, require
-from suicha.catalogue.selectors import setting
 from suicha.core.errors import Refused
 from suicha.inspections.models import Inspection
-from suicha.inspections.selectors import group_lacks, group_of
+from suicha.inspections.selectors import group_lacks, group_of, seats_asked
 from suicha.registries.models import Inspector
 
 
@@ -41,5 +40,4 @@ def require_qualified_group(inspection: Inspection, day: date | None = None) -> 
     """Enough certified inspectors on that day (today if none is given), none of them recused or gone."""
     faults = group_lacks(inspection, day)
     if faults:
-        size = setting(inspection.organisation, "group_size").value
-        raise Refused("visit_group_not_qualified", size=size, faults="、".join(faults))
+        raise Refused("visit_group_not_qualified", size=seats_asked(inspection), faults="、".join(faults))

@@ -17,6 +17,7 @@ from suicha.inspections.rules.completeness import finish_fault, has_evidence, le
 from suicha.inspections.rules.results import PROBLEMS
 from suicha.inspections.selectors import answers_of, questions_left
 from suicha.inspections.services.membership import locked, require_member, require_open, require_qualified_group
+from suicha.inspections.services.noticing import require_told
 
 RECORD_LIMIT, OPINION_LIMIT, PRESENT_LIMIT = 5000, 500, 40
 
@@ -25,12 +26,14 @@ RECORD_LIMIT, OPINION_LIMIT, PRESENT_LIMIT = 5000, 500, 40
 def inspection_start(*, inspection: Inspection, by: User) -> Inspection:
     """The group has arrived, shown its certificates and told the firm its rights; the time of arrival is kept.
 
-    Refused unless enough certified inspectors with certificates valid today are in the group (DRAW-20).
+    Refused unless enough certified inspectors with certificates valid today are in the group (DRAW-20), and while the
+    firm was not told as early as the dispatch demands.
     """
     visit = locked(inspection)
     require_member(visit, by)
     move(visit, Inspection.State.STARTED, Inspection.MOVES, dict(Inspection.State.choices))
     require_qualified_group(visit)
+    require_told(visit)
     group_begin(drawn_target=visit.drawn_target)
     visit.started_at, visit.started_by = clock.now(), by
     visit.save(update_fields=["state", "started_at", "started_by"])

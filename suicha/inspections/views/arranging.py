@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from suicha.accounts.permissions import Permission, requires
 from suicha.core.errors import Refused
@@ -15,7 +15,7 @@ from suicha.core.pages import Page, paginate
 from suicha.core.readonly import readonly
 from suicha.draws.models import Draw
 from suicha.inspections import selectors, services
-from suicha.inspections.forms import CompanionsForm, TripForm
+from suicha.inspections.forms import CompanionsForm, NoticeForm, TripForm
 from suicha.inspections.models import Inspection
 from suicha.inspections.rules.arranging import CLAUSE, COMPANIONS_CLAUSE
 from suicha.inspections.services import Trip
@@ -124,3 +124,15 @@ def _companions_form(visit: Inspection, data: Any = None) -> CompanionsForm:
 def _companions(request: HttpRequest, visit: Inspection, form: CompanionsForm) -> HttpResponse:
     context = {"visit": visit, "draw": visit.drawn_target.draw, "form": form, "clause": COMPANIONS_CLAUSE}
     return render(request, "inspections/companions.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.INSPECTION_DISPATCH)
+def notify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Register that the firm was told."""
+    visit = get_object_or_404(selectors.inspection_list(request.user), pk=pk)
+    form = NoticeForm(request.POST)
+    means = form.cleaned_data["means"] if form.is_valid() else ""
+    services.visit_notify(inspection=visit, means=means, by=request.user)
+    messages.success(request, f"已登记告知“{visit.target.name}”。")
+    return redirect("inspections:inspection", pk)

@@ -15,13 +15,14 @@ from suicha.draws.services import recusal_request_by_firm
 from suicha.inspections import selectors
 from suicha.inspections.firm_key import opens
 from suicha.inspections.models import Inspection
+from suicha.inspections.views.shown import page_open
 
 
 def _visit(pk: int, key: str) -> Inspection:
     rows = Inspection.objects.select_related("target", "task", "organisation", "drawn_target__draw")
     visit = rows.filter(pk=pk).first()
-    if visit is None or not opens(visit.notice_number, key):
-        raise Http404(pk)
+    if visit is None or not opens(visit.notice_number, key) or not page_open(visit):
+        raise Http404(pk)  # an unannounced visit stays unknown until its day
     return visit
 
 

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from suicha.accounts.permissions import Permission, may, requires
+from suicha.catalogue.selectors import setting
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.pages import paginate
@@ -19,9 +20,10 @@ from suicha.draws.models import Draw
 from suicha.draws.selectors import experts_of_target
 from suicha.files.selectors import file_bytes
 from suicha.inspections import selectors, services
-from suicha.inspections.forms import ParticipationForm, ReviewForm, VisitFilter
+from suicha.inspections.forms import NoticeForm, ParticipationForm, ReviewForm, VisitFilter
 from suicha.inspections.models import Inspection
 from suicha.inspections.rules.ledger import COLUMNS, measure
+from suicha.inspections.rules.notice import CHOICES, TITLES, Notice
 from suicha.inspections.rules.review import may_review
 from suicha.inspections.views.shown import card, firm_url, timeline
 
@@ -120,7 +122,8 @@ def _inspection(request: HttpRequest, pk: int, form: ReviewForm, refusal: Refuse
         "refusal": refusal,
         "can_review": can_review,
         "is_member": request.user.pk in members,
-        "firm_url": request.build_absolute_uri(firm_url(visit)),
+        "firm_url": request.build_absolute_uri(url) if (url := firm_url(visit)) else "",
+        "notice_form": _notice_form(request, visit),
         "experts": experts_of_target(visit.drawn_target),
         "may_draw": may(request.user, Permission.DRAW_VIEW, visit.organisation),
         "participations": selectors.participations_of(visit),
@@ -128,6 +131,15 @@ def _inspection(request: HttpRequest, pk: int, form: ReviewForm, refusal: Refuse
     }
     bad = refusal is not None or bool(form.errors)
     return render(request, "inspections/inspection.html", context, status=422 if bad else 200)
+
+
+def _notice_form(request: HttpRequest, visit: Inspection) -> NoticeForm | None:
+    """The form to say how the firm was told, where it may be told and was not yet."""
+    told = visit.notice == Notice.ARRIVAL or visit.notified_at or visit.visit_on is None
+    waiting = visit.state == Inspection.State.DISPATCHED
+    if told or not waiting or not may(request.user, Permission.INSPECTION_DISPATCH, visit.organisation):
+        return None
+    return NoticeForm(auto_id="notice_%s")
 
 
 def _party_form(request: HttpRequest, visit: Inspection) -> ParticipationForm | None:
@@ -169,7 +181,14 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.INSPECTION_DISPATCH)
 @readonly
 def dispatch_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "inspections/dispatch.html", {"waiting": selectors.draws_to_dispatch(request.user)})
+    waiting = selectors.draws_to_dispatch(request.user)
+    usual = selectors.notices_usual([row.draw for row in waiting])
+    context = {
+        "waiting": [(row, TITLES[usual[row.draw.pk]]) for row in waiting],
+        "notices": CHOICES,
+        "clause": setting(request.user.organisation, "notice_mode").clause,
+    }
+    return render(request, "inspections/dispatch.html", context)
 
 
 @require_POST
@@ -179,7 +198,8 @@ def dispatch(request: HttpRequest, draw_pk: int) -> HttpResponse:
     text = request.POST.get("batch", "")
     batch = int(text) if text.isdecimal() and len(text) < 6 else None
     part = selectors.own_part(request.user, draw)
-    visits = services.dispatch(draw=draw, batch=batch, organisation=part, by=request.user)
+    notice = request.POST.get("notice", "")
+    visits = services.dispatch(draw=draw, batch=batch, organisation=part, notice=notice, by=request.user)
     messages.success(request, f"已派发{len(visits)}家，检查组在手机上可以看到。")
     return redirect("inspections:list")
 

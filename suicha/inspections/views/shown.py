@@ -7,10 +7,12 @@ from django.urls import reverse
 
 from suicha.audit.selectors import events_of
 from suicha.audit.sentences import sentence
+from suicha.core import clock
 from suicha.inspections.firm_key import key_of
 from suicha.inspections.forms import KINDS, SIMPLE
 from suicha.inspections.models import Answer, Inspection
 from suicha.inspections.rules.completeness import left_to_answer
+from suicha.inspections.rules.notice import page_opens
 from suicha.inspections.rules.steps import visit_steps
 from suicha.inspections.selectors import problems_in, sheets_of, visit_lamp
 
@@ -54,8 +56,22 @@ def rows(answers: list[Answer], *, typed: dict[str, Any] | None = None, at: int 
     return shown
 
 
+def page_open(visit: Inspection) -> bool:
+    """Whether the firm's page of a visit may be opened today."""
+    waiting = visit.state == Inspection.State.DISPATCHED
+    return page_opens(
+        visit.notice,
+        waiting=waiting,
+        visit_on=visit.visit_on,
+        starts_on=visit.task.starts_on,
+        today=clock.today(),
+    )
+
+
 def firm_url(visit: Inspection) -> str:
-    """The firm's page of a visit."""
+    """The firm's page of a visit; empty while it is closed."""
+    if not page_open(visit):
+        return ""
     return reverse("inspections:firm", args=[visit.pk, key_of(visit.notice_number)])
 
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A task is made from a row of a published plan, and from nothing else (PLAN-17)."""
+"""A task is made from a row of a published plan, and from nothing else (PLAN-17).
+
+Where the 细则 lets the scheme be public later (``scheme_publication``), an approved plan is enough.
+"""
 
 from datetime import date
 
@@ -8,11 +11,12 @@ from django.db import transaction
 from suicha.accounts.models import Region, User
 from suicha.accounts.permissions import Permission, require
 from suicha.audit import services as audit
+from suicha.catalogue.rules.publicity_settings import BEFORE_TASK
 from suicha.catalogue.selectors import item_unusable
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.planning import selectors
-from suicha.planning.models import Plan, PlanRow, Task
+from suicha.planning.models import PlanRow, Task
 from suicha.planning.rules.match_terms import (
     SPECIALTIES,
     MatchTerms,
@@ -44,7 +48,7 @@ def task_create(
     row = PlanRow.objects.select_related("plan__organisation__region").get(pk=row.pk)
     plan, organisation = row.plan, row.plan.organisation
     require(by, Permission.TASK_EDIT, organisation)
-    if plan.state != Plan.State.PUBLISHED:
+    if selectors.scheme_waits(plan, BEFORE_TASK):
         raise Refused("task_plan_not_published", title=plan.title)
     unusable = item_unusable(organisation, row.items.order_by("pk"))
     if unusable:

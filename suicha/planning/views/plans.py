@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from suicha.accounts.permissions import Permission, may, requires
 from suicha.accounts.selectors import organisations_with
-from suicha.catalogue.selectors import rule_in_force
+from suicha.catalogue.rules.publicity_settings import BEFORE_TASK, SCHEMES
+from suicha.catalogue.selectors import rule_in_force, setting
 from suicha.core import clock
 from suicha.core.errors import Refused
 from suicha.core.pages import paginate
@@ -112,6 +113,12 @@ def _lines(plan: Plan) -> list[dict]:
     ]
 
 
+def _scheme(plan: Plan) -> tuple[str, str]:
+    """When the 细则 wants an approved plan to be public, with the clause."""
+    rule = setting(plan.organisation, "scheme_publication")
+    return SCHEMES[rule.value], rule.clause
+
+
 @require_GET
 @requires(Permission.PLAN_VIEW)
 @readonly
@@ -125,6 +132,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     ambers = [finding for finding in findings if finding.tone == "amber"]
     waits = row.state == "submitted" and may(request.user, Permission.PLAN_APPROVE, row.organisation)
     given = row.approvals.filter(round_at=row.submitted_at, approved_by=request.user).exists() if waits else False
+    scheme_waits = selectors.scheme_waits(row, BEFORE_TASK)
     context = {
         "plan": row,
         "lines": _lines(row),
@@ -139,7 +147,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "rule": row.rule or rule_in_force(row.organisation),
         "own_waits": waits and row.submitted_by_id == request.user.pk,
         "can_publish": row.state == "approved" and may(request.user, Permission.DISCLOSURE_PUBLISH, row.organisation),
-        "can_task": row.state == "published" and may(request.user, Permission.TASK_EDIT, row.organisation),
+        "can_task": not scheme_waits and may(request.user, Permission.TASK_EDIT, row.organisation),
+        "scheme": _scheme(row) if row.state == "approved" else None,
         "submit_form": SubmitForm(auto_id="submit_%s") if ambers else None,
         "approve_form": CommentForm(auto_id="approve_%s"),
         "return_form": ReturnForm(auto_id="return_%s"),

@@ -16,7 +16,7 @@ from suicha.planning import selectors, services
 from suicha.planning.forms import RowForm, initial_terms, with_preset
 from suicha.planning.models import Plan, PlanRow
 from suicha.planning.rules.presets import PRESETS
-from suicha.planning.rules.terms import CLAUSE, terms_clean
+from suicha.planning.rules.terms import CLAUSE, MARKED, terms_clean
 from suicha.registries.selectors import domains_among, list_options, targets_of, towns_among
 from suicha.registries.services import scope_resolved
 
@@ -145,7 +145,8 @@ def row_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 
 def _initial(plan: Plan, row: PlanRow | None) -> dict[str, object]:
     if row is None:
-        return {"ratio": str(setting(plan.organisation, "general_ratio_percent").value)}
+        ratio, way = (setting(plan.organisation, key).value for key in ("general_ratio_percent", "marked_way"))
+        return {"ratio": str(ratio), "marked": list(MARKED)[way]}
     initial = {name: getattr(row, name) for name in ("title", "method", "starts_on", "ends_on")} | row.scope
     initial["lists"] = "".join(row.scope.get("lists", ())[:1])
     lists = {"items": [item.pk for item in row.items.all()], "participants": [o.pk for o in row.participants.all()]}

@@ -47,7 +47,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 @readonly
 def task_rows(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
-    page = paginate(selectors.rows_published(request.user, text=text), request.GET)
+    page = paginate(selectors.rows_ready(request.user, text=text), request.GET)
     names = town_names(row.scope for row in page)
     lines = [(row, scope_text(row.scope, names)) for row in page]
     return render(request, "planning/task_rows.html", {"page": page, "lines": lines, "q": text})
@@ -56,7 +56,7 @@ def task_rows(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.TASK_EDIT)
 def task_create(request: HttpRequest, row: int) -> HttpResponse:
-    found = get_object_or_404(selectors.rows_published(request.user), pk=row)
+    found = get_object_or_404(selectors.rows_ready(request.user), pk=row)
     starts_on = max(found.starts_on, min(clock.today(), found.ends_on))
     initial = {"title": found.title, "starts_on": starts_on, "ends_on": found.ends_on}
     organisation = found.plan.organisation

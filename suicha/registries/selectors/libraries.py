@@ -205,18 +205,6 @@ def inspector_domains(by: User) -> list[str]:
     return sorted({domain for domains in lists for domain in domains})
 
 
-def inspectors_eligible(organisation: Organisation, on: date) -> QuerySet[Inspector]:
-    """Who counts towards the two on that day: the bureau's own, certified, valid certificate, not left (LIBP-1)."""
-    return Inspector.objects.filter(
-        Q(left_on=None) | Q(left_on__gt=on),
-        Q(certificate_from=None) | Q(certificate_from__lte=on),
-        organisation__path__startswith=organisation.bureau_path,
-        category=Inspector.Category.CERTIFIED,
-        certificate_until__gte=on,
-        is_waiting=False,
-    )
-
-
 def countable(inspectors: QuerySet[Inspector]) -> QuerySet[Inspector]:
     """Those of ``inspectors`` who count towards the two today."""
     return inspectors.filter(counts_today())

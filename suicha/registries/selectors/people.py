@@ -12,6 +12,7 @@ from suicha.accounts.permissions import Permission, may
 from suicha.accounts.selectors import bureau_of, organisations_with, within
 from suicha.catalogue.selectors import setting, setting_lookup
 from suicha.core import clock
+from suicha.core.asked_once import asked_once
 from suicha.core.lamps import Lamp
 from suicha.registries.models import Absence, Inspector, InspectorTag, Posting, Training, TrainingResult
 from suicha.registries.rules.admission import Trial, holds_until, lacks
@@ -43,6 +44,7 @@ def may_keep(by: User, organisation: Organisation) -> bool:
     return may(by, Permission.INSPECTOR_EDIT, roster_keeper(organisation))
 
 
+@asked_once
 def rosters_kept(by: User) -> QuerySet[Organisation]:
     """The organisations in whose rosters ``by`` may write; two queries however many there are."""
     united = setting_lookup("roster_office")

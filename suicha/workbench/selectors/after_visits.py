@@ -16,6 +16,7 @@ from suicha.disclosure.selectors import result_dues
 from suicha.dispositions.models import Rectification
 from suicha.draws.models import Draw, Seat
 from suicha.inspections.models import Answer, Inspection
+from suicha.inspections.rules.notice import Notice, last_day_to_tell
 from suicha.inspections.rules.results import PROBLEMS
 from suicha.workbench.selectors.row import PER_KIND, Todo, published
 
@@ -32,6 +33,24 @@ def draws_to_dispatch(by: User) -> list[Todo]:
             "派发检查", draw.number, draw.task.title, draw.task.ends_on, reverse("inspections:dispatch_list"), "去派发"
         )
         for draw in draws[:PER_KIND]
+    ]
+
+
+def visits_to_tell(by: User) -> list[Todo]:
+    """Visits with a day that must be announced beforehand and were not, until the last day on which that is in time."""
+    visits = _visits(within(by, Permission.INSPECTION_DISPATCH), ["dispatched"])
+    visits = visits.filter(notice=Notice.BEFORE, notified_at=None).exclude(visit_on=None)
+    return [
+        Todo(
+            "告知检查对象",
+            f"检查前{visit.notice_days}个工作日",
+            visit.target.name,
+            last_day_to_tell(visit.visit_on, visit.notice_days),
+            reverse("inspections:inspection", args=[visit.pk]),
+            "去登记",
+        )
+        for visit in visits.order_by("visit_on", "pk")[:PER_KIND]
+        if visit.visit_on
     ]
 
 

@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """What waits around the draw: the list, the plan, the task, the publication of the draw."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Min, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from suicha.accounts.models import User
 from suicha.accounts.permissions import Permission
 from suicha.accounts.selectors import within
+from suicha.catalogue.rules.publicity_settings import AFTER_DRAW, BEFORE_VISIT, SCHEMES
 from suicha.catalogue.selectors import setting_lookup
 from suicha.core import clock
 from suicha.core.workdays import add_working_days
 from suicha.disclosure.models import Publication
 from suicha.disclosure.selectors import REGISTERS, waiting_registers
 from suicha.draws.models import Draw
-from suicha.planning.models import Plan, PlanApproval, PlanRow
+from suicha.planning.models import Plan, PlanApproval
+from suicha.planning.selectors import rows_ready
 from suicha.workbench.selectors.row import PER_KIND, Todo, published
 
 
@@ -39,19 +41,13 @@ def plans_to_submit(by: User) -> list[Todo]:
 
 
 def rows_without_task(by: User) -> list[Todo]:
-    """Rows of published plans whose time has not passed and from which no task was made."""
-    rows = PlanRow.objects.filter(
-        within(by, Permission.TASK_EDIT, "plan__organisation"),
-        plan__state=Plan.State.PUBLISHED,
-        ends_on__gte=clock.today(),
-        tasks=None,
-    ).order_by("starts_on", "pk")
+    """Rows whose time has not passed and from which a task may be made and none was."""
+    rows = rows_ready(by).filter(ends_on__gte=clock.today(), tasks=None).order_by("starts_on", "pk")
     return [
-        Todo(
-            "建立任务", "计划已公示", row.title, row.starts_on, reverse("planning:task_create", args=[row.pk]), "去建立"
-        )
+        Todo("建立任务", f"计划{row.plan.get_state_display()}", row.title, row.starts_on,
+             reverse("planning:task_create", args=[row.pk]), "去建立")
         for row in rows[:PER_KIND]
-    ]
+    ]  # fmt: skip
 
 
 def plans_to_approve(by: User) -> list[Todo]:
@@ -65,11 +61,21 @@ def plans_to_approve(by: User) -> list[Todo]:
 
 
 def plans_to_publish(by: User) -> list[Todo]:
+    """Approved plans, each with the day by which the 细则 wants the scheme to be public."""
     plans = Plan.objects.filter(within(by, Permission.DISCLOSURE_PUBLISH), state=Plan.State.APPROVED)
-    return [
-        Todo("公示计划", "已批准", plan.title, None, reverse("planning:plan", args=[plan.pk]), "去公示")
-        for plan in plans.order_by("pk")[:PER_KIND]
-    ]
+    plans = plans.select_related("organisation").annotate(
+        first_visit=Min("rows__tasks__starts_on"), drawn_at=Min("rows__tasks__draws__drawn_at")
+    )
+    scheme, days_at = setting_lookup("scheme_publication"), setting_lookup("draw_publication_days")
+    todos = []
+    for plan in plans.order_by("pk")[:PER_KIND]:
+        rule, drawn_at = scheme(plan.organisation), plan.drawn_at
+        due = plan.first_visit if rule == BEFORE_VISIT else None
+        if rule == AFTER_DRAW and drawn_at:
+            due = add_working_days(timezone.localtime(drawn_at).date(), days_at(plan.organisation)).on
+        url = reverse("planning:plan", args=[plan.pk])
+        todos.append(Todo("公示计划", f"已批准，{SCHEMES[rule]}", plan.title, due, url, "去公示"))
+    return todos
 
 
 def draws_to_publish(by: User) -> list[Todo]:

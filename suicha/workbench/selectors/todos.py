@@ -18,6 +18,7 @@ from suicha.workbench.selectors.after_visits import (
     rectifications,
     results_to_publish,
     visits_to_review,
+    visits_to_tell,
 )
 from suicha.workbench.selectors.before_visits import (
     draws_to_publish,
@@ -107,6 +108,7 @@ KINDS = (
     Kind(Permission.MATCH_RUN, seats_to_redraw),
     Kind(Permission.DISCLOSURE_PUBLISH, draws_to_publish),
     Kind(Permission.INSPECTION_DISPATCH, draws_to_dispatch),
+    Kind(Permission.INSPECTION_DISPATCH, visits_to_tell),
     Kind(Permission.INSPECTION_ENTER, my_visits),
     Kind(Permission.INSPECTION_REVIEW, visits_to_review),
     Kind(Permission.DISCLOSURE_PUBLISH, results_to_publish),
