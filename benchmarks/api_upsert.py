@@ -53,6 +53,7 @@ def main(number: int, url: str) -> None:
     batch = [dict(zip((fields[title] for title in HEAD), row, strict=True)) for row in rows(number)]
     moved = [row | {"address": row["address"] + "甲"} for row in batch]
     client, told = Client(), {}
+    assert client.get("/api/v1/openapi.json").status_code == 200  # noqa: S101 - a server that has started
 
     def send(key: str, sent: list[dict[str, str]]) -> None:
         answer = client.post(

@@ -11,6 +11,10 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 MANY_PAGES_KB = 160 * 1024
+# Fields whose texts and numbers every database takes as they are; nearly all values of a long list are such.
+_AS_IT_IS = frozenset(
+    {models.CharField, models.TextField, models.ForeignKey, models.PositiveIntegerField, models.BigIntegerField}
+)
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -81,6 +85,8 @@ def records_in(connection: BaseDatabaseWrapper, rows: Sequence[models.Model]) ->
 def stored(connection: BaseDatabaseWrapper, field: models.Field[Any, Any], row: models.Model) -> object:
     """What the database is given for ``field`` of ``row``; JSON as text."""
     value = getattr(row, field.attname)
+    if type(field) in _AS_IT_IS and (value is None or type(value) in (str, int)):
+        return value
     if isinstance(field, models.JSONField):
         return json.dumps(value, cls=field.encoder, ensure_ascii=False)
     return field.get_db_prep_save(value, connection)
