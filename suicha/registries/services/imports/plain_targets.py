@@ -19,6 +19,7 @@ from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.target_words import GRADES, STATUSES, TEXTS
 
 Values = dict[str, str]
+STANDS = frozenset({"name", "credit_code", "register_number", "address"})
 Glance = Callable[[str], str | None]
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
@@ -52,14 +53,21 @@ class PlainTargets:
         self._columns = [
             (name, column, glances.get(name, _never)) for name, column in table.columns.items() if name != "town"
         ]
+        # What a glance gives back as it stands was looked at when the row was judged.
+        self._again = [
+            (name, column, _as_it_stands if name in STANDS else glance) for name, column, glance in self._columns
+        ]
         self._width = max(table.columns.values()) + 1
 
-    def row(self, cells: list[str]) -> Values | None:
-        """What would be saved of ``cells``, by field, empty cells left out."""
+    def row(self, cells: list[str], *, again: bool = False) -> Values | None:
+        """What would be saved of ``cells``, by field, empty cells left out.
+
+        ``again``: the same row was found plain before, so what stands in it is not looked at a second time.
+        """
         if len(cells) < self._width:
             return None
         values: Values = {}
-        for name, column, glance in self._columns:
+        for name, column, glance in self._again if again else self._columns:
             cell = cells[column]
             if cell:
                 value = glance(cell)
@@ -112,6 +120,10 @@ def _day(cell: str) -> str | None:
     day = day_of(cell)[0]
     plain = words(cell) == cell and is_normalized("NFKC", cell)
     return day.isoformat() if day and day <= clock.today() and plain else None
+
+
+def _as_it_stands(cell: str) -> str | None:
+    return cell
 
 
 def _never(cell: str) -> str | None:

@@ -34,15 +34,15 @@ def save_piece(sheet_import: SheetImport, piece: Lines, reader: RowReader, by: U
     first, last = piece[0][0], piece[-1][0]
     rows = ImportRow.objects.filter(sheet_import=sheet_import, row__gte=first, row__lte=last).order_by("row")
     told = {row.row: row for row in rows}
-    plain = []
+    plain, untouched = [], _untouched(sheet_import)
     for number, cells in piece:
-        values = reader.plain.row(cells) if number not in told else None
+        values = reader.plain.row(cells, again=untouched) if number not in told else None
         if values is not None:
             plain.append((number, cells, values))
     reach = Reach(sheet_import.organisation)
     fresh: list[Values] = []
     close: list[Verdict] = []
-    if _untouched(sheet_import):
+    if untouched:
         fresh, plain = [row[2] for row in plain], []
     known = StreamLibrary(sheet_import.organisation, reach, without=sheet_import.pk).look(row[2] for row in plain)
     for number, cells, values in plain:
