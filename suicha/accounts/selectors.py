@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Questions about people and organisations, and the one way every list is scoped."""
+"""Questions about people, organisations and divisions, and the one way every list is scoped."""
 
-from django.db.models import Case, Prefetch, Q, QuerySet, When
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from suicha.accounts.models import Contact, Membership, Organisation, Responsibility, RoleGrant, User, WorkGroup
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
+from django.db.models.functions import Length
+
+from suicha.accounts.models import Contact, Membership, Organisation, Region, Responsibility, RoleGrant, User, WorkGroup
 from suicha.accounts.permissions import Permission
 from suicha.accounts.roles import ROLES, RoleName
+from suicha.accounts.rules.regions import codes_above, prefix_of
 
 
 def within(by: User, permission: Permission, field: str = "organisation") -> Q:
@@ -99,3 +104,68 @@ def contacts(scope: Q) -> QuerySet[Contact]:
     """The contact person of each section and bureau now."""
     rows = Contact.objects.filter(scope, ended_at=None).select_related("organisation")
     return rows.order_by("organisation__path", "pk")
+
+
+class Branch(NamedTuple):
+    """A county, or whatever stands above, with the divisions below it: as lists to choose from show them."""
+
+    code: str
+    name: str
+    regions: list[Region]
+
+
+def branches(regions: Iterable[Region]) -> list[Branch]:
+    """``regions`` by what stands above them, in the order of the codes; one query whatever their number."""
+    found: dict[str, list[Region]] = {}
+    for region in sorted(regions, key=lambda each: each.code):
+        found.setdefault(next(iter(codes_above(region.code)), ""), []).append(region)
+    above = {code for start in found for code in (start, *codes_above(start)) if code}
+    names = dict(Region.objects.filter(code__in=above).values_list("code", "name")) if len(found) > 1 else {}
+    rows = []
+    for code, below in found.items():
+        path = [names[each] for each in reversed([code, *codes_above(code)]) if each in names]
+        rows.append(Branch(code, "　".join(path) or code, below))
+    return rows
+
+
+def regions_at(under: str = "") -> QuerySet[Region]:
+    """The divisions right below ``under``, the topmost ones for none; each with how many stand below it."""
+    rows = Region.objects.filter(parent__code=under) if under else Region.objects.filter(parent=None)
+    return rows.annotate(below=Count("region")).prefetch_related("neighbours").order_by("code")
+
+
+def regions_below(rows: Iterable[Region]) -> QuerySet[Region]:
+    """What stands right below each of ``rows``, with how many stand below it."""
+    found = Region.objects.filter(parent__in=[row.pk for row in rows])
+    return found.annotate(below=Count("region")).prefetch_related("neighbours").order_by("code")
+
+
+def region_years() -> list[tuple[int | None, int]]:
+    """(year of the table, divisions in use), the newest first; without a year: registered by hand."""
+    counted = Region.objects.filter(closed_in=None).order_by().values_list("table_year").annotate(n=Count("pk"))
+    return sorted(counted, key=lambda pair: -(pair[0] or 0))
+
+
+def regions_named(text: str, most: int = 100) -> QuerySet[Region]:
+    """Divisions whose name holds ``text`` or whose code begins with it, ``most`` at most."""
+    rows = Region.objects.filter(Q(name__icontains=text) | Q(code__startswith=text)).select_related("parent")
+    return rows.annotate(below=Count("region")).prefetch_related("neighbours").order_by("code")[:most]
+
+
+def regions_above(region: Region) -> list[Region]:
+    """From the topmost division down to the one above ``region``, by their codes; one query."""
+    return list(Region.objects.filter(code__in=codes_above(region.code)).order_by("code"))
+
+
+def towns_in(codes: Iterable[str]) -> QuerySet[Region]:
+    """The towns and streets in use anywhere below the divisions with these codes."""
+    wanted = Q(pk__in=[])
+    for code in codes:
+        wanted |= Q(code__startswith=prefix_of(code))
+    return Region.objects.annotate(digits=Length("code")).filter(wanted, digits=9, closed_in=None).order_by("code")
+
+
+def regions_open(most_digits: int = 9) -> QuerySet[Region]:
+    """The divisions in use down to the towns."""
+    rows = Region.objects.annotate(digits=Length("code")).filter(digits__lte=most_digits, closed_in=None)
+    return rows.order_by("code")

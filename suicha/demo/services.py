@@ -10,7 +10,7 @@ from unittest.mock import patch
 from django.conf import settings
 from django.db import transaction
 
-from suicha.accounts.models import Organisation
+from suicha.accounts.models import Organisation, User
 from suicha.audit import services as audit
 from suicha.audit.models import Event
 from suicha.core import clock
@@ -25,6 +25,7 @@ from suicha.demo.kinds import kinds_register
 from suicha.demo.libraries import libraries_register
 from suicha.demo.log import log_hand_out
 from suicha.demo.marks import marks_story
+from suicha.demo.places import regions_register, review_story
 from suicha.demo.powers import powers_register
 from suicha.demo.rulebook import rules_story
 from suicha.demo.tables import DIVISION, SEED
@@ -66,6 +67,7 @@ def _two_years(say: Say) -> None:
     years = (today.year - 1, today.year)
     with clock.pretend(at(date(years[0], 1, 2), 9)):
         departments = county_build(say, years[0])
+        regions_register(User.objects.get(username="system"))
         for department in departments:
             experts_register(department, years[0])
             powers_register(department, years[0])
@@ -76,6 +78,7 @@ def _two_years(say: Say) -> None:
         calendar.start(list_story(department, years[0]))
         calendar.start(list_update_story(department, years[1]))
         calendar.start(marks_story(department, years[0]))
+        calendar.start(review_story(department, years[0]))
         calendar.start(checklists_story(department, years[1]))
         for year in years:
             calendar.start(plan_story(calendar, department, year, _campaigns(department, year, today)))

@@ -59,6 +59,7 @@ class SheetImport(models.Model):
         REGIMES = "regimes", "清单外监管方式"
         CONFLICTS = "conflicts", "利害关系线索"
         RECUSALS = "recusals", "回避关系"
+        REGIONS = "regions", "行政区划表"
 
     class State(models.TextChoices):
         JUDGING = "judging", "正在预检"

@@ -4,6 +4,7 @@
 from django import forms
 from django.db.models import Q
 
+from suicha.accounts.forms import RegionsField
 from suicha.accounts.models import Organisation
 from suicha.catalogue.models import Item
 from suicha.catalogue.rules.ratio import percent_words, ppm_of
@@ -179,7 +180,7 @@ class RowForm(TermsForm):
         widget=forms.CheckboxSelectMultiple(attrs=_BOX),
         choices=[(grade.value, f"{grade.value}{grade.label}") for grade in Target.Grade],
     )
-    towns = forms.MultipleChoiceField(label="镇街", required=False, widget=forms.CheckboxSelectMultiple(attrs=_BOX))
+    towns = RegionsField(label="镇街", required=False)
     areas = forms.MultipleChoiceField(
         label="区域风险",
         required=False,
@@ -204,7 +205,7 @@ class RowForm(TermsForm):
     def __init__(self, *args, items, domains, towns, participants, lists=(), **kwargs) -> None:
         super().__init__(*args, domains=domains, **kwargs)
         self.fields["domains"].choices = [(name, name) for name in domains]
-        self.fields["towns"].choices = [(town.code, town.name) for town in towns]
+        self.fields["towns"].offer(towns)
         self.fields["lists"].choices = [("", "不按名录，按下面的条件"), *lists]
         self.fields["participants"].queryset = participants
         self.fields["items"].queryset = items

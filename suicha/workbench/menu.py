@@ -196,6 +196,7 @@ ELSEWHERE = {
     "/w/import/experts/": "registries:experts",
     "/w/institutions/": "registries:experts",
     "/w/import/trainings/": "registries:trainings",
+    "/w/import/regions/": "accounts:regions",
 }
 
 

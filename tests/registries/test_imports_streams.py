@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import million
-from suicha.accounts.models import Region
+from suicha.accounts.models import Organisation, Region
 from suicha.audit.models import Event
 from suicha.audit.sentences import sentence
 from suicha.audit.services import record
@@ -32,7 +32,8 @@ from suicha.registries.services.imports.plain_targets import PlainTargets
 from suicha.registries.services.imports.repeated import Seen
 from suicha.registries.services.imports.stream_library import holds
 from suicha.registries.services.imports.table import Line, find_table
-from suicha.registries.services.imports.targets import NO_CODE, find_towns, judge_row
+from suicha.registries.services.imports.target_towns import find_towns
+from suicha.registries.services.imports.targets import NO_CODE, judge_row
 from suicha.registries.services.imports.verdicts import Verdict
 from tests.factories import make_target
 from tests.registries.imported import counts, told
@@ -281,7 +282,7 @@ def test_a_glance_knows_towns_and_forgets_when_it_remembers_too_much(county, mon
     monkeypatch.setattr("suicha.registries.services.imports.plain_targets.REMEMBERED", 1)
     rows = [[*row[:5], county.town.name, *row[6:]] for row in firms(3)]
     table = find_table(KINDS["targets"].layout, Sheet("表", [list(HEAD), *rows]))
-    plain = PlainTargets(table, graded=True)
+    plain = PlainTargets(table, graded=True, organisation=county.bureau)
 
     found = [plain.row(list(row)) for row in rows]
 
@@ -289,7 +290,7 @@ def test_a_glance_knows_towns_and_forgets_when_it_remembers_too_much(county, mon
     assert plain.row(rows[0][:3]) is None
     assert plain.row(["长" * 201, *rows[0][1:]]) is None
     tagged = find_table(KINDS["targets"].layout, Sheet("表", [[*HEAD, "经营性质"], [*rows[0], "民营"]]))
-    assert PlainTargets(tagged, graded=True).row([*rows[0], "民营"]) is None
+    assert PlainTargets(tagged, graded=True, organisation=county.bureau).row([*rows[0], "民营"]) is None
     held = {"status": "active", "name": "甲", "town_id": county.town.pk}
     assert holds(held, {"name": "甲", "town": county.town.pk, "town_name": county.town.name})
     assert not holds(held | {"status": "merged"}, {"name": "甲"})
@@ -321,11 +322,12 @@ def test_a_glance_lets_pass_only_what_a_close_look_finds_sound(cells: list[str],
     cells[5] = ""
     table = find_table(KINDS["targets"].layout, Sheet("表", [list(HEAD), cells]))
 
-    values = PlainTargets(table, graded=graded).row(cells)
+    bureau = Organisation(path="/ZP/YJ/", region=Region(code="350881"))
+    values = PlainTargets(table, graded=graded, organisation=bureau).row(cells)
 
     if values is not None:
         close = judge_row(Verdict(Line(table, 2, list(cells))), graded)
-        find_towns([close])
+        find_towns([close], bureau)
         assert close.outcome == "new"
         assert close.values == values
         assert {reason["what"] for reason in close.reasons} <= {NO_CODE, "风险分类由法规股登记，这一列没有导入"}

@@ -3,6 +3,7 @@
 
 import pytest
 
+from suicha.accounts.models import Region
 from suicha.accounts.roles import RoleName
 from suicha.registries.models import Target
 from suicha.registries.services.imports import sheet_apply, sheet_preview
@@ -160,7 +161,7 @@ def test_the_same_firm_twice_stays_out_the_second_time(county) -> None:
         firm(code="", name="戊公司"), ["标题"] + [""] * 10,
     ]  # fmt: skip
 
-    found = preview("targets", rows, county.bureau, county.clerk, merged=["A9:T9"])
+    found = preview("targets", rows, county.bureau, county.clerk, merged=["A9:U9"])
 
     assert judged(found) == {
         2: "new", 3: "refused", 4: "new", 5: "refused", 6: "doubtful", 7: "doubtful", 8: "refused", 9: "refused",
@@ -174,7 +175,23 @@ def test_the_same_firm_twice_stays_out_the_second_time(county) -> None:
 def test_a_town_is_found_by_its_name_and_two_of_a_name_are_doubted(county) -> None:
     assert one(county, town="新桥镇")[2]["town"] == county.town.pk
     make_region("350882102", "新桥镇")
+    assert one(county, town="新桥镇")[2]["town"] == county.town.pk
+    make_region("350881199", "新桥镇")
     assert "几个同名的镇街" in one(county, town="新桥镇")[1]
+    assert "350881102、350881199" in one(county, town="新桥镇")[1]
+
+
+@pytest.mark.covers("LIBT-5")
+def test_an_unknown_town_is_a_doubt_that_names_the_nearest_and_a_closed_one_says_since_when(county) -> None:
+    make_region("350881103", "新桥街道")
+    Region.objects.create(code="350881104", name="和平乡", closed_in=2020)
+
+    outcome, words, values = one(county, town="新侨镇")
+
+    assert (outcome, "town" in values) == ("doubtful", False)
+    assert "相近的有新桥镇、新桥街道" in words
+    assert "2020年已撤销" in one(county, town="和平乡")[1]
+    assert one(county, town="350881103")[2]["town_name"] == "新桥街道"
 
 
 @pytest.mark.covers("LIBT-7")

@@ -131,12 +131,18 @@ def test_the_words_of_a_register_say_which_kind(form, kind) -> None:
 def test_the_industry_table_is_the_standard_s() -> None:
     table = industries.industries()
 
-    assert [sum(len(code) == size for code in table) for size in (1, 3, 4)] == [20, 97, 473]
+    assert [sum(len(code) == size for code in table) for size in (1, 3, 4, 5)] == [20, 97, 473, 1381]
+    assert all(code[:1] in table and code[:3] in table and code[:4] in table for code in table)
+    assert {code[:4] for code in table if len(code) == 5} == {code for code in table if len(code) == 4}
+    assert not any(" " in name or not name for name in table.values())
     assert industries.industry_clean(" ｃ２６７１ ") == "C2671"
     assert industries.industry_clean("制造业") == "C"
     assert industries.industry_clean("C") == "C"
     assert [industries.industry_clean(wrong) for wrong in ("A2671", "2991", "某业", "1234567")] == ["", "", "", ""]
-    assert industries.industry_path("C2671")[-1] == ("C2671", "小类2671")
+    assert industries.industry_path("C2671")[-1] == ("C2671", "炸药及火工产品制造")
+    assert industries.industry_path("C2679")[-1] == ("C2679", "小类")
+    assert industries.industry_words("C2679") == "C2679　炸药、火工及焰火产品制造"
+    assert industries.industry_clean("焰火、鞭炮产品制造") == "C2672"
     assert industries.industry_words("C267") == "C267　炸药、火工及焰火产品制造"
     assert industries.industry_words("") == ""
     assert ("C267", "炸药、火工及焰火产品制造") in industries.industry_search("焰火")
@@ -144,6 +150,8 @@ def test_the_industry_table_is_the_standard_s() -> None:
     assert industries.industry_search(" ") == []
     tree = industries.industry_tree()
     assert (tree[0][0], tree[0][2][0][0], tree[0][2][0][2][0][0]) == ("A", "A01", "A011")
+    assert [code for code, _, _ in tree[0][2][0][2][0][2]] == ["A0111", "A0112", "A0113", "A0119"]
+    assert tree[1][2][-1][2] == [("B120", "其他采矿业", [])]
 
 
 @settings(max_examples=60)

@@ -19,7 +19,7 @@ from suicha.registries.models import SearchEntry, SearchPending, Tag, Target
 from suicha.registries.rules import search as rules
 from suicha.registries.selectors import drawable_of, searching, target_list
 from suicha.registries.selectors.searching import Search
-from suicha.registries.services import search_index
+from suicha.registries.services import search_index, target_change
 from tests.factories import make_target, make_user
 
 ASKED = (
@@ -30,7 +30,8 @@ ASKED = (
     {"kind": "place"}, {"approval": "upper"}, {"industry": "C"}, {"industry": "C26"}, {"industry": "C2671"},
     {"line": "1"}, {"tag": "1"}, {"kind": "enterprise", "text": "竹"},
     {"text": "公司", "domain": "工贸"},
-    {"text": "公司", "check": "stale", "grade": "B"},
+    {"text": "公司", "check": "stale", "grade": "B"}, {"text": "旧名"}, {"text": "老字号旧名"}, {"town": "350881"},
+    {"town": "350800"}, {"town": "350000"}, {"town": "360000"},
 )  # fmt: skip
 NAMES = ("春明竹木有限公司", "木竹春明公司", "漳平（分）公司", "漳平茶叶公司", "abc café 公司", "竹")
 
@@ -275,3 +276,17 @@ def test_months_and_days_tell_who_was_verified_before(verified, day):
 def test_few_members_and_many_are_read_back_as_they_were_kept() -> None:
     for offsets in ([], [3, 8191], list(range(0, rules.BLOCK, 7))):
         assert list(rules.members(rules.unpack(rules.pack(offsets)))) == offsets
+
+
+@pytest.mark.covers("LIBT-1")
+def test_a_firm_is_found_by_the_name_it_had_in_the_same_transaction_and_the_page_says_so(county, client):
+    firm = make_target(county.bureau, name="漳平新名有限公司")
+    search_index.fold_all()
+    target_change(target=firm, name="漳平改名有限公司", by=county.clerk)
+
+    assert keys_found(Search(county.clerk, {"text": "新名"})) == [firm.pk]
+    search_index.fold_all()
+    assert keys_found(Search(county.clerk, {"text": "新名"})) == [firm.pk]
+    client.force_login(county.clerk)
+    assert "曾用名：漳平新名有限公司" in client.get("/w/objects/", {"q": "新名有限"}).content.decode()
+    assert "曾用名" not in client.get("/w/objects/", {"q": "改名有限"}).content.decode().split("<tbody>")[1]

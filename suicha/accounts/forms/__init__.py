@@ -12,6 +12,7 @@ from suicha.accounts.forms.people import (
     SignInForm,
     UserForm,
 )
+from suicha.accounts.forms.regions import RegionField, RegionsField, region_options
 
 __all__ = [
     "ContactForm",
@@ -21,10 +22,13 @@ __all__ = [
     "NeighboursForm",
     "OrganisationForm",
     "PasswordForm",
+    "RegionField",
     "RegionForm",
+    "RegionsField",
     "ResetForm",
     "ResponsibilityForm",
     "RoleForm",
     "SignInForm",
     "UserForm",
+    "region_options",
 ]

@@ -5,6 +5,7 @@ from django import forms
 
 from suicha.accounts.models import Organisation, Region
 from suicha.accounts.roles import ROLES
+from suicha.accounts.selectors import regions_open
 
 
 class SignInForm(forms.Form):
@@ -25,7 +26,7 @@ class OrganisationForm(forms.Form):
     name = forms.CharField(label="单位名称", max_length=100)
     short_name = forms.CharField(label="简称", max_length=40)
     kind = forms.ChoiceField(label="种类", choices=Organisation.Kind.choices)
-    region = forms.ModelChoiceField(label="辖区", queryset=Region.objects.order_by("code"), empty_label="选择辖区")
+    region = forms.ModelChoiceField(label="辖区", queryset=regions_open(), empty_label="选择辖区")
 
     def __init__(self, *args, organisations, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,7 +34,7 @@ class OrganisationForm(forms.Form):
 
 
 class RegionForm(forms.Form):
-    parent = forms.ModelChoiceField(label="上级区划", queryset=Region.objects.order_by("code"), empty_label="选择上级")
+    parent = forms.ModelChoiceField(label="上级区划", queryset=regions_open(), empty_label="选择上级")
     code = forms.RegexField(
         label="区划代码",
         regex=r"^[0-9]{6,12}$",

@@ -9,17 +9,26 @@ from django.utils.functional import cached_property
 
 from suicha.accounts.permissions import Permission
 from suicha.accounts.roles import ROLES, RoleName
+from suicha.accounts.rules.regions import level_name
 from suicha.core import clock
 from suicha.core.constraints import all_or_none, one_of
 
 
 class Region(models.Model):
-    """An administrative division (GB/T 2260 for counties, 9 digits for towns and streets)."""
+    """An administrative division (GB/T 2260 for counties, 9 digits for towns and streets).
+
+    ``table_year`` is the year of the newest table it stood in; none: registered by hand.  A code that a newer table no
+    longer has is closed in that year, never deleted: what was inspected there stays there.
+    """
+
+    TONES: ClassVar[dict[str, str]] = {"open": "green", "closed": ""}
 
     code = models.CharField("区划代码", max_length=12, unique=True)
     name = models.CharField("名称", max_length=60)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="上级")
+    parent = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, verbose_name="上级")
     neighbours = models.ManyToManyField("self", blank=True, verbose_name="相邻区域")
+    table_year = models.PositiveSmallIntegerField("区划表年份", null=True, blank=True)
+    closed_in = models.PositiveSmallIntegerField("撤销年份", null=True, blank=True)
 
     class Meta:
         verbose_name = "行政区划"
@@ -27,6 +36,22 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def state(self) -> str:
+        return "closed" if self.closed_in else "open"
+
+    def get_state_display(self) -> str:
+        return f"{self.closed_in}年撤销" if self.closed_in else "在用"
+
+    @property
+    def level(self) -> str:
+        return level_name(self.code)
+
+    @property
+    def label(self) -> str:
+        """The name as lists to choose from show it."""
+        return f"{self.name}（{self.closed_in}年撤销）" if self.closed_in else self.name
 
 
 class Organisation(models.Model):

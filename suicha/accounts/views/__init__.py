@@ -19,9 +19,6 @@ from suicha.accounts.views.people import (
     organisations,
     password,
     password_reset,
-    region_create,
-    region_neighbours,
-    regions,
     role_grant,
     role_revoke,
     roles,
@@ -30,6 +27,7 @@ from suicha.accounts.views.people import (
     user_create,
     users,
 )
+from suicha.accounts.views.regions import region_create, region_neighbours, regions
 
 __all__ = [
     "arrangements",

@@ -14,16 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from suicha.accounts import selectors, services
 from suicha.accounts.forms import (
-    NeighboursForm,
     OrganisationForm,
     PasswordForm,
-    RegionForm,
     ResetForm,
     RoleForm,
     SignInForm,
     UserForm,
 )
-from suicha.accounts.models import Organisation, Region
+from suicha.accounts.models import Organisation
 from suicha.accounts.permissions import Permission, may, public, requires, signed_in
 from suicha.accounts.roles import ROLES, RoleName
 from suicha.core.errors import Refused
@@ -40,7 +38,7 @@ def _first_page(user) -> str:
     return "oversight:all_events" if may(user, Permission.EVENT_VIEW_ALL) else "accounts:users"
 
 
-def _form_page(request: HttpRequest, form: Form, *, title: str, button: str, back: str) -> HttpResponse:
+def form_page(request: HttpRequest, form: Form, *, title: str, button: str, back: str) -> HttpResponse:
     """A form on a page of its own; 422 once something was sent that could not be accepted."""
     context = {"form": form, "title": title, "button": button, "back": back}
     return render(request, "accounts/form.html", context, status=422 if form.is_bound else 200)
@@ -89,7 +87,7 @@ def password(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, request.user)
             messages.success(request, "口令已更改，下次登录用新口令。")
             return redirect(_first_page(request.user))
-    return _form_page(request, form, title="更改口令", button="更改口令", back=_first_page(request.user))
+    return form_page(request, form, title="更改口令", button="更改口令", back=_first_page(request.user))
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,7 +103,7 @@ def password_reset(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已重置{person.name}的口令。告诉本人，登录后自行更改。")
             return redirect("accounts:user", pk=pk)
-    return _form_page(request, form, title=f"重置{person.name}的口令", button="重置口令", back="accounts:users")
+    return form_page(request, form, title=f"重置{person.name}的口令", button="重置口令", back="accounts:users")
 
 
 @require_GET
@@ -133,46 +131,7 @@ def organisation_create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已建立{organisation.name}。")
             return redirect("accounts:organisations")
-    return _form_page(request, form, title="新建单位", button="建立单位", back="accounts:organisations")
-
-
-@require_GET
-@requires(Permission.SYSTEM_VIEW)
-@readonly
-def regions(request: HttpRequest) -> HttpResponse:
-    rows = Region.objects.select_related("parent").prefetch_related("neighbours").order_by("code")
-    can_edit = may(request.user, Permission.ORGANISATION_EDIT)
-    return render(request, "accounts/regions.html", {"regions": rows, "can_edit": can_edit})
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.ORGANISATION_EDIT)
-def region_create(request: HttpRequest) -> HttpResponse:
-    form = RegionForm(request.POST or None, initial={"parent": request.user.organisation.region_id})
-    if request.method == "POST" and form.is_valid():
-        try:
-            region = services.region_create(**form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            form.add_error("code", str(refusal))
-        else:
-            messages.success(request, f"已加上{region.name}，导入名录时可以写它了。")
-            return redirect("accounts:regions")
-    return _form_page(request, form, title="新加镇街", button="加上镇街", back="accounts:regions")
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.ORGANISATION_EDIT)
-def region_neighbours(request: HttpRequest, pk: int) -> HttpResponse:
-    ours = selectors.organisations_with(request.user, Permission.ORGANISATION_EDIT).order_by().values("region")
-    region = get_object_or_404(Region.objects.filter(parent__in=ours), pk=pk)
-    initial = {"neighbours": region.neighbours.order_by("code")}
-    form = NeighboursForm(request.POST or None, region=region, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        chosen = list(form.cleaned_data["neighbours"])
-        services.region_neighbours_set(region=region, neighbours=chosen, by=request.user)
-        messages.success(request, f"{region.name}登记了{len(chosen)}个相邻镇街。")
-        return redirect("accounts:regions")
-    return _form_page(request, form, title=f"{region.name}与谁相邻", button="登记相邻", back="accounts:regions")
+    return form_page(request, form, title="新建单位", button="建立单位", back="accounts:organisations")
 
 
 @require_GET
@@ -201,7 +160,7 @@ def user_create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已建立{user.name}的账号。由安全管理员授予角色后才能办事。")
             return redirect("accounts:user", pk=user.pk)
-    return _form_page(request, form, title="新建账号", button="建立账号", back="accounts:users")
+    return form_page(request, form, title="新建账号", button="建立账号", back="accounts:users")
 
 
 @require_GET

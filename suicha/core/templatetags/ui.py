@@ -219,7 +219,8 @@ def chips(context: Context, form: BaseForm) -> list[tuple[str, str]]:
         values = [value for value in query.getlist(field.html_name) if value]
         if not values or field.is_hidden:
             continue
-        names = {str(key): str(name) for key, name in getattr(field.field, "choices", ()) if not isinstance(name, list)}
+        choices = getattr(field.field, "choices", ())
+        names = {str(key): str(name).strip() for key, name in choices if not isinstance(name, list)}
         rest = query.copy()
         for name in (field.html_name, "after", "before"):
             rest.pop(name, None)

@@ -3,6 +3,7 @@
 
 from django import forms
 
+from suicha.accounts.forms import region_options
 from suicha.core.widgets import DayInput
 from suicha.registries.models import GradeChange, Recusal, Target, TargetMark
 from suicha.registries.rules.industries import industries
@@ -26,7 +27,7 @@ class TargetFilter(forms.Form):
     """Conditions of the list of targets; each maps to an argument of ``target_list``."""
 
     q = forms.CharField(
-        label="名称、代码或地址",
+        label="名称、曾用名、代码或地址",
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"placeholder": "名称、代码、地址", "type": "search"}),
@@ -51,7 +52,7 @@ class TargetFilter(forms.Form):
         self.fields["domain"].choices = [("", "领域"), *((name, name) for name in domains)]
         grades = [(grade.value, f"{grade.value}{grade.label}") for grade in Target.Grade]
         self.fields["grade"].choices = [("", "风险分类"), *grades]
-        self.fields["town"].choices = [("", "镇街"), *((town.code, town.name) for town in towns)]
+        self.fields["town"].choices = [("", "镇街"), *region_options(towns)]
         self.fields["line"].choices = [("", "责任股室"), *((str(line.pk), line.short_name) for line in lines)]
         self.fields["tag"].choices = [("", "分类标签"), *((str(tag.pk), str(tag)) for tag in tags)]
         broad = ((code, f"{code} {name}") for code, name in industries().items() if len(code) < 4)

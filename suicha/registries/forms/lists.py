@@ -5,6 +5,7 @@ import re
 
 from django import forms
 
+from suicha.accounts.forms import RegionsField
 from suicha.accounts.models import Organisation
 from suicha.registries.models import Target
 from suicha.registries.rules.industries import industry_clean
@@ -25,7 +26,7 @@ class ListFilterForm(forms.Form):
     kinds = _choices("对象类别", choices=Target.Kind.choices)
     domains = _choices("领域")
     grades = _choices("风险分类", choices=[(grade.value, f"{grade.value}{grade.label}") for grade in Target.Grade])
-    towns = _choices("镇街")
+    towns = RegionsField(label="镇街", required=False)
     areas = _choices("区域风险", choices=list(AREAS.items()))
     lines = _choices("责任股室")
     tags = _choices("分类标签")
@@ -40,7 +41,7 @@ class ListFilterForm(forms.Form):
     def __init__(self, *args, domains, towns, lines, tags, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["domains"].choices = [(name, name) for name in domains]
-        self.fields["towns"].choices = [(town.code, town.name) for town in towns]
+        self.fields["towns"].offer(towns)
         self.fields["lines"].choices = [(str(line.pk), line.short_name) for line in lines]
         self.fields["tags"].choices = [(str(tag.pk), str(tag)) for tag in tags]
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from suicha.accounts.models import Organisation, Region
+from suicha.accounts.forms import RegionField
+from suicha.accounts.models import Organisation
 from suicha.core import clock
 from suicha.registries.forms.libraries import DayField
 from suicha.registries.models import Tag, Target
@@ -42,9 +43,7 @@ class TargetForm(forms.Form):
     nature = forms.ChoiceField(
         label="经营性质", required=False, choices=[("", "没有填"), *((name, name) for name in NATURES)]
     )
-    town = forms.ModelChoiceField(
-        label="所属镇街", required=False, queryset=Region.objects.none(), empty_label="没有或不清楚"
-    )
+    town = RegionField(label="所属镇街", required=False, empty="没有或不清楚")
     address = forms.CharField(label="地址", required=False, max_length=300)
     form = forms.CharField(label="企业类型", required=False, max_length=100, help_text="登记机关的写法")
     line = forms.ModelChoiceField(
@@ -64,7 +63,8 @@ class TargetForm(forms.Form):
     def __init__(self, *args, kind: str, towns, lines, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        self.fields["town"].queryset, self.fields["line"].queryset = towns, lines
+        self.fields["town"].offer(towns, held=self.initial.get("town"))
+        self.fields["line"].queryset = lines
         if kind not in FIRMS:
             for name in OF_FIRMS:
                 del self.fields[name]

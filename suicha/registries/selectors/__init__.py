@@ -39,9 +39,6 @@ from suicha.registries.selectors.libraries import (
     stale_before,
     target_list,
     targets_of,
-    towns_among,
-    towns_below,
-    towns_coded,
 )
 from suicha.registries.selectors.lists import (
     list_members,
@@ -83,6 +80,7 @@ from suicha.registries.selectors.target_facts import (
     tags_of,
     turns_of,
 )
+from suicha.registries.selectors.towns import former_names, towns_among, towns_below, towns_coded
 from suicha.registries.selectors.two_libraries import (
     expert_like,
     experts_among,
@@ -121,6 +119,7 @@ __all__ = [
     "expert_recusals_between",
     "experts_among",
     "experts_of",
+    "former_names",
     "inspector_domains",
     "inspector_like",
     "inspector_list",

@@ -4,16 +4,26 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from suicha.accounts.models import Organisation, Region, User
+from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
+from suicha.accounts.rules.regions import prefix_of
 from suicha.accounts.selectors import within
 from suicha.catalogue.selectors import setting
 from suicha.core import clock
 from suicha.core.ids import normalise
-from suicha.registries.models import Absence, ConflictFact, Inspector, Recusal, Target, TargetMark, TargetTag
+from suicha.registries.models import (
+    Absence,
+    ConflictFact,
+    Inspector,
+    Recusal,
+    Target,
+    TargetMark,
+    TargetName,
+    TargetTag,
+)
 from suicha.registries.rules.numbers import is_library_number, library_number
 from suicha.registries.rules.quality import COMPLETE, NEEDED, REVIEWED
 from suicha.registries.rules.search import as_asked
@@ -41,13 +51,15 @@ def target_list(
 ) -> QuerySet[Target]:
     """Targets this person may see, narrowed; ``check``: ``stale`` (半年未核实), ``doubtful``, ``area`` (高风险).
 
-    ``line`` and ``tag`` are keys, ``industry`` is a code with all that is below it.
+    ``line`` and ``tag`` are keys, ``industry`` and ``town`` are codes with all that is below them.
     """
     targets: QuerySet[Target] = Target.objects.filter(within(by, permission)).select_related("organisation", "town")
     targets = matching(targets, text)
-    exact = {"domain": domain, "status": status, "grade": grade, "town__code": town, "kind": kind}
+    exact = {"domain": domain, "status": status, "grade": grade, "kind": kind}
     exact |= {"line": line, "approval": approval, "industry__startswith": industry}
     targets = targets.filter(**{field: value for field, value in exact.items() if value})
+    if town:
+        targets = targets.filter(town__code__startswith=prefix_of(town))
     if tag:
         targets = targets.filter(pk__in=TargetTag.objects.filter(tag=int(tag)).values("target"))
     if check == "stale":
@@ -60,10 +72,10 @@ def target_list(
 
 
 def matching(targets: QuerySet[Target], text: str) -> QuerySet[Target]:
-    """Those of ``targets`` whose name, address, number or register number holds ``text``; all for an empty text."""
+    """Those of ``targets`` whose name, former name, address or number holds ``text``; all for an empty text."""
     text = as_asked(text)
     fields = ("name", "address", "number", "register_number")
-    found = Q(pk__in=[])
+    found = Q(Exists(TargetName.objects.filter(target=OuterRef("pk"), name__icontains=text)))
     for field in fields:
         found |= Q(**{f"{field}__icontains": text})
     return targets.filter(found) if text else targets
@@ -78,21 +90,6 @@ def domain_counts(targets: QuerySet[Target]) -> list[tuple[str, int]]:
 def domains_among(targets: QuerySet[Target]) -> list[str]:
     """The domains that occur among these targets."""
     return sorted(set(targets.order_by().values_list("domain", flat=True)) - {""})
-
-
-def towns_among(targets: QuerySet[Target]) -> QuerySet[Region]:
-    """The towns that occur among these targets, in the order of their codes."""
-    return Region.objects.filter(pk__in=targets.exclude(town=None).order_by().values("town")).order_by("code")
-
-
-def towns_coded(codes: Iterable[str]) -> QuerySet[Region]:
-    """The towns with these codes, in their order."""
-    return Region.objects.filter(code__in=list(codes)).order_by("code")
-
-
-def towns_below(organisations: QuerySet[Organisation]) -> QuerySet[Region]:
-    """The towns and streets of the regions these organisations work in."""
-    return Region.objects.filter(parent__in=organisations.order_by().values("region")).order_by("code")
 
 
 def drawable(targets: QuerySet[Target], review: int = 0) -> QuerySet[Target]:

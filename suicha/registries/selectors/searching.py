@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission
+from suicha.accounts.rules.regions import prefix_end, prefix_of
 from suicha.accounts.selectors import organisations_with
 from suicha.catalogue.selectors import setting_lookup
 from suicha.registries.models import SearchEntry, SearchPending, Target
@@ -35,7 +36,7 @@ BOUND = 1_000
 _CHUNK, _CHUNKS = 1_000, 50
 _COUNTED = (Facet.DOMAIN, Facet.TOWN)
 _EXACT = {
-    "domain": Facet.DOMAIN, "status": Facet.STATUS, "grade": Facet.GRADE, "town": Facet.TOWN, "kind": Facet.KIND,
+    "domain": Facet.DOMAIN, "status": Facet.STATUS, "grade": Facet.GRADE, "kind": Facet.KIND,
     "line": Facet.LINE, "industry": Facet.INDUSTRY, "approval": Facet.APPROVAL, "tag": Facet.TAG,
 }  # fmt: skip
 
@@ -232,6 +233,9 @@ def _groups(offices: list[Organisation], conditions: Mapping[str, str]) -> tuple
     for name, value in conditions.items():
         if name in _EXACT:
             wanted.append(Group(_EXACT[name], (value,)))
+        elif name == "town":
+            first = prefix_of(value)
+            wanted.append(Group(Facet.TOWN, ranges=((first, prefix_end(first)),)))
         elif name == "text":
             text = as_asked(value)
             wanted += [Group(Facet.TEXT, (token,)) for token in tokens_asked(text)]

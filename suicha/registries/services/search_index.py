@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Count, F, Max, Sum
 
-from suicha.registries.models import SearchEntry, SearchPending, Target, TargetTag
+from suicha.registries.models import SearchEntry, SearchPending, Target, TargetName, TargetTag
 from suicha.registries.rules.quality import missing_facts
 from suicha.registries.rules.search import (
     BLOCK,
@@ -78,9 +78,13 @@ def _fold(block: int) -> bool:
     texts: dict[str, list[int]] = defaultdict(list)
     facets: dict[tuple[Facet, str], list[int]] = defaultdict(list)
     here = (block << SHIFT, (block << SHIFT) + BLOCK - 1)
+    former: dict[int, list[str]] = defaultdict(list)
+    for pk, name in TargetName.objects.filter(target__pk__range=here).order_by("pk").values_list("target_id", "name"):
+        former[pk].append(name)
     for values in Target.objects.filter(pk__range=here).order_by("pk").values(*_ROW):
         offset = values["pk"] & (BLOCK - 1)
-        for token in tokens_of((values["name"], values["address"], values["number"], values["register_number"])):
+        words = (values["name"], values["address"], values["number"], values["register_number"])
+        for token in tokens_of((*words, *former.get(values["pk"], ()))):
             texts[token].append(offset)
         for facet in _facets(values):
             facets[facet].append(offset)

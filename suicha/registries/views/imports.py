@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bringing a sheet in: upload, preview row by row, then import or give up; progress while a job has it in hand."""
+"""Bringing a sheet in: upload, preview row by row, then import or give up; progress while a job has it in hand.
+
+Open to whoever may import the kind of sheet in the address; each view asks for that permission by ``_kind``.
+"""
 
 from django import forms
 from django.contrib import messages
@@ -12,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRefresh
 
 from suicha.accounts.models import Organisation, User
-from suicha.accounts.permissions import Permission, require, requires
+from suicha.accounts.permissions import require, signed_in
 from suicha.accounts.selectors import organisations_with
 from suicha.core.errors import Refused
 from suicha.core.pages import paginate
@@ -70,7 +73,7 @@ def _form(request: HttpRequest, kind: SheetImport.Kind) -> UploadForm:
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Permission.ITEM_VIEW)
+@signed_in
 def import_start(request: HttpRequest, kind: str) -> HttpResponse:
     """Upload a sheet; a file that cannot be read as such a sheet is refused here, with the sentence."""
     kind = _kind(request, kind)
@@ -105,7 +108,7 @@ def _received(kind: SheetImport.Kind, upload: UploadedFile, organisation: Organi
 
 
 @require_GET
-@requires(Permission.ITEM_VIEW)
+@signed_in
 @readonly
 def import_template(request: HttpRequest, kind: str) -> HttpResponse:
     kind = _kind(request, kind)
@@ -113,7 +116,7 @@ def import_template(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_GET
-@requires(Permission.ITEM_VIEW)
+@signed_in
 @readonly
 def import_sample(request: HttpRequest, kind: str) -> HttpResponse:
     kind = _kind(request, kind)
@@ -121,7 +124,7 @@ def import_sample(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_GET
-@requires(Permission.ITEM_VIEW)
+@signed_in
 @readonly
 def import_preview(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """What was found row by row, before and after it is imported; meanwhile, how far the job is."""
@@ -176,7 +179,7 @@ def _progress(request: HttpRequest, kind: SheetImport.Kind, found: SheetImport) 
 
 
 @require_POST
-@requires(Permission.ITEM_VIEW)
+@signed_in
 def import_apply(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     kind = _kind(request, kind)
     found = get_object_or_404(_imports(request, kind), pk=pk)
@@ -193,7 +196,7 @@ def import_apply(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.ITEM_VIEW)
+@signed_in
 def import_undo(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     kind = _kind(request, kind)
     found = get_object_or_404(_imports(request, kind), pk=pk)
@@ -208,7 +211,7 @@ def import_undo(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.ITEM_VIEW)
+@signed_in
 def import_drop(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     kind = _kind(request, kind)
     found = get_object_or_404(_imports(request, kind), pk=pk)
@@ -218,7 +221,7 @@ def import_drop(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_GET
-@requires(Permission.ITEM_VIEW)
+@signed_in
 @readonly
 def import_errors(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     kind = _kind(request, kind)

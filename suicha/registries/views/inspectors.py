@@ -215,7 +215,7 @@ def inspector_change(request: HttpRequest, pk: int) -> HttpResponse:
     form = InspectorForm(
         request.POST or None,
         accounts=selectors.accounts_without_entry(allowed, keep=person),
-        towns=selectors.towns_below(allowed),
+        towns=selectors.towns_below(allowed, held=person.towns.all()),
         tags=selectors.tag_list(person.organisation),
         initial=initial,
     )

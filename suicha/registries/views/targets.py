@@ -19,7 +19,7 @@ from suicha.registries.selectors.searching import Search
 
 HEAD = (
     "抽取编号", "统一社会信用代码", "注册号", "名称", "领域", "风险分类", "主体状态", "所属镇街", "地址", "企业类型",
-    "成立日期", "管理单位", "最近核实", "存疑",
+    "成立日期", "管理单位", "最近核实", "存疑", "标签",
 )  # fmt: skip
 
 
@@ -55,9 +55,12 @@ def targets(request: HttpRequest) -> HttpResponse:
     views += [
         (f"{name} {n}", f"{address}?{urlencode({'domain': name})}", chosen == name) for name, n in counts[:8] if name
     ]
+    page = paged(asked.take, found.number, request.GET, more=found.more, newest_first=False)
+    former = selectors.former_names(page.rows, form.cleaned_data.get("q", ""))
     context = {
         "form": form,
-        "page": paged(asked.take, found.number, request.GET, more=found.more, newest_first=False),
+        "page": page,
+        "rows": [(target, former.get(target.pk, "")) for target in page],
         "found": found,
         "stale_before": selectors.stale_before(),
         "views": views,
@@ -78,7 +81,8 @@ def targets_export(request: HttpRequest, kind: str) -> HttpResponse:
             f"{target.grade}{target.get_grade_display()}", target.get_status_display(),
             target.town.name if target.town else "", target.address, target.form, target.founded_on,
             target.organisation.name, target.verified_on, len(target.doubts) or "",
+            "、".join(sorted(map(str, target.tags.all()))),
         )
-        for target in asked.rows.order_by("pk")
+        for target in asked.rows.prefetch_related("tags").order_by("pk")
     )  # fmt: skip
     return table_response("检查对象名录库", HEAD, rows, kind)

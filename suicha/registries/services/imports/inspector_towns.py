@@ -25,7 +25,7 @@ def towns_known(verdicts: Iterable[Verdict]) -> None:
     waiting = [verdict for verdict in verdicts if verdict.values.get("towns")]
     wanted = {name for verdict in waiting for name in verdict.values["towns"]}
     found: dict[str, list[Region]] = {}
-    for region in Region.objects.filter(name__in=wanted).order_by("code") if wanted else ():
+    for region in Region.objects.filter(name__in=wanted, closed_in=None).order_by("code") if wanted else ():
         found.setdefault(region.name, []).append(region)
     for verdict in waiting:
         names = verdict.values.pop("towns")

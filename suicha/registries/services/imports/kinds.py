@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Model
 
-from suicha.accounts.models import Organisation, User
+from suicha.accounts.models import Organisation, Region, User
 from suicha.accounts.permissions import Permission
 from suicha.catalogue.models import ExternalCode, Item, JointItem, OutsideRegime, Power, Question, UpperItem
 from suicha.files.models import ImportRow, SheetImport
@@ -34,6 +34,7 @@ from suicha.registries.services.imports import (
     marks,
     recusals,
     regimes,
+    regions,
     sample_rows,
     undo_checklists,
     undo_lists,
@@ -57,7 +58,7 @@ from suicha.registries.services.imports.save_powers import save_codes, save_powe
 from suicha.registries.services.imports.save_targets import save_targets
 from suicha.registries.services.imports.save_upper_items import save_upper_items
 from suicha.registries.services.imports.table import Table
-from suicha.registries.services.imports.target_kinds import COLUMNS
+from suicha.registries.services.imports.target_kinds import ALL
 from suicha.registries.services.imports.targets import judge_targets
 from suicha.registries.services.imports.trainings import LAYOUT as TRAININGS
 from suicha.registries.services.imports.trainings import judge_trainings, save_trainings
@@ -156,7 +157,7 @@ KINDS: dict[str, SheetKind] = {
     ),
     Kind.TARGETS: SheetKind(
         Kind.TARGETS.label,
-        LAYOUTS[Kind.TARGETS]._replace(columns=(*LAYOUTS[Kind.TARGETS].columns, *COLUMNS)),
+        LAYOUTS[Kind.TARGETS]._replace(columns=(*LAYOUTS[Kind.TARGETS].columns, *ALL)),
         judge_targets,
         save_targets,
         Permission.TARGET_EDIT,
@@ -268,5 +269,15 @@ KINDS: dict[str, SheetKind] = {
         "registries:recusal_register",
         recusals.SAMPLE,
         Recusal,
+    ),
+    Kind.REGIONS: SheetKind(
+        Kind.REGIONS.label,
+        regions.LAYOUT,
+        regions.judge_regions,
+        regions.save_regions,
+        Permission.ORGANISATION_EDIT,
+        "accounts:regions",
+        regions.SAMPLE,
+        Region,
     ),
 }

@@ -56,10 +56,12 @@ def library(organisation: Organisation, rows: Collection[dict[str, str]], withou
     below = Organisation.objects.filter(path__startswith=organisation.bureau_path)
     ids = list(below.order_by("pk").values_list("pk", flat=True))
     found: dict[int, Target] = {}
+    tagged = ("tags",) if any(row.get("tags") for row in rows) else ()
     # Each question by the index that begins with the organisation; a code is also the number it is drawn by.
     for field, index in (("credit_code", "number"), ("register_number", "register_number"), ("name", "name")):
         wanted = {row[field] for row in rows if row.get(field)}
         if wanted:
             same = Target.objects.filter(organisation__in=ids, **{f"{index}__in": wanted}).order_by("pk")
-            found.update({target.pk: target for target in same.select_related("town", "line", "merged_into")})
+            whole = same.select_related("town", "line", "merged_into").prefetch_related(*tagged)
+            found.update({target.pk: target for target in whole})
     return Alike(found[pk] for pk in sorted(found) if not without or found[pk].origin_id != without)

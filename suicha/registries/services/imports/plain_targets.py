@@ -8,17 +8,20 @@ for cell, and everything else goes to ``judge_row``.  A test compares the two on
 import re
 from collections.abc import Callable
 from operator import mul
+from typing import Any
 from unicodedata import is_normalized
 
-from suicha.accounts.models import Region
+from suicha.accounts.models import Organisation
 from suicha.core import clock
 from suicha.core.ids import ALPHABET, WEIGHTS, register_number_fault
 from suicha.registries.services.imports.cells import choice, words
 from suicha.registries.services.imports.dates import day_of
 from suicha.registries.services.imports.table import Table
+from suicha.registries.services.imports.target_tags import TagBook, tag_values
+from suicha.registries.services.imports.target_towns import TownBook
 from suicha.registries.services.imports.target_words import GRADES, STATUSES, TEXTS
 
-Values = dict[str, str]
+Values = dict[str, Any]
 STANDS = frozenset({"name", "credit_code", "register_number", "address"})
 Glance = Callable[[str], str | None]
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
@@ -36,9 +39,10 @@ class PlainTargets:
     Said of the whole list rather than of each row: that some have no code, that who imports may not give risk classes.
     """
 
-    def __init__(self, table: Table, *, graded: bool) -> None:
+    def __init__(self, table: Table, *, graded: bool, organisation: Organisation) -> None:
         self._graded = graded
-        self._towns: dict[str, tuple[int, str] | None] = {}
+        self._book, self._towns = TownBook(organisation), dict[str, tuple[int, str] | None]()
+        self._tag_book, self._tagged = TagBook(organisation), dict[str, Values | None]()
         glances: dict[str, Glance] = {
             "name": _text(200),
             "credit_code": _code,
@@ -49,9 +53,11 @@ class PlainTargets:
             **{name: _remembered(_text(limit)) for name, limit in TEXTS.items() if name != "address"},
             "address": _text(TEXTS["address"]),
         }
-        self._town = table.columns.get("town")
+        self._town, self._tags = table.columns.get("town"), table.columns.get("tags")
         self._columns = [
-            (name, column, glances.get(name, _never)) for name, column in table.columns.items() if name != "town"
+            (name, column, glances.get(name, _never))
+            for name, column in table.columns.items()
+            if name not in ("town", "tags")
         ]
         # What a glance gives back as it stands was looked at when the row was judged.
         self._again = [
@@ -80,16 +86,31 @@ class PlainTargets:
             town = self._region(cells[self._town])
             if town is None:
                 return None
-            values["town"], values["town_name"] = town  # type: ignore[assignment]
+            values["town"], values["town_name"] = town
+        if self._tags is not None and cells[self._tags]:
+            tags = self._known_tags(cells[self._tags])
+            if tags is None:
+                return None
+            values |= tags
         return values if "name" in values and ("credit_code" in values or "register_number" in values) else None
 
     def _region(self, name: str) -> tuple[int, str] | None:
         """The one town of this name or code; asked once for each."""
         if name not in self._towns:
-            same = Region.objects.filter(code=name) | Region.objects.filter(name=name)
-            found = list(same.order_by("code")[:2])
-            self._towns[name] = (found[0].pk, found[0].name) if len(found) == 1 and words(name) == name else None
+            found = self._book.called([name]).get(name, [])
+            certain = len(found) == 1 and found[0].closed_in is None and words(name) == name
+            self._towns[name] = (found[0].pk, found[0].name) if certain else None
         return self._towns[name]
+
+    def _known_tags(self, cell: str) -> Values | None:
+        """The tags the cell names, if every word of it is one; looked up once for each different cell."""
+        if cell not in self._tagged:
+            if len(self._tagged) >= REMEMBERED:
+                self._tagged.clear()
+            found, faults = self._tag_book.read(cell)
+            sound = found and not faults and len(cell) <= 300 and words(cell) == cell
+            self._tagged[cell] = tag_values(found) if sound else None
+        return self._tagged[cell]
 
 
 def _text(limit: int) -> Glance:

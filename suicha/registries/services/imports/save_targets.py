@@ -19,6 +19,7 @@ from suicha.registries.services.history import keep_history
 from suicha.registries.services.imports.library import library
 from suicha.registries.services.imports.reach import Reach, owners_of
 from suicha.registries.services.imports.stale import refuse_row, still_as_seen
+from suicha.registries.services.imports.target_tags import tags_put
 from suicha.registries.services.imports.targets import shown_field
 from suicha.registries.services.imports.verdicts import DOUBT, sentence
 from suicha.registries.services.rows_in import records_in, rows_changed
@@ -37,6 +38,7 @@ def save_targets(rows: list[ImportRow], sheet_import: SheetImport, by: User) -> 
     reach = Reach(sheet_import.organisation)
     _create([row for row in rows if row.existing_id is None], sheet_import, reach)
     _change([row for row in rows if row.existing_id is not None], sheet_import, reach, by)
+    tags_put((row.saved_id, tag) for row in rows if row.saved_id for tag in row.values.get("tags", ()))
 
 
 def _create(rows: list[ImportRow], sheet_import: SheetImport, reach: Reach) -> None:
@@ -68,6 +70,8 @@ def _create(rows: list[ImportRow], sheet_import: SheetImport, reach: Reach) -> N
 
 def _change(rows: list[ImportRow], sheet_import: SheetImport, reach: Reach, by: User) -> None:
     found = Target.objects.select_for_update(of=("self",)).select_related("town", "line").order_by("pk")
+    if any("tags" in row.values for row in rows):
+        found = found.prefetch_related("tags")
     targets = {target.pk: target for target in found.filter(pk__in=[row.existing_id for row in rows])}
     changed, touched = [], {"number", "doubts", "verified_on"}
     mine = [row for row in rows if not reach.turns_down(row, owners_of(targets, row))]

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from suicha.accounts.models import User
+from suicha.accounts.models import Organisation, User
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.services.imports.plain_targets import Values
 from suicha.registries.services.imports.previewing import outcome_counts
@@ -13,7 +13,8 @@ from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.repeated import Seen
 from suicha.registries.services.imports.stream_library import StreamLibrary
 from suicha.registries.services.imports.streams import Lines, RowReader
-from suicha.registries.services.imports.targets import against_library, find_towns
+from suicha.registries.services.imports.target_towns import find_towns
+from suicha.registries.services.imports.targets import against_library
 from suicha.registries.services.imports.verdicts import Verdict, tell_trimmed
 
 Outcome = ImportRow.Outcome
@@ -39,7 +40,7 @@ def judge_stream(
     outcomes: Counter[str] = Counter()
     listed = codeless = 0
     for piece in reader.file.pieces(0, LOOKED_AT):
-        plain, close = _by_themselves(piece, reader, seen)
+        plain, close = _by_themselves(piece, reader, seen, sheet_import.organisation)
         known = library.look(row.values for row in plain)
         for row in plain:
             if known.is_new(row.values):
@@ -52,7 +53,7 @@ def judge_stream(
                 outcomes[Outcome.UNCHANGED] += 1
                 continue
             close.append(again := reader.closely(row.number, row.cells))
-            find_towns([again])
+            find_towns([again], sheet_import.organisation)
         against_library(close, sheet_import.organisation, reach, taken)
         outcomes.update(verdict.outcome for verdict in close)
         told = [verdict for verdict in close if is_told(verdict)]
@@ -76,7 +77,9 @@ def is_told(verdict: Verdict) -> bool:
     return verdict.outcome != Outcome.UNCHANGED
 
 
-def _by_themselves(piece: Lines, reader: RowReader, seen: Seen) -> tuple[list[PlainRow], list[Verdict]]:
+def _by_themselves(
+    piece: Lines, reader: RowReader, seen: Seen, organisation: Organisation
+) -> tuple[list[PlainRow], list[Verdict]]:
     """Rows that are plain, and verdicts on the others; what an earlier row already was about is refused."""
     plain: list[PlainRow] = []
     close: list[Verdict] = []
@@ -90,5 +93,5 @@ def _by_themselves(piece: Lines, reader: RowReader, seen: Seen) -> tuple[list[Pl
         if not verdict.refused:
             seen.judge(verdict)
         (close if verdict.refused else waiting).append(verdict)
-    find_towns(waiting)
+    find_towns(waiting, organisation)
     return plain, [*close, *waiting]

@@ -48,6 +48,7 @@ class StreamLibrary:
             known.by_code.setdefault(held["credit_code"], []).append(held)
         for held in self._targets.filter(register_number__in=registers).values(*fields):
             known.by_register.setdefault(held["register_number"], []).append(held)
+        known.see_tags(rows)
         names = self._targets.filter(name__in=[row["name"] for row in rows])
         known.names.update(names.values_list("name", flat=True))
         return known
@@ -61,6 +62,16 @@ class Known:
         self.by_code: dict[str, list[Held]] = {}
         self.by_register: dict[str, list[Held]] = {}
         self.names: set[str] = set()
+        self._tags: dict[int, set[int]] = {}
+
+    def see_tags(self, rows: Iterable[Values]) -> None:
+        """Which tags the found targets carry; asked only where a row names one."""
+        if any("tags" in row for row in rows):
+            found = [*self.by_code.values(), *self.by_register.values()]
+            keys = {held["pk"] for each in found for held in each}
+            carried = Target.tags.through.objects.filter(target__in=keys).order_by()
+            for target, tag in carried.values_list("target_id", "tag_id"):
+                self._tags.setdefault(target, set()).add(tag)
 
     def is_new(self, values: Values) -> bool:
         """Nothing of the row is known: neither its code, nor its number, nor its name."""
@@ -78,6 +89,8 @@ class Known:
         ]
         if not found or any(held["pk"] != found[0]["pk"] or held["organisation_id"] in self._outside for held in found):
             return 0
+        if not self._tags.get(found[0]["pk"], set()).issuperset(values.get("tags", ())):
+            return 0
         return int(found[0]["pk"]) if holds(found[0], values) else 0
 
 
@@ -86,7 +99,7 @@ def holds(held: Held, values: Values) -> bool:
     if held["status"] == Target.Status.MERGED:
         return False
     for name, value in values.items():
-        if name == "town_name":
+        if name in ("town_name", "tags", "tags_words"):
             continue
         stored = held["town_id" if name == "town" else name]
         if (stored.isoformat() if isinstance(stored, date) else stored) != value:

@@ -20,7 +20,9 @@ from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.stale import refuse_row
 from suicha.registries.services.imports.stream_library import StreamLibrary
 from suicha.registries.services.imports.streams import Lines, RowReader
-from suicha.registries.services.imports.targets import against_library, find_towns
+from suicha.registries.services.imports.target_tags import tags_put_on_new
+from suicha.registries.services.imports.target_towns import find_towns
+from suicha.registries.services.imports.targets import against_library
 from suicha.registries.services.imports.verdicts import Verdict
 from suicha.registries.services.rows_in import rows_in, stored
 
@@ -73,7 +75,7 @@ def _untouched(sheet_import: SheetImport) -> bool:
 
 def _since_known(sheet_import: SheetImport, close: list[Verdict], reach: Reach) -> list[Values]:
     """Of rows of which something is known by now: those that are new all the same; what differs now is refused."""
-    find_towns(close)
+    find_towns(close, sheet_import.organisation)
     against_library(close, sheet_import.organisation, reach, {})
     turned = [
         ImportRow(sheet_import=sheet_import, row=verdict.row, label=verdict.label, values=verdict.values)
@@ -117,4 +119,5 @@ def create_targets(rows: Sequence[Values], sheet_import: SheetImport) -> list[in
         written.append(row)
     keys = rows_in(connection, Target, fields, written)
     SearchPending.note(keys)
+    tags_put_on_new((key, tag) for key, row in zip(keys, rows, strict=True) if "tags" in row for tag in row["tags"])
     return keys

@@ -127,7 +127,7 @@ class RowReader:
     def __init__(self, sheet_import: SheetImport, by: User) -> None:
         self.file = Reader(sheet_import.file, sheet_import.kind)
         self.graded = may(by, Permission.TARGET_GRADE_SET, sheet_import.organisation)
-        self.plain = PlainTargets(self.file.table, graded=self.graded)
+        self.plain = PlainTargets(self.file.table, graded=self.graded, organisation=sheet_import.organisation)
 
     def closely(self, number: int, cells: list[str]) -> Verdict:
         """The verdict on one row by itself, its town not yet looked up."""

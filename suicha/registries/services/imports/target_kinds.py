@@ -10,6 +10,7 @@ from suicha.registries.rules.industries import industry_clean, industry_words
 from suicha.registries.rules.kinds import ATTRIBUTES, NATURES, TITLES, attributes_judged, attributes_words, kind_known
 from suicha.registries.services.imports.cells import text
 from suicha.registries.services.imports.columns import Column
+from suicha.registries.services.imports.target_tags import COLUMN as TAGS
 from suicha.registries.services.imports.verdicts import Verdict
 
 COLUMNS = (
@@ -29,6 +30,7 @@ COLUMNS = (
     Column("upstream_id", "来源平台编号", ("平台编号",), hint="在来源平台里的编号", width=18),
 )
 FIELDS = tuple(column.field for column in COLUMNS)
+ALL = (*COLUMNS, TAGS)
 
 
 def judge_kind(verdict: Verdict) -> None:

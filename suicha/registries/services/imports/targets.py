@@ -4,9 +4,7 @@
 import re
 from collections.abc import Callable
 
-from django.db.models import Q
-
-from suicha.accounts.models import Organisation, Region, User
+from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import Permission, may
 from suicha.core import clock
 from suicha.core.ids import credit_code_fault, register_number_fault
@@ -20,20 +18,22 @@ from suicha.registries.services.imports.reach import Reach
 from suicha.registries.services.imports.repeated import Seen
 from suicha.registries.services.imports.table import Table
 from suicha.registries.services.imports.target_kinds import find_lines, judge_kind, words_of
+from suicha.registries.services.imports.target_tags import find_tags, tags_shown
+from suicha.registries.services.imports.target_towns import find_towns
 from suicha.registries.services.imports.target_words import GRADES, STATUSES, TEXTS
 from suicha.registries.services.imports.verdicts import Verdict, field_title
 
 CHUNK = 500
 NO_CODE = "没有统一社会信用代码，入库后用名录库编号抽取"
 # Not words themselves: kept by key, each with the name a person reads beside it.
-_NAMED = frozenset({"town", "town_name", "line", "line_name"})
+_NAMED = frozenset({"town", "town_name", "line", "line_name", "tags", "tags_words"})
 WORDED = frozenset({"kind", "attributes", "industry", "approval"})
 
 
 def judge_targets(table: Table, organisation: Organisation, by: User) -> list[Verdict]:
     """A verdict on every row; queries: one for the towns, one for the units, a few for each 500 rows."""
     graded = may(by, Permission.TARGET_GRADE_SET, organisation)
-    glance = _glance(table, graded)
+    glance = _glance(table, graded, organisation)
     verdicts, close = [], []
     for line in table.lines():
         values = glance(line.row)
@@ -41,7 +41,7 @@ def judge_targets(table: Table, organisation: Organisation, by: User) -> list[Ve
         verdicts.append(verdict)
         if values is None:
             close.append(verdict)
-    find_towns(close)
+    find_towns(close, organisation)
     _repeated(verdicts)
     taken: dict[int, int] = {}
     reach = Reach(organisation)
@@ -51,11 +51,11 @@ def judge_targets(table: Table, organisation: Organisation, by: User) -> list[Ve
     return verdicts
 
 
-def _glance(table: Table, graded: bool) -> Callable[[list[Cell]], Values | None]:
+def _glance(table: Table, graded: bool, organisation: Organisation) -> Callable[[list[Cell]], Values | None]:
     """What tells a row with nothing to say about it: most rows of most sheets, told ten times as fast."""
     if table.sheet.covered or table.sheet.formulas or ("grade" in table.columns and not graded):
         return lambda row: None
-    plain = PlainTargets(table, graded=graded)
+    plain = PlainTargets(table, graded=graded, organisation=organisation)
 
     def glance(row: list[Cell]) -> Values | None:
         if not all(isinstance(cell, str) for cell in row):
@@ -88,6 +88,7 @@ def judge_row(verdict: Verdict, graded: bool) -> Verdict:
     for name, limit in TEXTS.items():
         values[name] = text(verdict, name, limit)
     judge_kind(verdict)
+    values["tags"] = text(verdict, "tags", 300)
     _founded(verdict)
     _choices(verdict, graded)
     _identified(verdict)
@@ -137,24 +138,6 @@ def _identified(verdict: Verdict) -> None:
         verdict.doubt(name, "代码和注册号都没有，只能按名称认", "照执照补上其中一个，入库后也可以补")
 
 
-def find_towns(verdicts: list[Verdict]) -> None:
-    """The town of each row by name or code; one query."""
-    typed = {verdict.values["town"] for verdict in verdicts if verdict.values.get("town")}
-    regions: dict[str, list[Region]] = {}
-    found = Region.objects.filter(Q(name__in=typed) | Q(code__in=typed)).order_by("code") if typed else []
-    for region in found:
-        regions.setdefault(region.name, []).append(region)
-        regions.setdefault(region.code, []).append(region)
-    for verdict in verdicts:
-        name = verdict.values.pop("town", "")
-        candidates = regions.get(name, [])
-        if len(candidates) == 1:
-            verdict.values["town"], verdict.values["town_name"] = candidates[0].pk, candidates[0].name
-        elif name:
-            what = "有几个同名的镇街" if candidates else "不在行政区划里"
-            verdict.doubt("town", f"{what}，没有保存", "改成行政区划里的全称，例如双洋镇")
-
-
 def _repeated(verdicts: list[Verdict]) -> None:
     """The second row of the same firm stays out, and says which row is the first."""
     seen = Seen()
@@ -166,6 +149,7 @@ def _repeated(verdicts: list[Verdict]) -> None:
 def against_library(verdicts: list[Verdict], organisation: Organisation, reach: Reach, taken: dict[int, int]) -> None:
     """Match by code, then 注册号, then name; ``taken`` remembers which row already speaks of which target."""
     find_lines(verdicts, organisation)
+    find_tags(verdicts, organisation)
     known = library(organisation, [verdict.values for verdict in verdicts if not verdict.refused])
     for verdict in verdicts:
         if verdict.refused:
@@ -231,6 +215,11 @@ def _compare(verdict: Verdict, target: Target) -> None:
         before = shown_field(target, name)
         if after != before:
             verdict.change(name, field_title(Target, name), before, after)
+    if "tags" in values:
+        held = {str(tag) for tag in target.tags.all()}
+        if not held.issuperset(values["tags_words"]):
+            after = tags_shown(held.union(values["tags_words"]))
+            verdict.change("tags", field_title(Target, "tags"), tags_shown(held), after)
 
 
 def _same_digits(code: str, typed: str) -> bool:
@@ -255,6 +244,8 @@ def shown_field(target: Target, name: str) -> str:
     """What the library holds, in the same words."""
     if name == "status":
         return str(target.get_status_display())
+    if name == "tags":
+        return tags_shown(str(tag) for tag in target.tags.all())
     value = getattr(target, name)
     if name in WORDED:
         return words_of(name, value, target.kind)

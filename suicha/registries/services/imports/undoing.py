@@ -150,7 +150,7 @@ def _remove_free(sheet_import: SheetImport, keys: list[int]) -> tuple[int, str]:
                 (KINDS[sheet_import.kind].undo.remove or _remove)(
                     sheet_import, model._default_manager.filter(pk__in=free)
                 )
-    except ProtectedError:
+    except (ProtectedError, RestrictedError):
         free, told = [], ["有别的记录用着它们"]
     return len(free), "；".join([why, *told] if why else told)
 
@@ -228,6 +228,8 @@ def _uses(sheet_import: SheetImport, created: QuerySet[Any]) -> Iterator[tuple[s
             continue
         name = relation.field.name
         used = relation.related_model._default_manager.filter(**{f"{name}__in": keys}).order_by()
+        if relation.related_model is model and not relation.many_to_many:
+            used = used.exclude(pk__in=keys)  # one created record above another: both go
         yield f"已有{relation.related_model._meta.verbose_name}用着新增的记录", used.values_list(name, flat=True)
     later = ImportRow.objects.filter(sheet_import__kind=sheet_import.kind, sheet_import__gt=sheet_import.pk)
     later = later.filter(existing_id__in=keys).exclude(saved_id=None).exclude(before={}).order_by()
