@@ -18,6 +18,7 @@ from suicha.core.sheets import Sheet
 from suicha.core.streams import text_form
 from suicha.files.models import ImportRow, SheetImport
 from suicha.registries.models import Target
+from suicha.registries.services import tag_create
 from suicha.registries.services.imports import (
     sheet_begin,
     sheet_preview,
@@ -291,6 +292,13 @@ def test_a_glance_knows_towns_and_forgets_when_it_remembers_too_much(county, mon
     assert plain.row(["长" * 201, *rows[0][1:]]) is None
     tagged = find_table(KINDS["targets"].layout, Sheet("表", [[*HEAD, "经营性质"], [*rows[0], "民营"]]))
     assert PlainTargets(tagged, graded=True, organisation=county.bureau).row([*rows[0], "民营"]) is None
+    for name in ("许可", "风险"):
+        tag_create(organisation=county.bureau, group=name, name=name, by=county.clerk)
+    worded = find_table(KINDS["targets"].layout, Sheet("表", [[*HEAD, "标签"], [*rows[0], "许可"]]))
+    plain = PlainTargets(worded, graded=True, organisation=county.bureau)
+    for words in ("许可", "风险", "许可"):
+        assert plain.row([*rows[0], words])["tags_words"] == [f"{words}：{words}"]
+    assert plain.row([*rows[0], "没有"]) is None
     held = {"status": "active", "name": "甲", "town_id": county.town.pk}
     assert holds(held, {"name": "甲", "town": county.town.pk, "town_name": county.town.name})
     assert not holds(held | {"status": "merged"}, {"name": "甲"})

@@ -13,6 +13,7 @@ from tests.registries.imported import bring_in, counts, head, judged, preview, r
 pytestmark = pytest.mark.django_db
 CODE = make_credit_code(9001)
 OTHER = make_credit_code(9002)
+UNKNOWN = ("新侨镇", "新侨镇", "新矫镇")
 
 
 def firm(**over: object) -> list[object]:
@@ -182,7 +183,9 @@ def test_a_town_is_found_by_its_name_and_two_of_a_name_are_doubted(county) -> No
 
 
 @pytest.mark.covers("LIBT-5")
-def test_an_unknown_town_is_a_doubt_that_names_the_nearest_and_a_closed_one_says_since_when(county) -> None:
+def test_an_unknown_town_is_a_doubt_that_names_the_nearest_and_a_closed_one_says_since_when(
+    county, monkeypatch
+) -> None:
     make_region("350881103", "新桥街道")
     Region.objects.create(code="350881104", name="和平乡", closed_in=2020)
 
@@ -191,6 +194,10 @@ def test_an_unknown_town_is_a_doubt_that_names_the_nearest_and_a_closed_one_says
     assert (outcome, "town" in values) == ("doubtful", False)
     assert "相近的有新桥镇、新桥街道" in words
     assert "2020年已撤销" in one(county, town="和平乡")[1]
+    rows = [head("targets"), *(firm(code=make_credit_code(n), name=f"{n}号", town=t) for n, t in enumerate(UNKNOWN))]
+    monkeypatch.setattr("suicha.registries.services.imports.target_towns.PROPOSED", 1)
+    found = preview("targets", rows, county.bureau, county.clerk)
+    assert ["相近的有" in told(found, row) for row in (2, 3, 4)] == [True, True, False]
     assert one(county, town="350881103")[2]["town_name"] == "新桥街道"
 
 

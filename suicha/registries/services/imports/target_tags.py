@@ -103,7 +103,7 @@ def tags_put(pairs: Iterable[tuple[int, int]]) -> None:
 def tags_put_on_new(pairs: Iterable[tuple[int, int]]) -> None:
     """The same for targets that carry none yet, any number of them with one statement."""
     through = Target.tags.through
-    fields = [through._meta.get_field(name) for name in ("target", "tag")]
+    fields = [field for field in through._meta.local_concrete_fields if not field.primary_key]
     rows = list(_usable(pairs))
     if rows:
         rows_in(connection, through, fields, rows)
