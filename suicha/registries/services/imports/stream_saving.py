@@ -112,7 +112,7 @@ def create_targets(rows: Sequence[Values], sheet_import: SheetImport) -> list[in
             running += 1
         row = common.copy()
         for name, value in values.items():
-            if name != "town_name":
+            if name in places:  # not the names beside the keys, and not the tags
                 row[places[name]] = value
         row[places["number"]] = code
         row[places["kind"]] = kind_of_form(values.get("form", ""))
