@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import models, transaction
-from django.db.models import ProtectedError, QuerySet
+from django.db.models import ProtectedError, QuerySet, RestrictedError
 
 from suicha.accounts.models import Organisation, User
 from suicha.accounts.permissions import require
