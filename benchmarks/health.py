@@ -58,7 +58,7 @@ def main(number: int, url: str) -> None:
         make(code=f"B{place}", name=f"第{place}股", short_name=f"{place}股", kind="section", parent=bureau)
         for place in range(10)
     ]
-    fill(number, sections, towns)
+    fill(number, sections, sections, towns)
     licences(bureau, 400)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
