@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from suicha.accounts.models import Organisation
-from suicha.registries.models import Target
+from suicha.registries.models import Target, TargetTag
 from suicha.registries.services.imports.plain_targets import Values
 from suicha.registries.services.imports.reach import Reach
 
@@ -69,7 +69,7 @@ class Known:
         if any("tags" in row for row in rows):
             found = [*self.by_code.values(), *self.by_register.values()]
             keys = {held["pk"] for each in found for held in each}
-            carried = Target.tags.through.objects.filter(target__in=keys).order_by()
+            carried = TargetTag.objects.filter(target__in=keys).order_by()
             for target, tag in carried.values_list("target_id", "tag_id"):
                 self._tags.setdefault(target, set()).add(tag)
 

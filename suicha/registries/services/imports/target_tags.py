@@ -12,7 +12,7 @@ from django.db import connection
 
 from suicha.accounts.models import Organisation
 from suicha.core.nearest import proposal
-from suicha.registries.models import Tag, Target
+from suicha.registries.models import Tag, TargetTag
 from suicha.registries.selectors import tags_of
 from suicha.registries.services.imports.columns import Column
 from suicha.registries.services.imports.verdicts import Verdict
@@ -95,18 +95,16 @@ def tags_shown(words: Iterable[str]) -> str:
 
 def tags_put(pairs: Iterable[tuple[int, int]]) -> None:
     """Put tags on targets, (target, tag); who carries one already keeps it.  What was closed meanwhile is left out."""
-    through = Target.tags.through
-    rows = [through(target_id=target, tag_id=tag) for target, tag in _usable(pairs)]
-    through.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    rows = [TargetTag(target_id=target, tag_id=tag) for target, tag in _usable(pairs)]
+    TargetTag.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 
 def tags_put_on_new(pairs: Iterable[tuple[int, int]]) -> None:
     """The same for targets that carry none yet, any number of them with one statement."""
-    through = Target.tags.through
-    fields = [field for field in through._meta.local_concrete_fields if not field.primary_key]
+    fields = [field for field in TargetTag._meta.local_concrete_fields if not field.primary_key]
     rows = list(_usable(pairs))
     if rows:
-        rows_in(connection, through, fields, rows)
+        rows_in(connection, TargetTag, fields, rows)
 
 
 def _usable(pairs: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
