@@ -26,7 +26,7 @@ def regions_register(system: User) -> None:
     rows: list[list[Value]] = [[code, name, YEAR] for code, name in (ABOVE | TOWNS).items()]
     preview = registries.sheet_preview(
         kind="regions",
-        name=f"{YEAR}年行政区划表.xlsx",
+        name="演示用区划表.xlsx",
         content=xlsx_bytes("区划", ["区划代码", "名称", "年份"], rows),
         organisation=system.organisation,
         by=system,

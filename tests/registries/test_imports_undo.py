@@ -226,7 +226,7 @@ def test_an_undo_that_stopped_half_way_is_gone_on_with_whatever_was_built_on_sin
     assert working._undo_piece(pk=begun.pk, job=claimed.job)
     claims.stop(begun.pk, claimed.job, "停电")
     mark_register(
-        target=Target.objects.get(name="公司4"), kind="abnormal", since=clock.today(), document="1号", by=county.clerk
+        target=Target.objects.get(name="公司2"), kind="abnormal", since=clock.today(), document="1号", by=county.clerk
     )
     stopped = SheetImport.objects.get()
     assert (stopped.state, Target.objects.count()) == ("applied", 3)
@@ -240,7 +240,7 @@ def test_an_undo_that_stopped_half_way_is_gone_on_with_whatever_was_built_on_sin
 
     done = SheetImport.objects.get()
     assert (done.state, done.counts["removing"], done.counts["kept"]) == ("undone", 4, 1)
-    assert [each.name for each in Target.objects.order_by("pk")] == ["公司4"]
+    assert [each.name for each in Target.objects.order_by("pk")] == ["公司2"]
 
 
 def test_what_an_undo_would_do_is_asked_in_pieces_not_row_by_row(county, monkeypatch) -> None:

@@ -54,7 +54,7 @@ def undo_prospect(sheet_import: SheetImport) -> Prospect:
     """What would happen if the import were undone now."""
     created, changed = _created(sheet_import), _changed(sheet_import)
     if is_under_way(sheet_import):
-        return Prospect(created.filter(pk__gt=sheet_import.reached).count(), changed.count(), [])
+        return Prospect(_left(sheet_import).count(), changed.count(), [])
     obstacles = [*_built_on(sheet_import, created), *_told_by_kind(sheet_import, created), *_frozen_since(sheet_import)]
     other = _moved_on(sheet_import)
     if other is not None:
@@ -117,8 +117,7 @@ def undo_some(sheet_import: SheetImport) -> int:
         ImportRow.objects.bulk_update(rows, ["before"])
         sheet_import.rows_done += len(rows)
         return len(rows)
-    left = _created(sheet_import).filter(pk__gt=sheet_import.reached).order_by("pk")
-    keys = list(left.values_list("pk", flat=True)[:PIECE])
+    keys = list(_left(sheet_import).values_list("pk", flat=True)[:PIECE])
     if keys:
         removed, why = _remove_free(sheet_import, keys)
         _stay(sheet_import, "removing", len(keys) - removed, why)
@@ -184,6 +183,12 @@ def _created(sheet_import: SheetImport) -> QuerySet[Any]:
     made = ImportRow.objects.filter(sheet_import=sheet_import).exclude(saved_id=None)
     made = made.exclude(existing_id=models.F("saved_id")).order_by()
     return model._default_manager.filter(pk__in=made.values("saved_id"))
+
+
+def _left(sheet_import: SheetImport) -> QuerySet[Any]:
+    """Those an undo has not come to; the last that came in first, for a later row may stand on an earlier one."""
+    created = _created(sheet_import).order_by("-pk")
+    return created.filter(pk__lt=sheet_import.reached) if sheet_import.reached else created
 
 
 def _changed(sheet_import: SheetImport) -> QuerySet[ImportRow]:
