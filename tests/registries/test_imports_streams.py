@@ -193,6 +193,22 @@ def test_a_firm_here_by_now_is_left_alone_though_its_draw_number_is_not_its_code
     assert Target.objects.get(name=rows[0][0]) == target
 
 
+def test_what_came_in_while_the_list_was_judged_is_not_doubled(county, monkeypatch) -> None:
+    rows, real = firms(3), working.stream_judging.judge_stream
+
+    def meanwhile(*arguments):
+        told = real(*arguments)
+        by_hand(county, name=rows[1][0], credit_code=rows[1][1], number=rows[1][1], domain="别的")
+        return told
+
+    monkeypatch.setattr(working.stream_judging, "judge_stream", meanwhile)
+
+    done = brought_in(county, rows)
+
+    assert counts(done) == {"new": 2, "changed": 0, "unchanged": 0, "doubtful": 0, "refused": 1}
+    assert Target.objects.count() == 3
+
+
 def test_what_came_in_since_the_preview_is_not_doubled_and_not_overwritten(county) -> None:
     rows = firms(4)
     found = judged(county, rows)

@@ -2,6 +2,7 @@
 """Saving a long list: plain rows go in as they are, many with one statement; the others like those of a short list."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -25,6 +26,11 @@ from suicha.registries.services.imports.target_towns import find_towns
 from suicha.registries.services.imports.targets import against_library
 from suicha.registries.services.imports.verdicts import Verdict
 from suicha.registries.services.rows_in import rows_in, stored
+
+# An act that was under way when judging began carries an earlier time.
+SLOWEST = timedelta(minutes=1)
+# A list that was judged by an earlier version does not tell when.
+LONG_AGO = "2000-01-01T00:00:00+00:00"
 
 
 def save_piece(sheet_import: SheetImport, piece: Lines, reader: RowReader, by: User) -> int:
@@ -59,12 +65,13 @@ def save_piece(sheet_import: SheetImport, piece: Lines, reader: RowReader, by: U
 
 
 def _untouched(sheet_import: SheetImport) -> bool:
-    """Whether nothing was done in the library since the judgement: then what was new is new, and none need be asked.
+    """Whether nothing was done in the library since judging began: then what was new is new, and none need be asked.
 
     Every act leaves an event, so this is one question and not three for each row; other imports leave theirs at the
     end.  Rows of which all was known would have to be told from new ones.
     """
-    path, since = sheet_import.organisation.bureau_path, sheet_import.previewed_at
+    path, began = sheet_import.organisation.bureau_path, sheet_import.counts.get("began", LONG_AGO)
+    since = datetime.fromisoformat(began) - SLOWEST
     acts = Event.objects.filter(organisation_path__startswith=path, action__startswith="registries.", at__gte=since)
     own = {"object_type": SheetImport._meta.label_lower, "object_id": str(sheet_import.pk)}
     others = SheetImport.objects.filter(

@@ -81,6 +81,7 @@ def _judge(sheet_import: SheetImport) -> None:
 def _judge_stream(sheet_import: SheetImport) -> None:
     """The same for a long CSV list: read and judged a piece at a time, only what must be said is written down."""
     pk, job, by = sheet_import.pk, sheet_import.job, sheet_import.previewed_by
+    began = clock.now()
     _start_over(pk=pk, job=job)
     _ask_again(sheet_import, by)
 
@@ -89,7 +90,7 @@ def _judge_stream(sheet_import: SheetImport) -> None:
             _keep_piece(pk=pk, job=job, verdicts=verdicts)
 
     counts = stream_judging.judge_stream(sheet_import, by, keep, partial(claims.beat, pk, job))
-    _judged(pk=pk, job=job, counts=counts)
+    _judged(pk=pk, job=job, counts={**counts, "began": began.isoformat()})
 
 
 def _save_stream(sheet_import: SheetImport) -> None:
