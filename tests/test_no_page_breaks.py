@@ -72,7 +72,8 @@ BODIES = {
 # Addresses whose words name a kind of file or sheet and no row.
 NAMES_NO_ROW = {
     *(f"registries:{name}" for name in ("targets_export", "inspectors_export", "import_start", "import_template")),
-    *(f"registries:{name}_export" for name in ("experts", "trainings", "missing")), "registries:import_sample",
+    *(f"registries:{name}_export" for name in ("experts", "trainings", "missing", "marks", "institutions")),
+    "registries:import_sample",
     *(f"catalogue:{name}_export" for name in ("items", "joint_items", "checklists", "powers", "codes", "regimes")),
     "catalogue:items_without_power_export", "catalogue:pack", "statistics:items_export", "statistics:powers_export",
     # The calendar is that of the whole tree.

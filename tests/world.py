@@ -134,7 +134,7 @@ def make_world(odd: str) -> World:
         **rows.people(inspector, everybody, odd),
         **rows.seats(first, second, everybody, odd),
         **rows.extra_item(make.make_task(task.row), make.make_item(office, by=everybody), everybody, odd),
-        "w/objects/lists/": {"pk": listed.pk},
+        "w/objects/lists/": {"pk": listed.pk, "item_pk": scene.items[0].pk},
         "w/objects/snapshots/": {"pk": annex.pk},
         "w/objects/health/deadlines/": {"pk": entry.pk},
         "libraries/": {"pk": annex.pk},

@@ -161,11 +161,13 @@ def targets(target: Target, by: User, odd: str) -> Keys:
     link = registries.link_register(target=project, other=target, role="contractor", since=day, by=by)
     tag = registries.tag_create(organisation=office, group=odd[:30], name=odd[:30], by=by)
     registries.target_tags_set(target=target, tags=[tag], by=by)
+    area = registries.area_register(organisation=office, region=office.region, ground=odd, since=day, by=by)
     sheet = registries.sheet_preview(
         kind="targets", name="导入.xlsx", content=sample_bytes(SheetImport.Kind.TARGETS), organisation=office, by=by
     )
     return {
         "w/objects/tags/": {"pk": tag.pk},
+        "w/objects/areas/": {"pk": area.pk},
         "w/objects/<int:pk>/": {"other": other.pk, "merge": merge.pk},
         "w/objects/<int:pk>/links/": {"pk": project.pk, "link": link.pk},
         "w/import/<str:kind>/<int:pk>/undo/": {"pk": registries.sheet_apply(sheet_import=sheet, by=by).pk},

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from suicha.accounts.models import Organisation
+from suicha.core.fields import RowsField
 from suicha.core.widgets import DayInput
 from suicha.inspections.models import Inspection
 from suicha.inspections.rules.results import RESULTS
@@ -146,7 +147,7 @@ class CompanionsForm(forms.Form):
         help_text="派员配合检查；发现的违法行为由它后续处理，处理什么由检查组写明。",
         error_messages={"invalid_choice": "从列出的单位里选"},
     )
-    companions = forms.ModelMultipleChoiceField(
+    companions = RowsField(
         label="同行人员",
         required=False,
         queryset=Inspector.objects.none(),

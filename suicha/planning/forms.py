@@ -9,6 +9,7 @@ from suicha.accounts.models import Organisation
 from suicha.catalogue.models import Item
 from suicha.catalogue.rules.ratio import percent_words, ppm_of
 from suicha.core.errors import Refused
+from suicha.core.fields import RowsField
 from suicha.planning.match_forms import MatchForm
 from suicha.planning.models import Plan
 from suicha.planning.rules.presets import PRESETS
@@ -167,7 +168,7 @@ class RowForm(TermsForm):
         max_length=60,
         widget=forms.TextInput(attrs={"placeholder": "事项名称或类别里的字", "type": "search"}),
     )
-    items = forms.ModelMultipleChoiceField(
+    items = RowsField(
         label="抽查事项",
         queryset=Item.objects.none(),
         widget=forms.CheckboxSelectMultiple(attrs=_BOX),
@@ -194,7 +195,7 @@ class RowForm(TermsForm):
     method = forms.ChoiceField(label="检查方式", choices=[(name, name) for name in METHODS])
     starts_on = DayField(label="开始")
     ends_on = DayField(label="结束")
-    participants = forms.ModelMultipleChoiceField(
+    participants = RowsField(
         label="参与部门",
         required=False,
         queryset=Organisation.objects.none(),

@@ -6,6 +6,7 @@ from django import forms
 from suicha.accounts.models import Organisation, Region
 from suicha.accounts.roles import ROLES
 from suicha.accounts.selectors import regions_open
+from suicha.core.fields import RowsField
 
 
 class SignInForm(forms.Form):
@@ -45,7 +46,7 @@ class RegionForm(forms.Form):
 
 
 class NeighboursForm(forms.Form):
-    neighbours = forms.ModelMultipleChoiceField(
+    neighbours = RowsField(
         label="相邻的镇街",
         required=False,
         queryset=Region.objects.none(),

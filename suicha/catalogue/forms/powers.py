@@ -8,6 +8,7 @@ from suicha.accounts.models import Organisation
 from suicha.catalogue.forms.filters import _Filter, _text
 from suicha.catalogue.models import ExternalCode, OutsideRegime, Power
 from suicha.core import clock
+from suicha.core.fields import RowsField
 from suicha.core.widgets import DayInput
 
 _YES_NO = [("yes", "是"), ("no", "否")]
@@ -155,7 +156,7 @@ class JointItemForm(forms.Form):
         label="发起单位", queryset=Organisation.objects.none(), required=False, empty_label="按名称自动对应"
     )
     participants = forms.CharField(label="配合部门", max_length=300, required=False, help_text="照清单原文，用顿号隔开")
-    bodies = forms.ModelMultipleChoiceField(
+    bodies = RowsField(
         label="配合单位",
         queryset=Organisation.objects.none(),
         required=False,

@@ -6,6 +6,7 @@ import re
 from django import forms
 
 from suicha.accounts.models import Organisation, Region, User
+from suicha.core.fields import RowsField
 from suicha.registries.forms.libraries import DayField, TargetFilter
 from suicha.registries.models import Absence, ConflictFact, Inspector, InspectorTag
 
@@ -92,14 +93,14 @@ class InspectorForm(forms.Form):
     )
     is_leader = forms.BooleanField(label="可任组长", required=False)
     is_office = forms.BooleanField(label="机关人员", required=False, help_text="在机关科室工作，不在一线执法队伍")
-    towns = forms.ModelMultipleChoiceField(
+    towns = RowsField(
         label="可到镇街",
         required=False,
         queryset=Region.objects.none(),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         help_text="一个也不选，就是各镇街都可以去",
     )
-    tags = forms.ModelMultipleChoiceField(
+    tags = RowsField(
         label="标签",
         required=False,
         queryset=InspectorTag.objects.none(),

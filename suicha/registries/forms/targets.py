@@ -8,6 +8,7 @@ from django import forms
 from suicha.accounts.forms import RegionField
 from suicha.accounts.models import Organisation
 from suicha.core import clock
+from suicha.core.fields import RowsField
 from suicha.registries.forms.libraries import DayField
 from suicha.registries.models import Tag, Target
 from suicha.registries.rules.industries import industry_clean
@@ -107,7 +108,7 @@ class NewTargetForm(TargetForm):
 class TagsForm(forms.Form):
     """Which words a target carries: those in use, and those it has already."""
 
-    tags = forms.ModelMultipleChoiceField(
+    tags = RowsField(
         label="分类标签",
         required=False,
         queryset=Tag.objects.none(),
