@@ -9,7 +9,7 @@ from django import forms
 LONGEST_KEY = 18
 
 
-class RowsField(forms.ModelMultipleChoiceField):
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Several rows by their keys; a key too long for any row is one that is not there."""
 
     def clean(self, value: Any) -> Any:

@@ -4,6 +4,8 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import F
+
 from suicha.accounts.models import Organisation, User
 from suicha.core import clock
 from suicha.files.models import ImportRow, SheetImport
@@ -114,12 +116,8 @@ def _known(rows: list[dict[str, Any]]) -> dict[Key, TargetMark]:
     found = TargetMark.objects.filter(
         target__in={row["target"] for row in rows}, document__in={row["document"] for row in rows}
     )
-    known: dict[Key, TargetMark] = {}
-    for mark in found.order_by("pk"):
-        key = (mark.target_id, str(mark.kind), mark.document)
-        if key not in known or known[key].until is not None:
-            known[key] = mark
-    return known
+    standing_last = found.order_by(F("until").asc(nulls_last=True), "pk")
+    return {(mark.target_id, str(mark.kind), mark.document): mark for mark in standing_last}
 
 
 def _compare(verdict: Verdict, mark: TargetMark) -> None:

@@ -2,6 +2,7 @@
 """所属镇街 of a sheet of 检查对象: a name or code of a division in use, where several share the name the own one."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -22,7 +23,10 @@ class TownBook:
     def __init__(self, organisation: Organisation) -> None:
         self._within = prefix_of(organisation.region.code)
         self._near: dict[str, str] = {}
-        self._own: list[str] | None = None
+
+    @cached_property
+    def _own(self) -> list[str]:
+        return [region.name for region in towns_in([self._within])]
 
     def called(self, typed: Iterable[str]) -> dict[str, list[Region]]:
         """Name or code → the divisions in use that may be meant; closed ones where there is no other; one query."""
@@ -44,8 +48,6 @@ class TownBook:
         if typed not in self._near:
             if len(self._near) >= PROPOSED:
                 return ""
-            if self._own is None:
-                self._own = [region.name for region in towns_in([self._within])]
             self._near[typed] = proposal(typed, self._own)
         return self._near[typed]
 
