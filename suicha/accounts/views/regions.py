@@ -2,6 +2,7 @@
 """The divisions as a tree, and the few acts on single ones; a whole table is imported."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from suicha.accounts import selectors, services
 from suicha.accounts.forms import NeighboursForm, RegionForm
-from suicha.accounts.models import Region
+from suicha.accounts.models import Region, User
 from suicha.accounts.permissions import Permission, may, requires
 from suicha.accounts.views.people import form_page
 from suicha.core.errors import Refused
@@ -40,10 +41,17 @@ def regions(request: HttpRequest) -> HttpResponse:
         "total": Region.objects.count(),
         "years": selectors.region_years(),
         "can_edit": may(request.user, Permission.ORGANISATION_EDIT),
+        "own_towns": set(_own_towns(request.user).values_list("pk", flat=True)),
         "is_tree": bool(below),
         "address": reverse("accounts:regions"),
     }
     return render(request, "accounts/regions.html", context)
+
+
+def _own_towns(user: User) -> QuerySet[Region]:
+    """The towns whose neighbours ``user`` may write down."""
+    ours = selectors.organisations_with(user, Permission.ORGANISATION_EDIT).order_by()
+    return selectors.towns_in(ours.values_list("region__code", flat=True).distinct())
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,9 +72,7 @@ def region_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.ORGANISATION_EDIT)
 def region_neighbours(request: HttpRequest, pk: int) -> HttpResponse:
-    ours = selectors.organisations_with(request.user, Permission.ORGANISATION_EDIT).order_by()
-    towns = selectors.towns_in(ours.values_list("region__code", flat=True).distinct())
-    region = get_object_or_404(towns, pk=pk)
+    region = get_object_or_404(_own_towns(request.user), pk=pk)
     initial = {"neighbours": region.neighbours.order_by("code")}
     form = NeighboursForm(request.POST or None, region=region, initial=initial)
     if request.method == "POST" and form.is_valid():
