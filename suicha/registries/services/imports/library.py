@@ -62,6 +62,7 @@ def library(organisation: Organisation, rows: Collection[dict[str, str]], withou
         wanted = {row[field] for row in rows if row.get(field)}
         if wanted:
             same = Target.objects.filter(organisation__in=ids, **{f"{index}__in": wanted}).order_by("pk")
-            whole = same.select_related("town", "line", "merged_into").prefetch_related(*tagged)
+            more = same.exclude(pk__in=list(found)) if found else same
+            whole = more.select_related("town", "line", "merged_into").prefetch_related(*tagged)
             found.update({target.pk: target for target in whole})
     return Alike(found[pk] for pk in sorted(found) if not without or found[pk].origin_id != without)
